@@ -1,0 +1,1 @@
+"""People who sign in: challenges, passwords, sessions, devices, language; floor 4."""

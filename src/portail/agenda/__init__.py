@@ -1,0 +1,1 @@
+"""Timetable, cycle days and homework; floor 7."""

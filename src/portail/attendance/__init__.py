@@ -1,0 +1,1 @@
+"""Absences, late arrivals and their justification; floor 7."""

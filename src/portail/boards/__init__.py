@@ -1,0 +1,1 @@
+"""Boards, their names, schools and school years; floor 5."""

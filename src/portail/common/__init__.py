@@ -1,0 +1,1 @@
+"""Text folding, dates, tabular files, codes and errors: no model, no word of school; floor 1."""

@@ -1,0 +1,1 @@
+"""Messages and documents that a school sends to parents; floor 7."""

@@ -1,0 +1,1 @@
+"""Roles, row policies, the transaction and its context; floor 2."""

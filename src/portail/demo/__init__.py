@@ -1,0 +1,1 @@
+"""What `make demo` adds around the product: embedded database, mailbox, sample boards; floor 11."""

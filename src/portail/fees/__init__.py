@@ -1,0 +1,1 @@
+"""Statements of account and school fees; floor 7."""

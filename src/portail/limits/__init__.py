@@ -1,0 +1,1 @@
+"""Attempts counted in the database before anything is compared; floor 3."""

@@ -1,0 +1,1 @@
+"""What the hot pages read, in two prepared statements; floor 8."""

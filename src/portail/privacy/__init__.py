@@ -1,0 +1,1 @@
+"""Retention, erasure and the export of one person's data; floor 9."""

@@ -1,0 +1,1 @@
+"""What the board says: students, contacts, contact addresses, guardianships; floor 6."""

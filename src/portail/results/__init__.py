@@ -1,0 +1,1 @@
+"""Marks, term results and report cards; floor 7."""

@@ -1,0 +1,1 @@
+"""School bus routes and stops; floor 7."""

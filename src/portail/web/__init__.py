@@ -1,0 +1,1 @@
+"""Screens by audience, four wings over one layout; floor 10."""

@@ -1,0 +1,1 @@
+"""Screens for those who run an installation; a wing of floor 10."""

@@ -1,0 +1,1 @@
+"""Screens for a signed-in parent: home, children, associating, own account; a wing of floor 10."""

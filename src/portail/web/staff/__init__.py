@@ -1,0 +1,1 @@
+"""Screens for a school's office and a board's staff; a wing of floor 10."""
