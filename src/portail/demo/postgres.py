@@ -109,7 +109,9 @@ class EmbeddedPostgres:
             )
         way = unprivileged()
         if way is None:
-            raise PostgresError("PostgreSQL refuses root: install util-linux (unshare, setpriv) or run as a user.")
+            raise PostgresError(
+                "PostgreSQL refuses root: install util-linux (unshare, setpriv) or run as a user."
+            )
         binaries = self._binaries or find_binaries()
         self._hold_lock()
         try:
@@ -171,7 +173,9 @@ class EmbeddedPostgres:
         while not self._launched(self._command(binaries, way), way.owner, deadline):
             words = self.log.read_text(errors="replace")
             if "still in use" not in words or time.monotonic() > deadline:
-                raise PostgresError(f"PostgreSQL does not start on {self.data}; {self.log} says:\n{words[-2000:]}")
+                raise PostgresError(
+                    f"PostgreSQL does not start on {self.data}; {self.log} says:\n{words[-2000:]}"
+                )
             time.sleep(PAUSE_SECONDS)
 
     def _command(self, binaries: Path, way: Unprivileged) -> Sequence[str]:
@@ -221,7 +225,9 @@ def _wait_for_the_former_server(data: Path) -> None:
     deadline = time.monotonic() + STOP_SECONDS
     while (lines := _pid_file(data)) and _serves(int(lines[0]), data):
         if time.monotonic() > deadline:
-            raise DataInUse(f"A server left behind (process {lines[0]}) still holds {data}: stop that process.")
+            raise DataInUse(
+                f"A server left behind (process {lines[0]}) still holds {data}: stop that process."
+            )
         time.sleep(PAUSE_SECONDS)
     (data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -255,7 +261,9 @@ def _pid_file(data: Path) -> list[str]:
 
 def _major_version(binaries: Path) -> int:
     try:
-        said = subprocess.run((binaries / "postgres", "--version"), check=True, capture_output=True, text=True)
+        said = subprocess.run(
+            (binaries / "postgres", "--version"), check=True, capture_output=True, text=True
+        )
     except (OSError, subprocess.CalledProcessError) as error:
         raise PostgresError(f"{binaries} holds no working `postgres`: {error}") from error
     return int(said.stdout.split()[2].split(".")[0])  # "postgres (PostgreSQL) 18.6"

@@ -19,7 +19,7 @@ def main(parent: int, command: list[str]) -> None:
             sys.exit(f"prctl refused to tie {command[0]} to its parent: {os.strerror(ctypes.get_errno())}")
         if os.getppid() != parent:  # it died before the call above: no signal will ever come
             sys.exit(f"The program that starts {command[0]} (process {parent}) is gone.")
-    os.execv(command[0], command)
+    os.execv(command[0], command)  # noqa: S606 - becoming a command is what this script is for
 
 
 if __name__ == "__main__":

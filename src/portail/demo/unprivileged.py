@@ -30,7 +30,7 @@ def give(path: Path, owner: int) -> None:
     os.chown(path, owner, -1)
     for folder, folders, files in os.walk(path):
         for name in (*folders, *files):
-            os.chown(os.path.join(folder, name), owner, -1, follow_symlinks=False)
+            os.chown(Path(folder, name), owner, -1, follow_symlinks=False)
 
 
 def _in_a_namespace() -> Unprivileged | None:
