@@ -1,0 +1,8 @@
+"""The accounts room as a Django app."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "portail.accounts"
+    label = "accounts"

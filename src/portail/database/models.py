@@ -1,0 +1,1 @@
+"""No table of its own: Django sends pre_migrate, which gives the roles their rights, only to rooms with this file."""

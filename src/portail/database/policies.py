@@ -1,0 +1,39 @@
+"""Row policies as migration operations: the SQL is written once, here. Floor 2."""
+
+from django.db.migrations import RunSQL
+
+BOARD = "board_id = (SELECT app_board())"
+
+
+def protect(table: str) -> RunSQL:
+    """Turn row security on for TABLE, its owner included."""
+    return RunSQL(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY;",
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def policy(table: str, name: str, *, using: str, check: str, command: str = "ALL") -> RunSQL:
+    """Let rows of TABLE through where USING holds, and be written where CHECK holds."""
+    clauses = {"SELECT": f"USING ({using})", "INSERT": f"WITH CHECK ({check})"}.get(
+        command, f"USING ({using}) WITH CHECK ({check})"
+    )
+    return RunSQL(
+        f"CREATE POLICY {name} ON {table} FOR {command} {clauses}",
+        f"DROP POLICY {name} ON {table}",
+    )
+
+
+def board_rows(table: str) -> list[RunSQL]:
+    """The usual pair: row security on, and the board's own rows through."""
+    return [protect(table), policy(table, "board", using=BOARD, check=BOARD)]
+
+
+def readable(table: str, name: str, *, using: str) -> RunSQL:
+    """Let rows of TABLE be read, never written, where USING holds."""
+    return policy(table, name, using=using, check="false", command="SELECT")
+
+
+def revoke(table: str, *, rights: str, role: str) -> RunSQL:
+    """Take RIGHTS on TABLE back from ROLE; the defaults give all four."""
+    return RunSQL(f"REVOKE {rights} ON {table} FROM {role}", f"GRANT {rights} ON {table} TO {role}")

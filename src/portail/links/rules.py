@@ -1,0 +1,272 @@
+"""The verdict: does what a parent claims agree with the school's record of a child? Pure; floor 7.
+
+Source: docs/adr/0012-verdict.md. Names are forgiven their spelling, never their substance; birth date
+and number stay exact; and nothing links without a contact of the child whose access is « yes ».
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portail.common.text import fold, name_key, runs, split_hyphens, split_names
+from portail.records.rules import Access, NumberKind, StudentNumber
+
+# Words that are no surname by themselves: « de la Durantaye », « St-Pierre », « L’Heureux », « El Amrani »
+# are one surname each. A word too many here only costs a parent the short form of a double surname.
+_PARTICLES = frozenset(
+    "a abou abu af ait al ap ben bin bint da dal dall das de degli del della dello den der des di do dos "
+    "du d el fitz ibn il l la las le les lo los mac mc o ould out s saint sainte san santa santo st ste "
+    "te ten ter the van ver vom von y zu zum zur".split()
+)
+
+
+class Outcome(StrEnum):
+    LINK = "link"
+    MISMATCH = "mismatch"
+
+
+class Reason(StrEnum):
+    """Why a claim does not link. For the school and the audit trail, never for the parent's screen."""
+
+    NOBODY = "nobody"  # no student of this board was near enough to compare
+    SEVERAL = "several"  # more than one student agrees in everything
+    GONE = "gone"  # the student is no longer in the board
+    NUMBER = "number"
+    BIRTH_DATE = "birth-date"
+    FAMILY_NAME = "family-name"
+    GIVEN_NAME = "given-name"
+    ADDRESS = "address"  # no contact of the student holds a proved address, nor was a code handed out
+    BARRED = "barred"
+    ACCESS_UNKNOWN = "access-unknown"
+    NOT_IN_FORCE = "not-in-force"  # access is yes, but not today
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedCode:
+    """A one-time code of the school that was tried and found right: whom it was issued to, for whom."""
+
+    student_id: int
+    contact_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a parent typed and has proved.
+
+    Names are as typed. addresses: keys (`email_key`) of every proved address of the account, the
+    one chosen on the form first: the first that fits is kept on the link.
+    """
+
+    family_name: str
+    given_name: str
+    birth_date: date
+    number: StudentNumber
+    addresses: tuple[str, ...]
+    code: AcceptedCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianFacts:
+    """A contact of the student as the board says it now (what an import withdrew is left out).
+
+    Dates are inclusive; None is open.
+    """
+
+    contact_id: int
+    addresses: frozenset[str]
+    access: Access
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def in_force(self, today: date) -> bool:
+        return (self.starts_on is None or self.starts_on <= today) and (
+            self.ends_on is None or today <= self.ends_on
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StudentFacts:
+    """A student as the board says it. Usual names are "" where there is none but the legal one."""
+
+    student_id: int
+    family_name: str
+    given_names: str
+    usual_family_name: str
+    usual_given_name: str
+    birth_date: date
+    file_number: str
+    permanent_code: str
+    guardians: tuple[GuardianFacts, ...]
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """LINK with the student, the contact and the address that matched ("" when a code did);
+    MISMATCH with the reasons of the nearest student, whose id is for the school's eyes only."""
+
+    outcome: Outcome
+    student_id: int | None
+    contact_id: int | None = None
+    address_key: str = ""
+    reasons: frozenset[Reason] = frozenset()
+
+    @property
+    def links(self) -> bool:
+        return self.outcome is Outcome.LINK
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What the proofs give on one student: a contact and an address, or why not."""
+
+    contact_id: int | None
+    address_key: str
+    refusal: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    student_id: int
+    standing: _Standing
+    reasons: frozenset[Reason]
+
+
+def decide(claim: Claim, candidates: Sequence[StudentFacts], *, today: date) -> Verdict:
+    """Say whether the claim names exactly one student and its proofs open that student.
+
+    candidates: the students of one board that the query found near the claim (same number, or same
+    birth date), each once. Every comparison runs on every candidate, and on a stand-in when there is
+    none, so that the time taken tells little.
+    """
+    compared = [_compare(claim, facts, today=today) for facts in candidates or (_NOBODY,)]
+    agreeing = [comparison for comparison in compared if not comparison.reasons]
+    nearest = min(compared, key=lambda comparison: len(comparison.reasons))
+    if not candidates:
+        return Verdict(Outcome.MISMATCH, None, reasons=frozenset({Reason.NOBODY}))
+    if len(agreeing) > 1:
+        return Verdict(Outcome.MISMATCH, None, reasons=frozenset({Reason.SEVERAL}))
+    if not agreeing:
+        return Verdict(Outcome.MISMATCH, nearest.student_id, reasons=nearest.reasons)
+    standing = agreeing[0].standing
+    return Verdict(Outcome.LINK, agreeing[0].student_id, standing.contact_id, standing.address_key)
+
+
+def same_family_name(typed: str, recorded: str) -> bool:
+    """Whether two surnames are one: in all but spelling, or one of them being half of the other.
+
+    « Gagnon » agrees with « Tremblay-Gagnon » either way round; « Durantaye » with « de la Durantaye »
+    does not, nor « Pierre » with « St-Pierre »: a particle belongs to its name.
+    """
+    return _agree(name_key(typed), _surnames(typed), name_key(recorded), _surnames(recorded))
+
+
+def same_given_name(typed: str, recorded: str) -> bool:
+    """Whether given names agree: in all but spelling, or one side being some of the other's.
+
+    « Anne » and « Marie Ève » agree with « Marie-Ève Anne »; « Marie » does not: a compound is one name.
+    """
+    typed_parts = [name_key(part) for part in split_names(typed)]
+    recorded_parts = [name_key(part) for part in split_names(recorded)]
+    return _agree(name_key(typed), typed_parts, name_key(recorded), recorded_parts)
+
+
+def _agree(typed: str, typed_parts: Sequence[str], recorded: str, recorded_parts: Sequence[str]) -> bool:
+    if not typed or not recorded:
+        return False
+    return typed == recorded or typed in _standing_alone(recorded_parts) or recorded in _standing_alone(typed_parts)
+
+
+def _standing_alone(parts: Sequence[str]) -> frozenset[str]:
+    """The unbroken runs of parts, without lone letters: an initial is no name."""
+    return frozenset(run for run in runs(parts) if len(run) > 1)
+
+
+def _surnames(name: str) -> list[str]:
+    """The keys of the surnames in a name, each with the particles before it."""
+    words = [fold(part) for word in re.split(r"[\s,;/()]+", name) for part in split_hyphens(word)]
+    surnames: list[str] = []
+    before = ""
+    for word in words:
+        before += word.replace(" ", "")
+        if word not in _PARTICLES:
+            surnames.append(before)
+            before = ""
+    return [*surnames, before] if before else surnames
+
+
+def _compare(claim: Claim, facts: StudentFacts, *, today: date) -> _Comparison:
+    families = (facts.family_name, facts.usual_family_name)
+    given = (facts.given_names, facts.usual_given_name)
+    standing = _standing(claim, facts, today=today)
+    # Lists, not generators: `any` would stop at the first that agrees.
+    agreed = {
+        Reason.GONE: facts.present,
+        Reason.NUMBER: _same_number(claim.number, facts),
+        Reason.BIRTH_DATE: claim.birth_date == facts.birth_date,
+        Reason.FAMILY_NAME: any([same_family_name(claim.family_name, name) for name in families]),
+        Reason.GIVEN_NAME: any([same_given_name(claim.given_name, name) for name in given]),
+    }
+    reasons = {reason for reason, agrees in agreed.items() if not agrees}
+    if standing.refusal is not None:
+        reasons.add(standing.refusal)
+    return _Comparison(facts.student_id, standing, frozenset(reasons))
+
+
+def _same_number(number: StudentNumber, facts: StudentFacts) -> bool:
+    recorded = facts.file_number if number.kind is NumberKind.FILE else facts.permanent_code
+    return bool(recorded) and number.value == recorded
+
+
+def _standing(claim: Claim, facts: StudentFacts, *, today: date) -> _Standing:
+    """Find the contact that the proofs make this parent; whoever is barred stays out first.
+
+    A bar on any contact that the proofs lead to closes all of them: it holds for that contact's other
+    rows, for an account that proved a barred contact's address beside another, and against a code
+    that changed hands.
+    """
+    proved = _proved(claim, facts)
+    barred = {row.contact_id for row in facts.guardians if row.access is Access.NO and row.in_force(today)}
+    if barred.intersection(row.contact_id for row, _ in proved):
+        return _Standing(None, "", Reason.BARRED)
+    for row, address in proved:
+        if row.access is Access.YES and row.in_force(today):
+            return _Standing(row.contact_id, address, None)
+    return _Standing(None, "", _why_closed([row for row, _ in proved]))
+
+
+def _proved(claim: Claim, facts: StudentFacts) -> list[tuple[GuardianFacts, str]]:
+    """The rows that the proofs lead to, the school's code before the addresses, these in their order.
+
+    Within an address by contact, so that two contacts sharing one give the same verdict every time.
+    """
+    rows = sorted(facts.guardians, key=lambda row: row.contact_id)
+    by_address = [(row, address) for address in claim.addresses for row in rows if address in row.addresses]
+    code = claim.code
+    if code is None or code.student_id != facts.student_id:
+        return by_address
+    return [(row, "") for row in rows if row.contact_id == code.contact_id] + by_address
+
+
+def _why_closed(rows: Sequence[GuardianFacts]) -> Reason:
+    if not rows:
+        return Reason.ADDRESS
+    if any(row.access is Access.YES for row in rows):
+        return Reason.NOT_IN_FORCE
+    # A « no » out of its dates says nothing of today: unknown, which is never yes.
+    return Reason.ACCESS_UNKNOWN
+
+
+_NOBODY = StudentFacts(
+    student_id=0,
+    family_name="Personne-Aucune",
+    given_names="Nul Ne",
+    usual_family_name="Personne",
+    usual_given_name="Nul",
+    birth_date=date(1, 1, 1),
+    file_number="-",
+    permanent_code="-",
+    guardians=(GuardianFacts(contact_id=0, addresses=frozenset(), access=Access.UNKNOWN),),
+)

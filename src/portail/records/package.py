@@ -1,0 +1,197 @@
+"""The files that describe people in a OneRoster package: columns, checks, what they are read into. Floor 6.
+
+No database. The contract is published in docs/import/.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portail.boards.package import identifier, status
+from portail.common.columns import address, choice, day, list_of, shape, text
+from portail.common.tabular import BadCell, Column, Sheet
+from portail.records.rules import NumberRefused, read_permanent_code
+
+NAME_LIMIT = 80
+PHONE_LIMIT = 30
+LEVEL_LIMIT = 20
+FIRST_BIRTH = date(1920, 1, 1)
+
+GUARDIAN_ROLES = ("parent", "guardian", "relative")
+_STAFF_ROLES = (
+    "teacher", "aide", "administrator", "proctor", "counselor", "principal", "districtAdministrator",
+    "siteAdministrator", "systemAdministrator",
+)  # fmt: skip
+ROLES = {name.casefold(): name for name in ("student", *GUARDIAN_ROLES, *_STAFF_ROLES)}
+RELATIONS = {
+    "mother": "mother", "mère": "mother", "mere": "mother",
+    "father": "father", "père": "father", "pere": "father",
+    "parent": "parent",
+    "guardian": "guardian", "tuteur": "guardian", "tutrice": "guardian",
+    "relative": "relative", "famille": "relative",
+    "other": "other", "autre": "other",
+}  # fmt: skip
+ACCESS = {"yes": "yes", "oui": "yes", "no": "no", "non": "no", "unknown": "unknown", "inconnu": "unknown"}
+LANGUAGES = {
+    "fr": "fr", "fra": "fr", "français": "fr", "francais": "fr",
+    "en": "en", "eng": "en", "anglais": "en", "english": "en",
+}  # fmt: skip
+SEXES = {name: name for name in ("male", "female", "unspecified", "other")}
+CODE_FAULTS = {"health-insurance-number": "health_insurance_number"}
+_STANDARD_USERS = frozenset(
+    {
+        "dateLastModified", "enabledUser", "username", "userIds", "identifier", "password",
+        "userMasterIdentifier", "resourceSourcedIds", "preferredMiddleName", "pronouns",
+    }
+)  # fmt: skip
+_STANDARD_DEMOGRAPHICS = frozenset(
+    {
+        "dateLastModified", "americanIndianOrAlaskaNative", "asian", "blackOrAfricanAmerican",
+        "nativeHawaiianOrOtherPacificIslander", "white", "demographicRaceTwoOrMoreRaces",
+        "hispanicOrLatinoEthnicity", "countryOfBirthCode", "stateOfBirthAbbreviation", "cityOfBirth",
+        "publicSchoolResidenceStatus",
+    }
+)  # fmt: skip
+
+
+def file_number(value: str) -> str:
+    """Seven digits. Fewer is what a spreadsheet leaves of leading zeros: refused, never padded."""
+    if value.isascii() and value.isdigit() and len(value) < 7:
+        raise BadCell("lost_zeros")
+    return shape(r"[0-9]{7}", code="not_a_file_number")(value)
+
+
+def permanent_code(value: str) -> str:
+    """Four letters and eight digits, spaces forgiven; the birth date beside it is compared later."""
+    try:
+        return read_permanent_code(value).value
+    except NumberRefused as refusal:
+        raise BadCell(CODE_FAULTS.get(refusal.code, "permanent_code_shape")) from None
+
+
+def users(*, version: str) -> Sheet:
+    """users.csv; in 1.1 it holds each person's role and schools, in 1.2 roles.csv does."""
+    is_first = version == "1.1"
+    ids = list_of(identifier)
+    usual_family = ("preferredLastName", "metadata.usualFamilyName")
+    usual_given = ("preferredFirstName", "metadata.usualGivenName")
+    return Sheet(
+        "users.csv",
+        (
+            Column("sourcedId", identifier, required=True, filled=True, unique=True),
+            Column("status", status),
+            Column("role", choice(ROLES), required=is_first, filled=is_first),
+            Column("orgSourcedIds", ids, required=is_first),
+            Column("primaryOrgSourcedId", identifier),
+            Column("familyName", text(limit=NAME_LIMIT), required=True, filled=True),
+            Column("givenName", text(limit=NAME_LIMIT), required=True, filled=True),
+            Column("middleName", text(limit=NAME_LIMIT)),
+            Column("preferredFamilyName", text(limit=NAME_LIMIT), aliases=usual_family),
+            Column("preferredGivenName", text(limit=NAME_LIMIT), aliases=usual_given),
+            Column("email", address),
+            Column("metadata.otherEmails", list_of(address)),
+            Column("phone", text(limit=PHONE_LIMIT)),
+            Column("sms", text(limit=PHONE_LIMIT)),
+            Column("metadata.language", choice(LANGUAGES)),
+            Column("agentSourcedIds", ids),
+            Column("grades", list_of(text(limit=LEVEL_LIMIT))),
+            Column("metadata.level", text(limit=LEVEL_LIMIT)),
+            Column("metadata.fileNumber", file_number, required=True),
+            Column("metadata.permanentCode", permanent_code),
+        ),
+        ignored=_STANDARD_USERS,
+    )
+
+
+ROLES_SHEET = Sheet(
+    "roles.csv",
+    (
+        Column("sourcedId", identifier, unique=True),
+        Column("status", status),
+        Column("userSourcedId", identifier, required=True, filled=True),
+        Column("role", choice(ROLES), required=True, filled=True),
+        Column("roleType", choice({"primary": "primary", "secondary": "secondary"})),
+        Column("orgSourcedId", identifier, required=True, filled=True),
+        Column("beginDate", day(first=date(1990, 1, 1), last=date(2100, 12, 31))),
+        Column("endDate", day(first=date(1990, 1, 1), last=date(2100, 12, 31))),
+    ),
+    ignored=frozenset({"dateLastModified", "userProfileSourcedId"}),
+)
+
+
+def demographics(*, today: date) -> Sheet:
+    """demographics.csv: birth dates, which no other file of OneRoster holds."""
+    return Sheet(
+        "demographics.csv",
+        (
+            Column(
+                "sourcedId", identifier, aliases=("userSourcedId",), required=True, filled=True, unique=True
+            ),
+            Column("status", status),
+            Column("birthDate", day(first=FIRST_BIRTH, last=today), aliases=("birthdate",), required=True),
+            Column("sex", choice(SEXES)),
+        ),
+        ignored=_STANDARD_DEMOGRAPHICS,
+    )
+
+
+RELATIONS_SHEET = Sheet(
+    "relations.csv",
+    (
+        Column("studentSourcedId", identifier, required=True, filled=True),
+        Column("contactSourcedId", identifier, required=True, filled=True),
+        Column("relation", choice(RELATIONS), required=True),
+        Column("access", choice(ACCESS)),
+        Column("startDate", day(first=date(1990, 1, 1), last=date(2100, 12, 31))),
+        Column("endDate", day(first=date(1990, 1, 1), last=date(2100, 12, 31))),
+    ),
+    closed=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedStudent:
+    """A student as a file says; school: the school's key in the same package, "" when none."""
+
+    source_id: str
+    school: str
+    file_number: str
+    permanent_code: str
+    family_name: str
+    given_names: str
+    usual_family_name: str
+    usual_given_name: str
+    birth_date: date
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedContact:
+    """An adult as a file says, with all their addresses."""
+
+    source_id: str
+    family_name: str
+    given_name: str
+    language: str
+    phone: str
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedGuardianship:
+    """What an adult is to a student; access: yes, no or unknown, or "" where the file has no such column."""
+
+    student: str
+    contact: str
+    relation: str
+    access: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedRecords:
+    """All that a board says of people in one package."""
+
+    students: tuple[ReceivedStudent, ...]
+    contacts: tuple[ReceivedContact, ...]
+    guardianships: tuple[ReceivedGuardianship, ...]

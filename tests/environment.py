@@ -1,0 +1,46 @@
+"""The settings of a test run and its PostgreSQL: a given server, else an embedded one that ends with us."""
+
+import atexit
+import os
+from pathlib import Path
+
+from portail.demo.postgres import EmbeddedPostgres
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def prepare() -> None:
+    """Set the variables of a test run, once in the process that starts the others.
+
+    The workers of a parallel run inherit them, the database's address included. A server of one's
+    own is given as PORTAIL_TEST_SUPERUSER_URL, a role that may create roles.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.config.settings")
+    os.environ.setdefault("PYTEST_DJANGO_TEST_MODE", "1")
+    defaults = {
+        "PORTAIL_ENV": "test",
+        "PORTAIL_ROLE": "app",
+        "PORTAIL_SECRET_KEY": "a key for tests only, of more than fifty characters, secret to nobody",
+        "PORTAIL_HOSTS": "testserver,localhost,127.0.0.1",
+        "PORTAIL_BASE_URL": "http://testserver",
+        "PORTAIL_EMAIL_URL": "smtp://127.0.0.1:2525",
+        "PORTAIL_LOG_LEVEL": "ERROR",
+    }
+    for name, value in defaults.items():
+        os.environ[name] = os.environ.get(name, value) if name == "PORTAIL_HASHES_IN_FLIGHT" else value
+    if "PORTAIL_TEST_DATABASE_URL" not in os.environ:
+        superuser = os.environ.get("PORTAIL_TEST_SUPERUSER_URL") or _start_embedded()
+        os.environ["PORTAIL_TEST_SUPERUSER_URL"] = superuser
+        os.environ["PORTAIL_TEST_DATABASE_URL"] = superuser.replace("/postgres?", "/portail?")
+        from portail.database.roles import create_roles_and_database  # needs settings to be named first
+
+        create_roles_and_database(superuser, database="portail")
+    os.environ["PORTAIL_DATABASE_URL"] = os.environ["PORTAIL_TEST_DATABASE_URL"]
+
+
+def _start_embedded() -> str:
+    folder = Path(os.environ.get("PORTAIL_TEST_DATA", ROOT / "var" / "test" / "data"))
+    server = EmbeddedPostgres(folder, durable=False)
+    server.start()
+    atexit.register(server.stop)
+    return server.dsn()
