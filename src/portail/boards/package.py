@@ -37,7 +37,8 @@ FLAGS = {"1": "1", "0": "", "oui": "1", "non": "", "yes": "1", "no": "", "true":
 code = shape(r"[0-9A-Za-z][0-9A-Za-z._-]{0,11}", code="not_a_code", limit=CODE_LIMIT)
 identifier = text(limit=IDENTIFIER_LIMIT)
 phone = shape(
-    r"(\+?1[ .-]?)?\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}( ?(p\.|poste|ext\.?|x) ?[0-9]{1,6})?|\+[0-9][0-9 .()-]{6,24}",
+    r"(\+?1[ .-]?)?\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}( ?(p\.|poste|ext\.?|x) ?[0-9]{1,6})?"
+    r"|\+[0-9][0-9 .()-]{6,24}",
     code="not_a_phone",
     limit=30,
 )

@@ -285,7 +285,8 @@ def _from_agents(
             elif agent in children:
                 faults.append(_fault("agent_is_student", users, row, "agentSourcedIds", agent))
             else:
-                yield _guardianship(key, agent, _relation(roles.get(agent, ())), "", roles)
+                relation = _relation(roles.get(agent, ()))
+                yield _within_role(ReceivedGuardianship(key, agent, relation, "", None, None), roles)
 
 
 def _relation(roles: Iterable[_Role]) -> str:
@@ -306,11 +307,15 @@ def _from_relations(
             faults.append(_fault("repeated_pair", relations, row, "contactSourcedId", first=first))
         # A student who left may still have relations in the file; they say nothing any more.
         if len(faults) == before and student in children and contact:
-            relation = row["relation"] or _relation(roles.get(contact, ()))
-            access = (row["access"] or "unknown") if has_access else ""
-            yield _guardianship(
-                student, contact, relation, access, roles, day_of(row["startDate"]), day_of(row["endDate"])
+            said = ReceivedGuardianship(
+                student=student,
+                contact=contact,
+                relation=row["relation"] or _relation(roles.get(contact, ())),
+                access=(row["access"] or "unknown") if has_access else "",
+                starts_on=day_of(row["startDate"]),
+                ends_on=day_of(row["endDate"]),
             )
+            yield _within_role(said, roles)
 
 
 def _relation_faults(
@@ -326,17 +331,10 @@ def _relation_faults(
         yield _fault("dates_out_of_order", relations, row, "endDate", first=row["startDate"])
 
 
-def _guardianship(
-    student: str,
-    contact: str,
-    relation: str,
-    access: str,
-    roles: _Roles,
-    starts_on: date | None = None,
-    ends_on: date | None = None,
-) -> ReceivedGuardianship:
-    """A guardianship, never longer than the adult's own role in the board."""
-    own = [role for role in roles.get(contact, ()) if role.name in GUARDIAN_ROLES]
+def _within_role(guardianship: ReceivedGuardianship, roles: _Roles) -> ReceivedGuardianship:
+    """The same, never longer than the adult's own role in the board."""
+    starts_on, ends_on = guardianship.starts_on, guardianship.ends_on
+    own = [role for role in roles.get(guardianship.contact, ()) if role.name in GUARDIAN_ROLES]
     if own and all(role.ends_on for role in own):
         last = max(role.ends_on for role in own if role.ends_on)
         ends_on = min(last, ends_on) if ends_on else last
@@ -345,7 +343,7 @@ def _guardianship(
         starts_on = max(first, starts_on) if starts_on else first
     if starts_on and ends_on and ends_on < starts_on:
         starts_on = None  # the role was over before the relation began: over is what counts
-    return ReceivedGuardianship(student, contact, relation, access, starts_on, ends_on)
+    return replace(guardianship, starts_on=starts_on, ends_on=ends_on)
 
 
 def _remarks(
