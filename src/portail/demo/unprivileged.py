@@ -1,4 +1,4 @@
-"""How a program that refuses root runs when we are root: in a user namespace, else under another id; floor 11."""
+"""How a program that refuses root runs when we are root: in a namespace, else under another id; floor 11."""
 
 import os
 import pwd

@@ -1,0 +1,67 @@
+# What one types here; `make` alone prints the list. Each target sets up what it needs, once.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo test check proof bench messages lock clean
+
+PORT ?= 8000
+ONLY ?=
+ARGS ?=
+
+# The same letters whatever the machine's locale says.
+export LANG := C.UTF-8
+export LC_ALL := C.UTF-8
+export PYTHONUTF8 := 1
+
+BIN := .venv/bin
+RUN := .venv/run.stamp
+DEV := .venv/dev.stamp
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate
+
+help: ## Print this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-10s %s\n' "$$name" "$$text"; done
+
+demo: $(RUN) ## Set everything up and serve the sample boards on http://localhost:8000 (PORT=…)
+	@$(BIN)/portail demo --port $(PORT)
+
+test: $(DEV) ## Run the tests, browser included (ARGS="-k sign_up")
+	@tools/find-chromium
+	@$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
+
+check: $(DEV) ## Lint, format, types, import contracts, migrations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-logo
+	@# Models against migrations: no database is needed, and its absence would only be a warning.
+	DJANGO_SETTINGS_MODULE=portail.config.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run
+
+proof: $(DEV) ## The long proofs: kills, races, PostgreSQL 15
+	@tools/find-chromium
+	@$(BIN)/pytest tests/proof -m proof $(ARGS)
+
+bench: $(DEV) ## Measure (ONLY=pages, ONLY=import…)
+	@$(BIN)/python -m bench $(ONLY)
+
+messages: $(DEV) ## Bring the catalogues up to date with the screens
+	@$(BIN)/portail messages update
+
+lock: $(DEV) ## Pin the packages again (ARGS=--upgrade for newer ones)
+	printf 'uv\n' | $(COMPILE) $(ARGS) -o requirements-uv.lock -
+	$(COMPILE) $(ARGS) --extra demo -o requirements.lock pyproject.toml
+	$(COMPILE) $(ARGS) --extra demo --group dev --constraint requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean: ## Remove the environment, the demo's data and the caches
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+# Once the test tools are in, the demo keeps them: they hold all that it needs.
+$(RUN): requirements.lock requirements-uv.lock tools/set-up
+	@echo "Setting up .venv…"
+	@tools/set-up $(if $(wildcard $(DEV)),requirements-dev.lock,requirements.lock)
+	@touch $@
+
+$(DEV): requirements-dev.lock requirements-uv.lock tools/set-up
+	@echo "Setting up .venv with the test tools…"
+	@tools/set-up requirements-dev.lock
+	@touch $@ $(RUN)
