@@ -1,0 +1,21 @@
+"""Every address of the portal: French without prefix, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from portail.config import health
+
+urlpatterns = [
+    path("sante/vivant", health.alive, name="alive"),
+    path("sante/pret", health.ready, name="ready"),
+    *i18n_patterns(
+        path("", include("portail.web.public.urls")),
+        path("", include("portail.web.parents.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "portail.web.ui.errors.bad_request"
+handler403 = "portail.web.ui.errors.permission_denied"
+handler404 = "portail.web.ui.errors.not_found"
+handler500 = "portail.web.ui.errors.server_error"
