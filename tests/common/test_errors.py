@@ -4,6 +4,7 @@ import pickle
 
 import pytest
 
+from portail.common.dates import DateRefused
 from portail.common.errors import Refusal
 
 
@@ -32,3 +33,8 @@ def test_a_refusal_survives_pickling():
     again = pickle.loads(pickle.dumps(RoomRefused("code-expired", minutes=10)))
     assert type(again) is RoomRefused
     assert (again.code, again.values) == ("code-expired", {"minutes": 10})
+
+
+def test_a_refusal_with_more_to_say_survives_pickling_too():
+    again = pickle.loads(pickle.dumps(DateRefused("date-missing", fields=("day",))))
+    assert (again.fields, again.values["fields"]) == (("day",), ("day",))

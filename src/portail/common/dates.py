@@ -33,11 +33,11 @@ class DateRefused(Refusal):
     and `typed`, `limit` or `missing` where the sentence needs them.
     """
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        fields = self.values["fields"]
-        assert isinstance(fields, tuple)  # only read_date builds one
-        return fields
+    fields: tuple[str, ...]
+
+    def __init__(self, code: str, *, fields: tuple[str, ...], **values: object) -> None:
+        super().__init__(code, fields=fields, **values)
+        self.fields = fields
 
 
 def read_date(day: str, month: str, year: str, *, earliest: date, latest: date) -> date:

@@ -36,6 +36,4 @@ class Refusal(Exception):
 
 
 def _restore(kind: type[Refusal], code: str, values: dict[str, object]) -> Refusal:
-    refusal = kind.__new__(kind, code)
-    Refusal.__init__(refusal, code, **values)
-    return refusal
+    return kind(code, **values)

@@ -1,7 +1,8 @@
 """The verdict: does what a parent claims agree with the school's record of a child? Pure; floor 7.
 
-Source: docs/adr/0012-verdict.md. Names are forgiven their spelling, never their substance; birth date
-and number stay exact; and nothing links without a contact of the child whose access is « yes ».
+Source: docs/adr/0011-names-numbers-and-verdict.md. Names are forgiven their spelling, never their
+substance; birth date and number stay exact; and nothing links without a contact of the child whose
+access is « yes ».
 """
 
 import re
@@ -16,10 +17,14 @@ from portail.records.rules import Access, NumberKind, StudentNumber
 # Words that are no surname by themselves: « de la Durantaye », « St-Pierre », « L’Heureux », « El Amrani »
 # are one surname each. A word too many here only costs a parent the short form of a double surname.
 _PARTICLES = frozenset(
-    "a abou abu af ait al ap ben bin bint da dal dall das de degli del della dello den der des di do dos "
-    "du d el fitz ibn il l la las le les lo los mac mc o ould out s saint sainte san santa santo st ste "
-    "te ten ter the van ver vom von y zu zum zur".split()
-)
+    {
+        "a", "abou", "abu", "af", "ait", "al", "ap", "ben", "bin", "bint", "d", "da", "dal", "das", "de",
+        "degli", "del", "della", "dello", "den", "der", "des", "di", "do", "dos", "du", "el", "fitz", "ibn",
+        "il", "l", "la", "las", "le", "les", "lo", "los", "mac", "mc", "o", "ould", "saint", "sainte",
+        "san", "santa", "santo", "st", "ste", "ten", "ter", "the", "van", "ver", "vom", "von", "y", "zu",
+        "zum", "zur",
+    }
+)  # fmt: skip
 
 
 class Outcome(StrEnum):
@@ -176,7 +181,11 @@ def same_given_name(typed: str, recorded: str) -> bool:
 def _agree(typed: str, typed_parts: Sequence[str], recorded: str, recorded_parts: Sequence[str]) -> bool:
     if not typed or not recorded:
         return False
-    return typed == recorded or typed in _standing_alone(recorded_parts) or recorded in _standing_alone(typed_parts)
+    return (
+        typed == recorded
+        or typed in _standing_alone(recorded_parts)
+        or recorded in _standing_alone(typed_parts)
+    )
 
 
 def _standing_alone(parts: Sequence[str]) -> frozenset[str]:
@@ -201,13 +210,13 @@ def _compare(claim: Claim, facts: StudentFacts, *, today: date) -> _Comparison:
     families = (facts.family_name, facts.usual_family_name)
     given = (facts.given_names, facts.usual_given_name)
     standing = _standing(claim, facts, today=today)
-    # Lists, not generators: `any` would stop at the first that agrees.
+    # `in` a finished list: `any` would stop comparing at the first that agrees.
     agreed = {
         Reason.GONE: facts.present,
         Reason.NUMBER: _same_number(claim.number, facts),
         Reason.BIRTH_DATE: claim.birth_date == facts.birth_date,
-        Reason.FAMILY_NAME: any([same_family_name(claim.family_name, name) for name in families]),
-        Reason.GIVEN_NAME: any([same_given_name(claim.given_name, name) for name in given]),
+        Reason.FAMILY_NAME: True in [same_family_name(claim.family_name, name) for name in families],
+        Reason.GIVEN_NAME: True in [same_given_name(claim.given_name, name) for name in given],
     }
     reasons = {reason for reason, agrees in agreed.items() if not agrees}
     if standing.refusal is not None:

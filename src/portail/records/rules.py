@@ -1,6 +1,6 @@
 """What a board's numbers and levels look like: file number, permanent code, access, level. Pure; floor 6.
 
-Sources: file number and permanent code, docs/adr/0011-identity-rules.md; both are shown masked.
+Source: docs/adr/0011-names-numbers-and-verdict.md. Numbers are exact when compared and masked when shown.
 """
 
 import re
