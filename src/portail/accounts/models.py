@@ -1,12 +1,13 @@
 """The people who sign in: persons, sessions, challenges, known devices. Floor 4."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -37,7 +38,9 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_person_lower_email")
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="accounts_person_lower_email"
+            )
         ]
 
 
@@ -56,13 +59,13 @@ class Session(AbstractBaseSession):
     device = models.CharField(max_length=80, blank=True, default="")
     remembered = models.BooleanField(default=False)
 
-    objects: ClassVar[BaseSessionManager["Session"]] = BaseSessionManager()
+    objects: ClassVar[BaseSessionManager[Self]] = BaseSessionManager()
 
     @classmethod
     def get_session_store_class(cls) -> type:
-        from portail.accounts.sessions import SessionStore  # Django's own circle: the store names its model
-
-        return SessionStore
+        # By name: the store imports this model.
+        store: type = import_string("portail.accounts.sessions.SessionStore")
+        return store
 
 
 class Challenge(models.Model):

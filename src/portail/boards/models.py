@@ -24,9 +24,7 @@ class Board(models.Model):
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=14, choices=Kind.choices)
     subscribed = models.BooleanField(default=False)
-    absent_access = models.CharField(
-        max_length=7, choices=AbsentAccess.choices, default=AbsentAccess.UNKNOWN
-    )
+    absent_access = models.CharField(max_length=7, choices=AbsentAccess.choices, default=AbsentAccess.UNKNOWN)
     region = models.CharField(max_length=80, blank=True, default="")
     municipality = models.CharField(max_length=80, blank=True, default="")
     website = models.CharField(max_length=200, blank=True, default="")

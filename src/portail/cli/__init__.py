@@ -28,11 +28,15 @@ COMMANDS = {
     "check": Entry("check", "app", "Check the settings, the database and its roles."),
     "import": Entry("import_board", "jobs", "Import a board's export."),
     "import-directory": Entry("import_directory", "jobs", "Import boards and schools."),
-    "import-legacy-accounts": Entry("import_legacy_accounts", "jobs", "Load addresses from before February 2017."),
+    "import-legacy-accounts": Entry(
+        "import_legacy_accounts", "jobs", "Load addresses from before February 2017."
+    ),
     "issue-code": Entry("issue_code", "jobs", "Issue a school's one-time code for a guardian."),
     "requests": Entry("requests", "jobs", "List and decide the requests that parents sent to schools."),
     "silence": Entry("silence", "jobs", "Tell no other guardian of new links to a student."),
-    "load-breached-passwords": Entry("load_breached_passwords", "app", "Make a filter from a breached-password list."),
+    "load-breached-passwords": Entry(
+        "load_breached_passwords", "app", "Make a filter from a breached-password list."
+    ),
     "messages": Entry("messages", "app", "Extract, check and compile the catalogues."),
     "demo": Entry("demo", "app", "Run everything on this machine with invented families."),
 }

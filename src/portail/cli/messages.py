@@ -33,7 +33,7 @@ def _file(language: str) -> Path:
 def extract() -> Catalog:
     """Every msgid of the package, sorted, without line numbers (they would change at every edit)."""
     with MAPPING.open("rb") as file:
-        methods, options = parse_mapping_cfg(io.TextIOWrapper(file, "utf-8"))
+        methods, options = parse_mapping_cfg(io.TextIOWrapper(file, "utf-8"))  # type: ignore[no-untyped-call]  # Babel's
     catalog = Catalog(project="Portail Parents", charset="utf-8")
     for filename, _line, message, comments, context in extract_from_dir(
         PACKAGE, method_map=methods, options_map=options, keywords=KEYWORDS, comment_tags=("Translators:",)

@@ -1,4 +1,4 @@
-"""Reading settings from PORTAIL_* variables: one table, which the documentation and the start-up check share."""
+"""Reading settings from PORTAIL_* variables: one table, which documentation and start-up share."""
 
 import os
 from collections.abc import Mapping
@@ -23,21 +23,50 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("PORTAIL_SECRET_KEY", "signs sessions and derives codes: 50 random characters or more", required=True, secret=True),
-    Setting("PORTAIL_FORMER_SECRET_KEYS", "comma-separated keys still accepted for ten minutes after a change", secret=True),
-    Setting("PORTAIL_DATABASE_URL", "postgresql://user:password@host/name, or ?host=/socket/folder, for the web role", required=True, secret=True),
-    Setting("PORTAIL_DATABASE_OWNER_URL", "the same for the role that owns the tables; only migrations use it", secret=True),
+    Setting(
+        "PORTAIL_SECRET_KEY",
+        "signs sessions and derives codes: 50 random characters or more",
+        required=True,
+        secret=True,
+    ),
+    Setting(
+        "PORTAIL_FORMER_SECRET_KEYS",
+        "comma-separated keys still accepted for ten minutes after a change",
+        secret=True,
+    ),
+    Setting(
+        "PORTAIL_DATABASE_URL",
+        "postgresql://user:password@host/name, or ?host=/socket/folder, for the web role",
+        required=True,
+        secret=True,
+    ),
+    Setting(
+        "PORTAIL_DATABASE_OWNER_URL",
+        "the same for the role that owns the tables; only migrations use it",
+        secret=True,
+    ),
     Setting("PORTAIL_DATABASE_JOBS_URL", "the same for the worker's role", secret=True),
-    Setting("PORTAIL_EMAIL_URL", "smtp://host:25, smtp+tls://user:password@host:587 or smtps://user:password@host:465", required=True, secret=True),
+    Setting(
+        "PORTAIL_EMAIL_URL",
+        "smtp://host:25, smtp+tls://user:password@host:587 or smtps://user:password@host:465",
+        required=True,
+        secret=True,
+    ),
     Setting("PORTAIL_EMAIL_FROM", "the sender of every mail", "Portail Parents <ne-pas-repondre@exemple.ca>"),
     Setting("PORTAIL_HOSTS", "comma-separated host names that the portal answers to", required=True),
     Setting("PORTAIL_BASE_URL", "https address that links in mails start with", required=True),
     Setting("PORTAIL_ENV", "production, demo or test", "production"),
     Setting("PORTAIL_ROLE", "owner, app or jobs: the database role; each command sets its own", "app"),
-    Setting("PORTAIL_PASSWORD_POLICY", "guide (the seed's rules or a long phrase) or norme (NIST 800-63B-4)", "guide"),
+    Setting(
+        "PORTAIL_PASSWORD_POLICY",
+        "guide (the seed's rules or a long phrase) or norme (NIST 800-63B-4)",
+        "guide",
+    ),
     Setting("PORTAIL_BREACHED_PASSWORDS", "path of a filter made by `portail load-breached-passwords`"),
     Setting("PORTAIL_TRUSTED_PROXIES", "how many proxies stand in front and set X-Forwarded-For", "0"),
-    Setting("PORTAIL_HASHES_IN_FLIGHT", "password hashes computed at once, over all workers of one machine", "2"),
+    Setting(
+        "PORTAIL_HASHES_IN_FLIGHT", "password hashes computed at once, over all workers of one machine", "2"
+    ),
     Setting("PORTAIL_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -57,7 +86,9 @@ def read(name: str, environ: Mapping[str, str] | None = None) -> str:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise SettingError(f"{name}_FILE points at {path}, which cannot be read: {error.strerror}") from error
+            raise SettingError(
+                f"{name}_FILE points at {path}, which cannot be read: {error.strerror}"
+            ) from error
     return setting.default
 
 
@@ -74,7 +105,7 @@ def database(url: str, *, user: str | None = None) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
         raise SettingError(
-            f"PORTAIL_DATABASE_URL starts with {parts.scheme or 'nothing'}://; only postgresql:// is supported"
+            f"PORTAIL_DATABASE_URL starts with {parts.scheme or 'nothing'}://; give postgresql://…"
         )
     options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     host = unquote(options.pop("host", "")) or parts.hostname or ""
@@ -96,7 +127,9 @@ def mailer(url: str) -> dict[str, object]:
     """One of Django's MAILERS from smtp://, smtp+tls:// or smtps://. Raises SettingError otherwise."""
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtp+tls", "smtps"):
-        raise SettingError(f"PORTAIL_EMAIL_URL starts with {parts.scheme}://; use smtp://, smtp+tls:// or smtps://")
+        raise SettingError(
+            f"PORTAIL_EMAIL_URL starts with {parts.scheme}://; use smtp://, smtp+tls:// or smtps://"
+        )
     port = {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme]
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -67,7 +67,7 @@ _OWN_URL = read(_ROLE_URL) if _ROLE_URL else ""
 DATABASES = {
     "default": database(
         _OWN_URL or read("PORTAIL_DATABASE_URL") or "postgresql://localhost/portail",
-        user=None if _OWN_URL or IS_PRODUCTION and ROLE == "app" else f"portail_{ROLE}",
+        user=None if _OWN_URL or (IS_PRODUCTION and ROLE == "app") else f"portail_{ROLE}",
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

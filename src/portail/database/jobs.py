@@ -5,7 +5,9 @@ from datetime import datetime
 from procrastinate.contrib.django import app
 
 
-def defer(task: str, *, queue: str, schedule_at: datetime | None = None, **arguments: str | int | None) -> None:
+def defer(
+    task: str, *, queue: str, schedule_at: datetime | None = None, **arguments: str | int | None
+) -> None:
     """Write a job for TASK (its dotted name, e.g. "notices.send") in the current transaction.
 
     By name, so that an action below may ask for a task above without importing it. Arguments are

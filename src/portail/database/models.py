@@ -1,1 +1,1 @@
-"""No table of its own: Django sends pre_migrate, which gives the roles their rights, only to rooms with this file."""
+"""No table of its own: Django sends pre_migrate, which gives the roles their rights, to rooms with models."""

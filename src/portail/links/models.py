@@ -43,7 +43,8 @@ class Link(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "student"], name="links_link_once"),
             models.CheckConstraint(
-                condition=models.Q(active=True, suspended_for="") | models.Q(active=False) & ~models.Q(suspended_for=""),
+                condition=models.Q(active=True, suspended_for="")
+                | models.Q(active=False) & ~models.Q(suspended_for=""),
                 name="links_link_suspended_for_a_reason",
             ),
         ]

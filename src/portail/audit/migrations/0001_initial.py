@@ -5,27 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('action', models.CharField(max_length=60)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('subject_kind', models.CharField(max_length=30)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('board_id', models.BigIntegerField(null=True)),
-                ('details', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField()),
+                ("action", models.CharField(max_length=60)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("subject_kind", models.CharField(max_length=30)),
+                ("subject_id", models.CharField(max_length=40)),
+                ("board_id", models.BigIntegerField(null=True)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'at'], name='audit_by_subject'), models.Index(fields=['actor_id', 'at'], name='audit_by_actor'), models.Index(fields=['board_id', 'at'], name='audit_by_board')],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "at"], name="audit_by_subject"),
+                    models.Index(fields=["actor_id", "at"], name="audit_by_actor"),
+                    models.Index(fields=["board_id", "at"], name="audit_by_board"),
+                ],
             },
         ),
     ]

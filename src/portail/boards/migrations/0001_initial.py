@@ -5,84 +5,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('francophone', 'Francophone'), ('anglophone', 'Anglophone'), ('special_status', 'Special Status'), ('private', 'Private')], max_length=14)),
-                ('subscribed', models.BooleanField(default=False)),
-                ('absent_access', models.CharField(choices=[('unknown', 'Unknown'), ('yes', 'Yes')], default='unknown', max_length=7)),
-                ('region', models.CharField(blank=True, default='', max_length=80)),
-                ('municipality', models.CharField(blank=True, default='', max_length=80)),
-                ('website', models.CharField(blank=True, default='', max_length=200)),
-                ('phone', models.CharField(blank=True, default='', max_length=30)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("francophone", "Francophone"),
+                            ("anglophone", "Anglophone"),
+                            ("special_status", "Special Status"),
+                            ("private", "Private"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("subscribed", models.BooleanField(default=False)),
+                (
+                    "absent_access",
+                    models.CharField(
+                        choices=[("unknown", "Unknown"), ("yes", "Yes")], default="unknown", max_length=7
+                    ),
+                ),
+                ("region", models.CharField(blank=True, default="", max_length=80)),
+                ("municipality", models.CharField(blank=True, default="", max_length=80)),
+                ("website", models.CharField(blank=True, default="", max_length=200)),
+                ("phone", models.CharField(blank=True, default="", max_length=30)),
             ],
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12)),
-                ('source_id', models.CharField(blank=True, default='', max_length=80)),
-                ('name', models.CharField(max_length=160)),
-                ('municipality', models.CharField(blank=True, default='', max_length=80)),
-                ('phone', models.CharField(blank=True, default='', max_length=30)),
-                ('address', models.CharField(blank=True, default='', max_length=200)),
-                ('preschool', models.BooleanField(default=False)),
-                ('primary', models.BooleanField(default=False)),
-                ('secondary', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='boards.board')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12)),
+                ("source_id", models.CharField(blank=True, default="", max_length=80)),
+                ("name", models.CharField(max_length=160)),
+                ("municipality", models.CharField(blank=True, default="", max_length=80)),
+                ("phone", models.CharField(blank=True, default="", max_length=30)),
+                ("address", models.CharField(blank=True, default="", max_length=200)),
+                ("preschool", models.BooleanField(default=False)),
+                ("primary", models.BooleanField(default=False)),
+                ("secondary", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="schools", to="boards.board"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BoardName',
+            name="BoardName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('current', 'Current'), ('former', 'Former'), ('acronym', 'Acronym'), ('town', 'Town'), ('school', 'School')], max_length=7)),
-                ('text', models.CharField(max_length=160)),
-                ('folded', models.CharField(max_length=160)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='boards.board')),
-                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='boards.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("current", "Current"),
+                            ("former", "Former"),
+                            ("acronym", "Acronym"),
+                            ("town", "Town"),
+                            ("school", "School"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("text", models.CharField(max_length=160)),
+                ("folded", models.CharField(max_length=160)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="names", to="boards.board"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, to="boards.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SchoolYear',
+            name="SchoolYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=20)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='school_years', to='boards.board')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=20)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="school_years",
+                        to="boards.board",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(fields=('board', 'code'), name='boards_school_code_once'),
+            model_name="school",
+            constraint=models.UniqueConstraint(fields=("board", "code"), name="boards_school_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('board', 'source_id'), name='boards_school_source_once'),
+            model_name="school",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_id", ""), _negated=True),
+                fields=("board", "source_id"),
+                name="boards_school_source_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='boardname',
-            index=models.Index(fields=['folded'], name='boards_name_folded', opclasses=['text_pattern_ops']),
+            model_name="boardname",
+            index=models.Index(fields=["folded"], name="boards_name_folded", opclasses=["text_pattern_ops"]),
         ),
         migrations.AddConstraint(
-            model_name='schoolyear',
-            constraint=models.UniqueConstraint(fields=('board', 'label'), name='boards_year_once'),
+            model_name="schoolyear",
+            constraint=models.UniqueConstraint(fields=("board", "label"), name="boards_year_once"),
         ),
         migrations.AddConstraint(
-            model_name='schoolyear',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='boards_year_in_order'),
+            model_name="schoolyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="boards_year_in_order"
+            ),
         ),
     ]

@@ -23,7 +23,7 @@ $$ SELECT (now() AT TIME ZONE 'America/Toronto')::date $$;
 
 
 class Migration(migrations.Migration):
-    dependencies: list[tuple[str, str]] = []
+    dependencies = []
     operations = [
         *(
             migrations.RunSQL(_FUNCTION.format(name=name, type=kind), f"DROP FUNCTION app_{name}()")

@@ -4,25 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('window', models.BigIntegerField()),
-                ('attempts', models.IntegerField(default=0)),
-                ('expires_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("window", models.BigIntegerField()),
+                ("attempts", models.IntegerField(default=0)),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['expires_at'], name='limits_tally_expiry')],
-                'constraints': [models.UniqueConstraint(fields=('key', 'window'), name='limits_tally_once')],
+                "indexes": [models.Index(fields=["expires_at"], name="limits_tally_expiry")],
+                "constraints": [models.UniqueConstraint(fields=("key", "window"), name="limits_tally_once")],
             },
         ),
     ]

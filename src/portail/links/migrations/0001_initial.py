@@ -7,82 +7,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('boards', '0001_initial'),
-        ('records', '0001_initial'),
+        ("boards", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SchoolCode',
+            name="SchoolCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_by', models.CharField(max_length=80)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='boards.board')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='records.contact')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='records.student')),
-                ('used_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("issued_at", models.DateTimeField()),
+                ("issued_by", models.CharField(max_length=80)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                ("board", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="boards.board")),
+                (
+                    "contact",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="records.contact"),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="records.student"),
+                ),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SilencedStudent',
+            name="SilencedStudent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('set_by', models.CharField(max_length=80)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='boards.board')),
-                ('student', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='records.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateTimeField()),
+                ("set_by", models.CharField(max_length=80)),
+                ("board", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="boards.board")),
+                (
+                    "student",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to="records.student"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('address_key', models.CharField(blank=True, default='', max_length=254)),
-                ('active', models.BooleanField(default=True)),
-                ('suspended_for', models.CharField(blank=True, choices=[('withdrawn', 'Withdrawn'), ('barred', 'Barred'), ('unknown', 'Unknown'), ('ended', 'Ended'), ('student_gone', 'Student Gone'), ('address_removed', 'Address Removed')], default='', max_length=15)),
-                ('ends_on', models.DateField(null=True)),
-                ('position', models.SmallIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('suspended_at', models.DateTimeField(null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='boards.board')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='records.contact')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to=settings.AUTH_USER_MODEL)),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='records.student')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("address_key", models.CharField(blank=True, default="", max_length=254)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "suspended_for",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("withdrawn", "Withdrawn"),
+                            ("barred", "Barred"),
+                            ("unknown", "Unknown"),
+                            ("ended", "Ended"),
+                            ("student_gone", "Student Gone"),
+                            ("address_removed", "Address Removed"),
+                        ],
+                        default="",
+                        max_length=15,
+                    ),
+                ),
+                ("ends_on", models.DateField(null=True)),
+                ("position", models.SmallIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("suspended_at", models.DateTimeField(null=True)),
+                ("board", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="boards.board")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="records.contact",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="records.student",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['board', 'contact'], name='links_link_by_contact')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'student'), name='links_link_once'), models.CheckConstraint(condition=models.Q(models.Q(('active', True), ('suspended_for', '')), models.Q(('active', False), models.Q(('suspended_for', ''), _negated=True)), _connector='OR'), name='links_link_suspended_for_a_reason')],
+                "indexes": [models.Index(fields=["board", "contact"], name="links_link_by_contact")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "student"), name="links_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("active", True), ("suspended_for", "")),
+                            models.Q(("active", False), models.Q(("suspended_for", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="links_link_suspended_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LinkRequest',
+            name="LinkRequest",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('family_name', models.CharField(max_length=80)),
-                ('given_name', models.CharField(max_length=80)),
-                ('birth_date', models.DateField()),
-                ('number', models.CharField(max_length=12)),
-                ('address', models.EmailField(max_length=254)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='open', max_length=9)),
-                ('opened_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.CharField(blank=True, default='', max_length=80)),
-                ('answer', models.CharField(blank=True, default='', max_length=300)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='boards.board')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='link_requests', to=settings.AUTH_USER_MODEL)),
-                ('student', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='records.student')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("family_name", models.CharField(max_length=80)),
+                ("given_name", models.CharField(max_length=80)),
+                ("birth_date", models.DateField()),
+                ("number", models.CharField(max_length=12)),
+                ("address", models.EmailField(max_length=254)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_by", models.CharField(blank=True, default="", max_length=80)),
+                ("answer", models.CharField(blank=True, default="", max_length=300)),
+                ("board", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="boards.board")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="link_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, to="records.student"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['board', 'state', 'opened_at'], name='links_request_queue')],
+                "indexes": [models.Index(fields=["board", "state", "opened_at"], name="links_request_queue")],
             },
         ),
     ]

@@ -6,109 +6,183 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('boards', '0001_initial'),
+        ("boards", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source_id', models.CharField(max_length=80)),
-                ('family_name', models.CharField(max_length=80)),
-                ('given_name', models.CharField(max_length=80)),
-                ('language', models.CharField(blank=True, default='', max_length=2)),
-                ('phone', models.CharField(blank=True, default='', max_length=30)),
-                ('is_active', models.BooleanField(default=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='boards.board')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source_id", models.CharField(max_length=80)),
+                ("family_name", models.CharField(max_length=80)),
+                ("given_name", models.CharField(max_length=80)),
+                ("language", models.CharField(blank=True, default="", max_length=2)),
+                ("phone", models.CharField(blank=True, default="", max_length=30)),
+                ("is_active", models.BooleanField(default=True)),
+                ("board", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="boards.board")),
             ],
         ),
         migrations.CreateModel(
-            name='ContactAddress',
+            name="ContactAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=254)),
-                ('address_key', models.CharField(max_length=254)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='boards.board')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='records.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(max_length=254)),
+                ("address_key", models.CharField(max_length=254)),
+                ("board", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="boards.board")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addresses",
+                        to="records.contact",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Student',
+            name="Student",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('source_id', models.CharField(max_length=80)),
-                ('file_number', models.CharField(max_length=7)),
-                ('permanent_code', models.CharField(blank=True, default='', max_length=12)),
-                ('family_name', models.CharField(max_length=80)),
-                ('given_names', models.CharField(max_length=80)),
-                ('usual_family_name', models.CharField(blank=True, default='', max_length=80)),
-                ('usual_given_name', models.CharField(blank=True, default='', max_length=80)),
-                ('birth_date', models.DateField()),
-                ('level', models.CharField(blank=True, default='', max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('revision', models.BigIntegerField(default=1)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='boards.board')),
-                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='boards.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("source_id", models.CharField(max_length=80)),
+                ("file_number", models.CharField(max_length=7)),
+                ("permanent_code", models.CharField(blank=True, default="", max_length=12)),
+                ("family_name", models.CharField(max_length=80)),
+                ("given_names", models.CharField(max_length=80)),
+                ("usual_family_name", models.CharField(blank=True, default="", max_length=80)),
+                ("usual_given_name", models.CharField(blank=True, default="", max_length=80)),
+                ("birth_date", models.DateField()),
+                ("level", models.CharField(blank=True, default="", max_length=20)),
+                ("is_active", models.BooleanField(default=True)),
+                ("revision", models.BigIntegerField(default=1)),
+                ("board", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="boards.board")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="boards.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Guardianship',
+            name="Guardianship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=30)),
-                ('access', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'Unknown')], default='unknown', max_length=7)),
-                ('starts_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='boards.board')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardianships', to='records.contact')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guardianships', to='records.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relation", models.CharField(max_length=30)),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "Unknown")],
+                        default="unknown",
+                        max_length=7,
+                    ),
+                ),
+                ("starts_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("board", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="boards.board")),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guardianships",
+                        to="records.contact",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guardianships",
+                        to="records.student",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('board', 'source_id'), name='records_contact_source_once'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                fields=("board", "source_id"), name="records_contact_source_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contactaddress',
-            index=models.Index(fields=['address_key'], name='records_address_key'),
+            model_name="contactaddress",
+            index=models.Index(fields=["address_key"], name="records_address_key"),
         ),
         migrations.AddConstraint(
-            model_name='contactaddress',
-            constraint=models.UniqueConstraint(fields=('contact', 'address_key'), name='records_address_once'),
+            model_name="contactaddress",
+            constraint=models.UniqueConstraint(
+                fields=("contact", "address_key"), name="records_address_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='student',
-            index=models.Index(fields=['board', 'birth_date'], name='records_student_by_birth'),
+            model_name="student",
+            index=models.Index(fields=["board", "birth_date"], name="records_student_by_birth"),
         ),
         migrations.AddIndex(
-            model_name='student',
-            index=models.Index(fields=['board', 'permanent_code'], name='records_student_by_code'),
+            model_name="student",
+            index=models.Index(fields=["board", "permanent_code"], name="records_student_by_code"),
         ),
         migrations.AddConstraint(
-            model_name='student',
-            constraint=models.UniqueConstraint(fields=('board', 'source_id'), name='records_student_source_once'),
+            model_name="student",
+            constraint=models.UniqueConstraint(
+                fields=("board", "source_id"), name="records_student_source_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='student',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('board', 'file_number'), name='records_student_file_once'),
+            model_name="student",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_active", True)),
+                fields=("board", "file_number"),
+                name="records_student_file_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='student',
-            constraint=models.CheckConstraint(condition=models.Q(('file_number__regex', '^[0-9]{7}$')), name='records_student_file_digits'),
+            model_name="student",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("file_number__regex", "^[0-9]{7}$")), name="records_student_file_digits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(fields=('student', 'contact'), name='records_guardianship_once'),
+            model_name="guardianship",
+            constraint=models.UniqueConstraint(
+                fields=("student", "contact"), name="records_guardianship_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='records_guardianship_in_order'),
+            model_name="guardianship",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="records_guardianship_in_order",
+            ),
         ),
     ]

@@ -1,4 +1,5 @@
 """The pages of refusal: what went wrong, in one sentence, and where to go. Floor 10."""
+# ruff: noqa: ARG001  (Django calls these with arguments of its own names)
 
 from pathlib import Path
 
