@@ -33,7 +33,7 @@ with EmbeddedPostgres(Path(sys.argv[1]), durable=False) as server:
 """
 INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 NOBODY = ("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups")
-# Without this right, a test run under /root could not even be read by somebody else.
+# Without this right, a test run in root's home could not even be read by somebody else.
 ENTERING = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")

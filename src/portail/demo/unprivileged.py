@@ -47,7 +47,7 @@ def _in_a_namespace() -> Unprivileged | None:
 
 
 def _under_another_id() -> Unprivileged | None:
-    """A real change of id, which keeps the right to enter folders that only root may (a clone under /root).
+    """A real change of id, which keeps the right to enter what only root may (a clone in root's home).
 
     The change clears the tether's signal, so setpriv sets it again.
     """
