@@ -1,6 +1,7 @@
 # What one types here; `make` alone prints the list. Each target sets up what it needs, once.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help demo test check proof bench messages lock clean
 
 PORT ?= 8000
@@ -15,16 +16,17 @@ export PYTHONUTF8 := 1
 BIN := .venv/bin
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/portail/locale/*/LC_MESSAGES/django.po))
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate
 
 help: ## Print this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
 		printf '  make %-10s %s\n' "$$name" "$$text"; done
 
-demo: $(RUN) ## Set everything up and serve the sample boards on http://localhost:8000 (PORT=…)
+demo: $(RUN) $(CATALOGUES) ## Set everything up and serve the sample boards on http://localhost:8000 (PORT=…)
 	@$(BIN)/portail demo --port $(PORT)
 
-test: $(DEV) ## Run the tests, browser included (ARGS="-k sign_up")
+test: $(DEV) $(CATALOGUES) ## Run the tests, browser included (ARGS="-k sign_up")
 	@tools/find-chromium
 	@$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
 
@@ -36,11 +38,11 @@ check: $(DEV) ## Lint, format, types, import contracts, migrations
 	@# Models against migrations: no database is needed, and its absence would only be a warning.
 	DJANGO_SETTINGS_MODULE=portail.config.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 
-proof: $(DEV) ## The long proofs: kills, races, PostgreSQL 15
+proof: $(DEV) $(CATALOGUES) ## The long proofs: kills, races, PostgreSQL 15
 	@tools/find-chromium
 	@$(BIN)/pytest tests/proof -m proof $(ARGS)
 
-bench: $(DEV) ## Measure (ONLY=pages, ONLY=import…)
+bench: $(DEV) $(CATALOGUES) ## Measure (ONLY=pages, ONLY=import…)
 	@$(BIN)/python -m bench $(ONLY)
 
 messages: $(DEV) ## Bring the catalogues up to date with the screens
@@ -65,3 +67,7 @@ $(DEV): requirements-dev.lock requirements-uv.lock tools/set-up
 	@echo "Setting up .venv with the test tools…"
 	@tools/set-up requirements-dev.lock
 	@touch $@ $(RUN)
+
+# What gettext reads is made from what is kept; one command makes them all.
+%.mo: %.po
+	@$(BIN)/portail messages compile
