@@ -164,9 +164,16 @@ TIME_ZONE = "America/Toronto"
 # Mail and jobs -----------------------------------------------------------------------------------
 MAILERS = {"default": mailer(read("PORTAIL_EMAIL_URL") or "smtp://127.0.0.1:2525")}
 DEFAULT_FROM_EMAIL = read("PORTAIL_EMAIL_FROM")
-PROCRASTINATE_IMPORT_PATHS = ["portail.notices.tasks", "portail.access.tasks"]
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_WORKER_DEFAULTS = {"update_heartbeat_interval": 2.0, "stalled_worker_timeout": 8.0}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"  # each room's, found as Django starts
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 4,
+    "delete_jobs": "successful",
+    "update_heartbeat_interval": 2.0,
+    "stalled_worker_timeout": 8.0,
+}
+# A worker silent for so long is dead; how often its jobs are looked for (six fields: seconds last).
+NOTICES_SILENT_WORKER_SECONDS = 8.0
+NOTICES_REVIVE_CRON = "* * * * * */5"
 
 # Logs --------------------------------------------------------------------------------------------
 LOGGING = {
