@@ -16,6 +16,16 @@ ON CONFLICT (key, "window") DO UPDATE SET attempts = limits_tally.attempts + 1
 RETURNING key, attempts
 """
 
+# The rows are locked in the order of their keys, as _COUNT locks them.
+_GIVE_BACK = """
+WITH locked AS (
+    SELECT t.id FROM limits_tally t
+    JOIN unnest(%s::text[], %s::bigint[]) AS w (key, "window") ON t.key = w.key AND t."window" = w."window"
+    ORDER BY t.key FOR UPDATE OF t
+)
+UPDATE limits_tally SET attempts = greatest(attempts - 1, 0) WHERE id IN (SELECT id FROM locked)
+"""
+
 
 def count(limits: Sequence[Limit], *, now: datetime) -> Count:
     """Count one attempt under each of LIMITS, durably, and say which of them it went past.
@@ -39,6 +49,18 @@ def count(limits: Sequence[Limit], *, now: datetime) -> Count:
         )
         attempts = dict(cursor.fetchall())
     return Count(tuple(by_key[key] for key in keys if attempts[key] > by_key[key].ceiling))
+
+
+def give_back(limits: Sequence[Limit], *, now: datetime) -> None:
+    """Take one attempt off each of LIMITS: it succeeded, and only failures are to be held against anyone.
+
+    In the transaction of what succeeded, after it, so that parallel tries never see more room than
+    there is.
+    """
+    by_key = {_key(limit): limit for limit in limits}
+    keys = sorted(by_key)
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE_BACK, [keys, [by_key[key].window_number(now) for key in keys]])
 
 
 def forget_ended(*, now: datetime) -> int:

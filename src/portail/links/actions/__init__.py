@@ -1,0 +1,26 @@
+"""What the links room does: associate, ask, decide, recheck, remove."""
+
+from portail.links.actions.associate import Association, Claimed, Outcome, associate_child
+from portail.links.actions.recheck import Recheck, recheck_links
+from portail.links.actions.removal import remove_link, suspend_links_of_address
+from portail.links.actions.requests import RequestRefused, accept_request, ask_school, refuse_request
+from portail.links.actions.school import CODE_LIFE, UnknownStudent, issue_code, silence_student
+
+__all__ = [
+    "CODE_LIFE",
+    "Association",
+    "Claimed",
+    "Outcome",
+    "Recheck",
+    "RequestRefused",
+    "UnknownStudent",
+    "accept_request",
+    "ask_school",
+    "associate_child",
+    "issue_code",
+    "recheck_links",
+    "refuse_request",
+    "remove_link",
+    "silence_student",
+    "suspend_links_of_address",
+]

@@ -1,0 +1,160 @@
+"""Reading links, requests and the school's codes. Floor 7."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+
+from portail.common.text import email_key
+from portail.links.models import Link, LinkRequest, SchoolCode
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One of a person's links. reason: why it is suspended, "" while it is not."""
+
+    id: UUID
+    board_id: int
+    board_name: str
+    position: int
+    active: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedChild:
+    """A child that a person follows, as far as a sentence needs it."""
+
+    link_id: UUID
+    public_id: UUID
+    given_name: str
+    family_name: str
+    school_name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request to a school, as its parent sees it."""
+
+    id: UUID
+    board_name: str
+    given_name: str
+    family_name: str
+    state: str
+    opened_at: datetime
+    decided_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedRequest:
+    """A request as the operator sees it."""
+
+    id: UUID
+    board_id: int
+    board_code: str
+    given_name: str
+    family_name: str
+    birth_date: date
+    number: str
+    address: str
+    state: str
+    opened_at: datetime
+
+
+def proved_addresses(person_id: int) -> list[str]:
+    """The keys of a person's proved addresses, the main one first."""
+    rows = EmailAddress.objects.filter(user_id=person_id, verified=True).order_by("-primary", "pk")
+    return [email_key(address) for address in rows.values_list("email", flat=True)]
+
+
+def links_of(person_id: int, *, today: date) -> list[LinkRow]:
+    """Every link of a person, suspended ones included. Needs that person's context."""
+    return [
+        LinkRow(
+            id=link.pk,
+            board_id=link.board_id,
+            board_name=link.board.name,
+            position=link.position,
+            active=not (reason := reason_of(link, today=today)),
+            reason=reason,
+        )
+        for link in Link.objects.filter(person_id=person_id).select_related("board").order_by("position")
+    ]
+
+
+def reason_of(link: Link, *, today: date) -> str:
+    """Why a link shows nothing; "" while it does. A guardianship may end by its date alone."""
+    if link.suspended_for:
+        return link.suspended_for
+    return Link.Suspension.ENDED if link.ends_on is not None and link.ends_on < today else ""
+
+
+def linked_child(person_id: int, *, link_id: UUID) -> LinkedChild | None:
+    """The child of one of a person's links, or None when the link shows nothing to them.
+
+    Needs that person's context: the row policy on students is what hides a suspended link's child.
+    """
+    link = (
+        Link.objects.filter(person_id=person_id, pk=link_id, active=True)
+        .select_related("student__school")
+        .first()
+    )
+    if link is None:
+        return None
+    student = link.student
+    return LinkedChild(
+        link_id=link.pk,
+        public_id=student.public_id,
+        given_name=student.usual_given_name or student.given_names,
+        family_name=student.usual_family_name or student.family_name,
+        school_name=student.school.name if student.school else "",
+        position=link.position,
+    )
+
+
+def requests_of(person_id: int) -> list[RequestRow]:
+    """A person's requests, the newest first. Needs that person's context."""
+    rows = LinkRequest.objects.filter(person_id=person_id).exclude(state=LinkRequest.State.WITHDRAWN)
+    return [
+        RequestRow(
+            id=row.pk,
+            board_name=row.board.name,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            state=row.state,
+            opened_at=row.opened_at,
+            decided_at=row.decided_at,
+            answer=row.answer,
+        )
+        for row in rows.select_related("board").order_by("-opened_at")
+    ]
+
+
+def open_requests(*, board_id: int) -> list[QueuedRequest]:
+    """A board's open requests, the oldest first. Needs that board's context."""
+    rows = LinkRequest.objects.filter(board_id=board_id, state=LinkRequest.State.OPEN)
+    return [
+        QueuedRequest(
+            id=row.pk,
+            board_id=row.board_id,
+            board_code=row.board.code,
+            given_name=row.given_name,
+            family_name=row.family_name,
+            birth_date=row.birth_date,
+            number=row.number,
+            address=row.address,
+            state=row.state,
+            opened_at=row.opened_at,
+        )
+        for row in rows.select_related("board").order_by("opened_at")
+    ]
+
+
+def live_code(*, board_id: int, digests: list[str], now: datetime) -> SchoolCode | None:
+    """The code of the board with one of these digests, if it still serves. Needs the board's context."""
+    return SchoolCode.objects.filter(
+        board_id=board_id, code_hash__in=digests, used_at__isnull=True, expires_at__gt=now
+    ).first()
