@@ -1,0 +1,105 @@
+"""Import the directory: boards, public schools and private schools, from up to three files. Floor 8."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from portail.boards.actions import apply_directory
+from portail.boards.models import Board
+from portail.boards.package import (
+    DIRECTORY_BOARDS,
+    DIRECTORY_PRIVATE,
+    DIRECTORY_SCHOOLS,
+    ReceivedBoard,
+    ReceivedSchool,
+    check_directory,
+    read_boards,
+    read_directory_schools,
+)
+from portail.common.comparing import Tally
+from portail.common.tabular import Notice, Severity, Sheet, Table, read_table
+from portail.imports.receive import MAX_FILE_BYTES, MEBI, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryReport:
+    """The outcome: accepted or refused whole, rows by table, every notice."""
+
+    accepted: bool
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    boards: Table | None
+    schools: Table | None
+    private: Table | None
+
+    def given(self) -> tuple[Table, ...]:
+        return tuple(table for table in (self.boards, self.schools, self.private) if table is not None)
+
+
+def import_directory(
+    *, now: datetime, boards: Path | None = None, schools: Path | None = None, private: Path | None = None
+) -> DirectoryReport:
+    """Bring the directory up to date with the files given; any error refuses them all.
+
+    The same files again write no row. Raises Unreadable when a file cannot be opened.
+    """
+    files = _Files(
+        boards=_read(boards, DIRECTORY_BOARDS),
+        schools=_read(schools, DIRECTORY_SCHOOLS),
+        private=_read(private, DIRECTORY_PRIVATE),
+    )
+    notices = [notice for table in files.given() for notice in table.notices]
+    if not any(notice.severity is Severity.ERROR for notice in notices):
+        notices.extend(_faults_across(files))
+    if any(notice.severity is Severity.ERROR for notice in notices):
+        return DirectoryReport(accepted=False, notices=tuple(notices))
+    received_boards, received_schools = _received(files)
+    with transaction.atomic():
+        applied = apply_directory(boards=received_boards, schools=received_schools, now=now)
+    tallies = {"boards": applied.boards, "schools": applied.schools, "names": applied.names}
+    return DirectoryReport(accepted=True, tallies=tallies, notices=tuple(notices))
+
+
+def _read(path: Path | None, sheet: Sheet) -> Table | None:
+    if path is None:
+        return None
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= MAX_FILE_BYTES else b""
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise Unreadable("no-such-file", path=str(path)) from error
+    except PermissionError as error:
+        raise Unreadable("not-permitted", path=str(path)) from error
+    if size > MAX_FILE_BYTES:
+        limit = f"{MAX_FILE_BYTES / MEBI:.1f}"
+        notice = Notice("file_too_large", file=path.name, value=f"{size / MEBI:.1f}", facts={"limit": limit})
+        return Table(path.name, frozenset(), (), (notice,))
+    return read_table(data=data, sheet=replace(sheet, file=path.name))
+
+
+def _faults_across(files: _Files) -> tuple[Notice, ...]:
+    known = set(Board.objects.values_list("code", flat=True))
+    if files.boards is not None:
+        known |= {row["code"] for row in files.boards.rows}
+    codes = {table.file: table.rows for table in (files.boards, files.private) if table is not None}
+    return check_directory(files.schools, known_boards=known, codes_by_file=codes)
+
+
+def _received(files: _Files) -> tuple[tuple[ReceivedBoard, ...], tuple[ReceivedSchool, ...]]:
+    boards: tuple[ReceivedBoard, ...] = ()
+    schools: tuple[ReceivedSchool, ...] = ()
+    if files.boards is not None:
+        boards += read_boards(files.boards)
+    if files.schools is not None:
+        schools += read_directory_schools(files.schools)
+    if files.private is not None:
+        boards += read_boards(files.private, kind=Board.Kind.PRIVATE.value)
+        schools += read_directory_schools(files.private, own_board=True)
+    return boards, schools

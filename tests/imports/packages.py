@@ -1,0 +1,84 @@
+"""Small OneRoster packages for tests, written to a folder, each file overridable."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+type Rows = Sequence[Mapping[str, str]]
+
+ORGS: Rows = [
+    {"sourcedId": "css", "type": "district", "name": "CSS des Essais", "identifier": ""},
+    {"sourcedId": "e1", "type": "school", "name": "École du Tilleul", "identifier": "901001",
+     "metadata.phone": "418 555-0101"},
+    {"sourcedId": "e2", "type": "school", "name": "École de l’Étang", "identifier": "901002"},
+]  # fmt: skip
+USERS: Rows = [
+    {"sourcedId": "p1", "role": "student", "orgSourcedIds": "e1", "familyName": "Tremblay", "givenName": "Léo",
+     "agentSourcedIds": "r1,r2", "grades": "03", "metadata.fileNumber": "0012345",
+     "metadata.permanentCode": "TREL67031709"},
+    {"sourcedId": "p2", "role": "student", "orgSourcedIds": "e2", "familyName": "Côté-Roy", "givenName": "Zoé",
+     "agentSourcedIds": "r1", "grades": "KG", "metadata.fileNumber": "0012346"},
+    {"sourcedId": "r1", "role": "parent", "orgSourcedIds": "css", "familyName": "Roy", "givenName": "Anne",
+     "email": "anne.roy@exemple.ca", "metadata.otherEmails": "aroy@exemple.com", "phone": "418 555-0102"},
+    {"sourcedId": "r2", "role": "guardian", "orgSourcedIds": "css", "familyName": "Tremblay",
+     "givenName": "Luc", "email": "luc@exemple.ca"},
+    {"sourcedId": "t1", "role": "teacher", "orgSourcedIds": "e1", "familyName": "Roy", "givenName": "Paule"},
+]  # fmt: skip
+DEMOGRAPHICS: Rows = [
+    {"sourcedId": "p1", "birthDate": "2017-03-05", "sex": "male"},
+    {"sourcedId": "p2", "birthDate": "2021-06-30", "sex": "female"},
+]
+RELATIONS: Rows = [
+    {"studentSourcedId": "p1", "contactSourcedId": "r1", "relation": "mother", "access": "yes"},
+    {"studentSourcedId": "p1", "contactSourcedId": "r2", "relation": "father", "access": "no"},
+    {"studentSourcedId": "p2", "contactSourcedId": "r1", "relation": "mother", "access": "unknown"},
+]
+BASE: Mapping[str, Rows] = {"orgs.csv": ORGS, "users.csv": USERS, "demographics.csv": DEMOGRAPHICS}
+
+
+def as_csv(rows: Rows, *, delimiter: str = ",") -> str:
+    """The rows under all their columns, in the order first met."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, delimiter=delimiter, lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def with_changes(rows: Rows, key: str, **changes: str) -> Rows:
+    """ROWS with some cells of the one whose sourcedId is KEY replaced; « __ » stands for a dot."""
+    cells = {column.replace("__", "."): value for column, value in changes.items()}
+    return [{**row, **cells} if row.get("sourcedId") == key else row for row in rows]
+
+
+def without(rows: Rows, *keys: str) -> Rows:
+    return [row for row in rows if row.get("sourcedId") not in keys]
+
+
+def contents(**files: Rows | str | bytes | None) -> dict[str, bytes]:
+    """The files of a package: the base with FILES put over it (« users » for users.csv), None to leave out."""
+    found: dict[str, Rows | str | bytes] = dict(BASE)
+    for name, content in files.items():
+        if content is None:
+            found.pop(f"{name}.csv", None)
+        else:
+            found[f"{name}.csv"] = content
+    return {name: _bytes(content) for name, content in found.items()}
+
+
+def _bytes(content: Rows | str | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    return (content if isinstance(content, str) else as_csv(content)).encode()
+
+
+def write(folder: Path, files: Mapping[str, bytes]) -> Path:
+    """Write FILES as a folder package at FOLDER, whatever was there before."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
