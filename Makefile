@@ -16,6 +16,7 @@ export PYTHONUTF8 := 1
 BIN := .venv/bin
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
+OLDEST := /usr/lib/postgresql/15/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/portail/locale/*/LC_MESSAGES/django.po))
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate
 
@@ -30,17 +31,21 @@ test: $(DEV) $(CATALOGUES) ## Run the tests, browser included (ARGS="-k sign_up"
 	@tools/find-chromium
 	@$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
 
-check: $(DEV) ## Lint, format, types, import contracts, migrations
+check: $(DEV) ## Lint, format, types, import contracts, migrations, catalogues
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	@# Models against migrations: no database is needed, and its absence would only be a warning.
 	DJANGO_SETTINGS_MODULE=portail.config.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run
+	$(BIN)/portail messages check
 
-proof: $(DEV) $(CATALOGUES) ## The long proofs: kills, races, PostgreSQL 15
+proof: $(DEV) $(CATALOGUES) ## Run the long proofs, then the suite on PostgreSQL 15 where Debian has it
 	@tools/find-chromium
 	@$(BIN)/pytest tests/proof -m proof $(ARGS)
+	@if [ -x $(OLDEST)/postgres ]; then \
+		PORTAIL_POSTGRES_BIN=$(OLDEST) PORTAIL_TEST_DATA=var/test/data-15 $(BIN)/pytest -n 2 --dist loadscope; \
+	else echo "Skipped: the suite on PostgreSQL 15, the oldest we support (apt install postgresql-15)."; fi
 
 bench: $(DEV) $(CATALOGUES) ## Measure (ONLY=pages, ONLY=import…)
 	@$(BIN)/python -m bench $(ONLY)
