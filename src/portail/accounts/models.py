@@ -105,11 +105,19 @@ class Challenge(models.Model):
                 name="accounts_challenge_used_after_proved",
             ),
         ]
-        indexes = [models.Index(fields=["created_at"], name="accounts_challenge_age")]
+        indexes = [
+            models.Index(fields=["browser", "purpose", "-created_at"], name="accounts_challenge_browser"),
+            models.Index(fields=["email", "purpose", "-created_at"], name="accounts_challenge_email"),
+            models.Index(fields=["created_at"], name="accounts_challenge_age"),
+        ]
 
 
 class KnownDevice(models.Model):
-    """A browser that a person signed in from: its tries have a budget of their own."""
+    """A browser that a person signed in from with one address: its tries have a budget of their own.
+
+    token: HMAC of the browser's cookie and that address together, so that one probe of an index
+    answers, and the same one for an address that nobody has.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
     token = models.CharField(max_length=64, unique=True)

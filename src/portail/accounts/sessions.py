@@ -1,21 +1,32 @@
 """Database sessions whose row carries the person. Floor 4."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from portail.accounts.models import Session
 
 DEVICE_KEY = "device"
 REMEMBERED_KEY = "remembered"
+ENDS_KEY = "ends_at"
+
+ORDINARY = timedelta(hours=12)
+REMEMBERED = timedelta(days=30)
+
+_CHANGING = ["session_data", "expire_date", "person", "device", "remembered", "used_at"]
 
 
 class SessionStore(DatabaseStore):
     """Django's database sessions, with person, device and length in columns.
 
     person_id is filled only from Django's own sign-in key, which is written when every stage of
-    the sign-in is done: a half-finished one carries nobody.
+    the sign-in is done: a half-finished one carries nobody. A signed-in session ends at a fixed
+    time, however often it is used; without « Rester connecté » its cookie also ends with the browser.
     """
 
     @classmethod
@@ -29,3 +40,28 @@ class SessionStore(DatabaseStore):
         session.device = str(data.get(DEVICE_KEY, ""))[:80]
         session.remembered = bool(data.get(REMEMBERED_KEY, False))
         return session
+
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  (Django's own signature)
+        """Insert, or update what can change: public_id and created_at belong to the row's first save."""
+        if must_create or self.session_key is None:
+            super().save(must_create=must_create)
+            return
+        row = self.create_model_instance(self._get_session())
+        try:
+            with transaction.atomic():
+                row.save(force_update=True, update_fields=_CHANGING)
+        except DatabaseError as error:  # ended from another device, or the account closed: it stays ended
+            raise UpdateError from error
+
+    def get_expiry_date(self, **facts: Any) -> datetime:
+        ends_at = self.get(ENDS_KEY)
+        return datetime.fromisoformat(ends_at) if ends_at else super().get_expiry_date(**facts)
+
+    def get_expiry_age(self, **facts: Any) -> int:
+        ends_at = self.get(ENDS_KEY)
+        if not ends_at:
+            return super().get_expiry_age(**facts)
+        return max(0, int((datetime.fromisoformat(ends_at) - timezone.now()).total_seconds()))
+
+    def get_expire_at_browser_close(self) -> bool:
+        return not self.get(REMEMBERED_KEY, False)

@@ -1,0 +1,1 @@
+"""What is done to accounts: one file a noun. Floor 4."""

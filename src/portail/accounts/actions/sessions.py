@@ -1,0 +1,46 @@
+"""Ending sessions: here, there, everywhere else. Floor 4."""
+
+from datetime import datetime
+from uuid import UUID
+
+from portail.accounts.models import Session
+from portail.audit.actions import note
+from portail.database.context import rows_of
+
+
+def end_session(*, person_id: int, public_id: UUID, now: datetime) -> bool:
+    """Sign a person out of one browser; False when it was not theirs or had ended."""
+    return _end(person_id, now=now, public_id=public_id) > 0
+
+
+def end_other_sessions(*, person_id: int, session_key: str, now: datetime) -> int:
+    """Sign a person out everywhere but in the browser of this session; how many ended."""
+    with rows_of(actor=person_id):
+        rows = Session.objects.filter(person_id=person_id).exclude(session_key=session_key)
+        ended = rows.delete()[0]
+        _note(person_id, ended, now)
+    return ended
+
+
+def forget_sessions(*, now: datetime) -> int:
+    """Delete the sessions that have ended; the number deleted."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def _end(person_id: int, *, now: datetime, public_id: UUID) -> int:
+    with rows_of(actor=person_id):
+        ended = Session.objects.filter(person_id=person_id, public_id=public_id).delete()[0]
+        if ended:
+            _note(person_id, ended, now)
+    return ended
+
+
+def _note(person_id: int, ended: int, now: datetime) -> None:
+    note(
+        action="account.sessions_ended",
+        actor=person_id,
+        subject_kind="person",
+        subject_id=person_id,
+        now=now,
+        details={"ended": ended},
+    )

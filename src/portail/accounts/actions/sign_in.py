@@ -1,0 +1,105 @@
+"""Letting somebody in by password: counted first, compared second. Floor 4."""
+
+from datetime import datetime, timedelta
+from functools import cache
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.utils.crypto import get_random_string
+
+from allauth.account.models import EmailAddress
+from portail.accounts import ceilings, queries, seals
+from portail.accounts.models import KnownDevice, Person
+from portail.accounts.refusals import AccountRefused
+from portail.accounts.rules import fits, normalised
+from portail.audit.actions import note
+from portail.common.text import email_key
+from portail.database.context import rows_of
+
+VISIT_ENDS_AFTER = timedelta(minutes=30)
+DEVICE_KEPT = timedelta(days=400)
+
+
+def check_sign_in(*, email: str, password: str, network: str, device: str, now: datetime) -> int:
+    """The person whose address and password these are.
+
+    Any proved address of the account will do. The limits are counted before anything is hashed;
+    an address that nobody has costs the same statements and the same hash. device: the
+    known-device cookie, "" without.
+    Raises AccountRefused: sign-in-refused, sign-in-limited; Busy.
+    """
+    address = email_key(email)
+    known = queries.known_device(device=device, address_key=address)
+    minutes = ceilings.minutes_to_wait(
+        ceilings.sign_ins(address=address, network=network, device=known), now=now
+    )
+    if minutes:
+        raise AccountRefused("sign-in-limited", minutes=minutes)
+    row = (
+        EmailAddress.objects.filter(email=address, verified=True, user__is_active=True)
+        .values_list("user_id", "user__password")
+        .first()
+    )
+    person_id, encoded = row or (0, _nobodys_password())
+    if not _matches(password, encoded) or not person_id:
+        raise AccountRefused("sign-in-refused")
+    return int(person_id)
+
+
+def check_own_password(*, person_id: int, password: str, now: datetime) -> None:
+    """Make sure that whoever is signed in knows the account's password; counted like a sign-in.
+
+    Raises AccountRefused: password-wrong, password-limited; Busy.
+    """
+    minutes = ceilings.minutes_to_wait(ceilings.confirmations(person=person_id), now=now)
+    if minutes:
+        raise AccountRefused("password-limited", minutes=minutes)
+    encoded = Person.objects.values_list("password", flat=True).get(pk=person_id)
+    if not _matches(password, encoded):
+        raise AccountRefused("password-wrong")
+
+
+def note_sign_in(*, person_id: int, address_key: str, device: str, now: datetime) -> None:
+    """Keep that a person came in: the device becomes a known one, the visit begins, the trail says so."""
+    with rows_of(actor=person_id):
+        KnownDevice.objects.update_or_create(
+            token=seals.device_digest(device, address_key),
+            defaults={"person_id": person_id, "seen_at": now},
+            create_defaults={"person_id": person_id, "seen_at": now, "created_at": now},
+        )
+        note_visit(person_id=person_id, now=now)
+        note(
+            action="account.signed_in",
+            actor=person_id,
+            subject_kind="person",
+            subject_id=person_id,
+            now=now,
+        )
+
+
+def note_visit(*, person_id: int, now: datetime) -> None:
+    """Keep when a person was last seen; after 30 minutes of silence a new visit begins.
+
+    « What changed since your last visit » counts from `former_visit_at`, the end of the former one.
+    """
+    former = Person.objects.values_list("seen_at", flat=True).get(pk=person_id)
+    fields: dict[str, datetime] = {"seen_at": now}
+    if former is not None and now - former > VISIT_ENDS_AFTER:
+        fields["former_visit_at"] = former
+    Person.objects.filter(pk=person_id).update(**fields)
+
+
+def forget_devices(*, now: datetime) -> int:
+    """Delete the known devices that nobody signed in from for 400 days; the number deleted."""
+    return KnownDevice.objects.filter(seen_at__lt=now - DEVICE_KEPT).delete()[0]
+
+
+def _matches(password: str, encoded: str) -> bool:
+    # Too long to be anybody's, and too long to hash: the answer takes one hash all the same.
+    plain = normalised(password) if fits(password) else get_random_string(40)
+    return check_password(plain, encoded)
+
+
+@cache
+def _nobodys_password() -> str:
+    """A hash of the same cost as anybody's, which no password matches."""
+    return make_password(get_random_string(40))

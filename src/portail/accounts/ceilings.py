@@ -1,0 +1,92 @@
+"""How often anything about an account may be tried, and in which order it is counted. Floor 4.
+
+Each list of groups is counted in turn: an attempt refused by a group is not counted under the
+next ones. Without that order, one network could use up what an address has in common, and shut
+its owner out.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from math import ceil
+
+from portail.limits.actions import count
+from portail.limits.rules import Limit
+
+QUARTER = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+YEAR = timedelta(days=365)
+
+type Groups = Sequence[Sequence[Limit]]
+
+
+def code_mails(*, address: str, network: str, device: str) -> Groups:
+    """Codes sent: 5 an hour and 10 a day for an address asked from one network, or by a known device.
+
+    Over all networks 20 an hour for an address, which a known device does not share. device: the
+    digest of a known one, else "".
+    """
+    who = device or f"{address}|{network}"
+    kind = "device" if device else "address_network"
+    groups = [
+        [
+            Limit("code_mail.network", network, 60, HOUR),
+            Limit(f"code_mail.{kind}.hour", who, 5, HOUR),
+        ],
+        [Limit(f"code_mail.{kind}.day", who, 10, DAY)],
+    ]
+    return groups if device else [*groups, [Limit("code_mail.address", address, 20, HOUR)]]
+
+
+def code_tries(*, address: str, network: str, device: str) -> Groups:
+    """Codes typed: 25 an hour and 100 a year for an address over all its codes and browsers.
+
+    A known device has the same of its own. The 100 stand for NIST's hundred in a row; a success
+    does not clear them, so this is the stricter reading.
+    """
+    who, kind = (device, "device") if device else (address, "address")
+    return [
+        [Limit("code_try.network", network, 300, HOUR)],
+        [Limit(f"code_try.{kind}.hour", who, 25, HOUR)],
+        [Limit(f"code_try.{kind}.year", who, 100, YEAR)],
+    ]
+
+
+def sign_ins(*, address: str, network: str, device: str) -> Groups:
+    """Passwords typed at the door: 10 a quarter of an hour and 50 a day for an address from one network.
+
+    A known device has as many of its own and shares no other limit: nobody can use them up for
+    it. Over all unknown devices 100 a day for an address; its owner can still reset by code.
+    """
+    if device:
+        return [
+            [Limit("sign_in.device.quarter", device, 10, QUARTER)],
+            [Limit("sign_in.device.day", device, 50, DAY)],
+        ]
+    pair = f"{address}|{network}"
+    return [
+        [
+            Limit("sign_in.network", network, 300, HOUR),
+            Limit("sign_in.address_network.quarter", pair, 10, QUARTER),
+        ],
+        [Limit("sign_in.address_network.day", pair, 50, DAY)],
+        [Limit("sign_in.address.day", address, 100, DAY)],
+    ]
+
+
+def confirmations(*, person: int) -> Groups:
+    """Passwords typed again by somebody signed in: 10 a quarter of an hour, 50 a day."""
+    return [
+        [Limit("confirm.person.quarter", str(person), 10, QUARTER)],
+        [Limit("confirm.person.day", str(person), 50, DAY)],
+    ]
+
+
+def minutes_to_wait(groups: Groups, *, now: datetime) -> int:
+    """Count one attempt under each group in turn; 0 when it is allowed, else the minutes to wait."""
+    for group in groups:
+        exceeded = count(group, now=now).exceeded
+        if exceeded:
+            ends_at = max(limit.ends_at(now) for limit in exceeded)
+            return max(1, ceil((ends_at - now.timestamp()) / 60))
+    return 0

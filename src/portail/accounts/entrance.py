@@ -1,0 +1,79 @@
+"""The one way in: a request becomes a signed-in session, through every stage of allauth. Floor 4."""
+
+from datetime import datetime
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.reauthentication import (
+    did_recently_reauthenticate,
+    reauthenticate_by_password,
+)
+from allauth.account.models import Login
+from django.contrib.auth import logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+
+from portail.accounts import devices, seals
+from portail.accounts.models import Person
+from portail.accounts.sessions import DEVICE_KEY, ENDS_KEY, ORDINARY, REMEMBERED, REMEMBERED_KEY
+
+_BROWSER_KEY = "browser"
+_LINK_KEY = "mail_link"
+
+
+def enter(
+    request: HttpRequest, *, person_id: int, method: str, remember: bool, next_path: str, now: datetime
+) -> HttpResponse:
+    """Sign a person in, or send them to the stage that is still asked of them; the response to give.
+
+    method: how they proved who they are, "password" or "code". The session's key changes, and
+    whatever another person left in this browser goes. remember: 30 days, else 12 hours and until
+    the browser closes. next_path: a path of ours, checked by the caller.
+    """
+    person = Person.objects.get(pk=person_id, is_active=True)
+    if request.user.is_authenticated:
+        logout(request)
+    request.session[ENDS_KEY] = (now + (REMEMBERED if remember else ORDINARY)).isoformat()
+    request.session[REMEMBERED_KEY] = remember
+    request.session[DEVICE_KEY] = devices.device_words(request.headers.get("User-Agent", ""))
+    record_authentication(request, person, method=method)
+    # Our addresses are proved before they are kept: allauth has nothing to verify.
+    login = Login(user=person, email_verification="none", redirect_url=next_path)
+    return perform_login(request, login)
+
+
+def leave(request: HttpRequest) -> None:
+    """Sign out: the session's row is deleted and its cookie means nothing any more."""
+    logout(request)
+
+
+def confirm(request: HttpRequest) -> None:
+    """Keep that the person just gave their password again; the session's key changes."""
+    request.session.cycle_key()
+    reauthenticate_by_password(request)
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Whether the person gave their password in the last five minutes."""
+    return bool(did_recently_reauthenticate(request))
+
+
+def keep_signed_in(request: HttpRequest) -> None:
+    """After a change of password: this session goes on under a new key."""
+    update_session_auth_hash(request, Person.objects.get(pk=request.user.pk))
+
+
+def browser_of(request: HttpRequest, *, create: bool = False) -> str:
+    """The random value that binds challenges to this browser's session; "" when it has none."""
+    value = request.session.get(_BROWSER_KEY, "")
+    if not value and create:
+        value = request.session[_BROWSER_KEY] = seals.new_browser()
+    return str(value)
+
+
+def keep_link(request: HttpRequest, token: str) -> None:
+    """Remember that this browser opened a mail's link."""
+    request.session[_LINK_KEY] = token
+
+
+def kept_link(request: HttpRequest) -> str:
+    """The token of the mail's link that this browser opened last, or ""."""
+    return str(request.session.get(_LINK_KEY, ""))

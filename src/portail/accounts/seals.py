@@ -1,0 +1,89 @@
+"""What a code, a link and a browser are derived from; nothing of it is stored as it is. Floor 4."""
+
+import base64
+import binascii
+import secrets
+import uuid
+from typing import Protocol
+
+from django.conf import settings
+
+from portail.common.codes import (
+    code_matches,
+    constant_time,
+    derive_code,
+    derive_token,
+    keyed_digest,
+    token_matches,
+)
+
+_ID_SIGNS = 22
+
+
+class Sealed(Protocol):
+    """Whatever says which challenge it is: the row, or what is shown of it."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def purpose(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
+def challenge_seal(challenge: Sealed) -> str:
+    """The public name that a challenge's code and link are derived from."""
+    return f"challenge:{challenge.id.hex}:{challenge.purpose}:{challenge.email}"
+
+
+def challenge_code(challenge: Sealed) -> str:
+    """The six digits of a challenge."""
+    return derive_code(challenge_seal(challenge), keys=_keys())
+
+
+def is_code_of(challenge: Sealed, digits: str) -> bool:
+    """Whether these digits are the challenge's, under today's key or a former one."""
+    return code_matches(challenge_seal(challenge), digits, keys=_keys())
+
+
+def challenge_link_token(challenge: Sealed) -> str:
+    """What stands in the address of the mail's link: the challenge's id, then 128 bits nobody can guess."""
+    token = derive_token(challenge_seal(challenge), key=settings.SECRET_KEY, purpose="link")
+    return base64.urlsafe_b64encode(challenge.id.bytes).rstrip(b"=").decode() + token
+
+
+def challenge_of_token(token: str) -> uuid.UUID | None:
+    """The id that a link's token starts with; None when it holds none. Proves nothing."""
+    try:
+        return uuid.UUID(bytes=base64.urlsafe_b64decode(token[:_ID_SIGNS] + "=="))
+    except (ValueError, binascii.Error):
+        return None
+
+
+def is_link_of(challenge: Sealed, token: str) -> bool:
+    """Whether the token is the one that was mailed for this challenge."""
+    return token_matches(challenge_seal(challenge), token[_ID_SIGNS:], keys=_keys(), purpose="link")
+
+
+def new_browser() -> str:
+    """A random value for a browser's session or cookie (256 bits)."""
+    return secrets.token_urlsafe(32)
+
+
+def browser_digest(browser: str) -> str:
+    """What a challenge keeps of the browser that opened it."""
+    return keyed_digest(browser, key=settings.SECRET_KEY, purpose="browser")
+
+
+def is_browser_of(digest: str, browser: str) -> bool:
+    """Whether a challenge's digest is this browser's."""
+    return constant_time(digest, browser_digest(browser))
+
+
+def device_digest(device: str, address_key: str) -> str:
+    """What is kept of a known device: its cookie and one address, together."""
+    return keyed_digest(f"{device}|{address_key}", key=settings.SECRET_KEY, purpose="device")
+
+
+def _keys() -> list[str]:
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

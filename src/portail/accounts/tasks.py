@@ -1,0 +1,27 @@
+"""The nightly cleaning of what accounts leave behind, and the last visit. Floor 4."""
+
+from datetime import UTC, datetime, timedelta
+
+from procrastinate.contrib.django import app
+
+from portail.accounts.actions import challenges, sessions, sign_in
+from portail.limits.actions import forget_ended
+
+CHALLENGES_KEPT = timedelta(days=2)
+
+
+@app.periodic(cron="17 7 * * *")  # UTC: the middle of the night in Québec
+@app.task(name="accounts.clean", queue="upkeep", queueing_lock="accounts.clean")
+def clean(timestamp: int) -> None:
+    """Delete ended sessions, old challenges, devices long unseen and the tallies of ended windows."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    sessions.forget_sessions(now=now)
+    challenges.forget_challenges(before=now - CHALLENGES_KEPT)
+    sign_in.forget_devices(now=now)
+    forget_ended(now=now)
+
+
+@app.task(name="accounts.note_visit", queue="upkeep")
+def note_visit(person_id: int, seen_at: str) -> None:
+    """Keep when a person was last seen (ISO time): hot pages defer it, rarely, and write nothing."""
+    sign_in.note_visit(person_id=person_id, now=datetime.fromisoformat(seen_at))
