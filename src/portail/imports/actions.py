@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
 from django.utils import timezone
 
 from portail.audit.actions import note
@@ -14,9 +13,11 @@ from portail.boards.models import Board
 from portail.boards.names import refresh_names
 from portail.common.comparing import Tally
 from portail.database.context import rows_of
+from portail.database.locks import lock_board
 from portail.imports.oneroster import ReadPackage, read_package
 from portail.imports.receive import DEFAULT_LIMITS, Limits, receive
 from portail.imports.report import ImportReport
+from portail.links.actions import recheck_links
 from portail.records.actions import AppliedRecords, apply_records, raise_revisions
 from portail.records.package import ReceivedRecords
 
@@ -48,7 +49,7 @@ def _apply(
     board_id: int, package: ReadPackage, records: ReceivedRecords, report: ImportReport, now: datetime
 ) -> ImportReport:
     with rows_of(board=board_id):
-        _lock(board_id)
+        lock_board(board_id, shared=False)
         # Read again under the lock: the setting decides who may see a child.
         board = Board.objects.get(pk=board_id)
         schools = apply_schools(board_id=board_id, received=package.schools)
@@ -58,21 +59,19 @@ def _apply(
         )
         raise_revisions(board_id=board_id, schools=schools.changed)
         refresh_names(board=board)
+        # Last, in the same transaction: nobody ever reads the new record through an old link.
+        rechecked = recheck_links(board_id=board_id, now=now)
         report = replace(
             report,
             absent_access_reads=board.absent_access,
             absent_access=applied.absent_access,
             still_barred=applied.still_barred,
+            links_suspended=rechecked.suspended,
+            links_resumed=rechecked.resumed,
             tallies=_tallies(schools.tally, years, applied),
         )
         _note(board_id, report, now)
     return report
-
-
-def _lock(board_id: int) -> None:
-    """Wait for any other import of this board; the lock goes with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('imports.board', %s))", [board_id])
 
 
 def _tallies(schools: Tally, years: Tally, applied: AppliedRecords) -> Mapping[str, Tally]:
