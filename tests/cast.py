@@ -64,13 +64,23 @@ QUATRE_VENTS = SchoolFacts(
     "900101", "École des Quatre-Vents", "Québec", "418 555-0111", "12, rue du Nordet, Québec", ("primary",)
 )
 CAP_BRULE = SchoolFacts(
-    "900102", "École secondaire du Cap-Brûlé", "Québec", "418 555-0112", "80, chemin du Cap, Québec", ("secondary",)
+    "900102",
+    "École secondaire du Cap-Brûlé",
+    "Québec",
+    "418 555-0112",
+    "80, chemin du Cap, Québec",
+    ("secondary",),
 )
 GRANDE_MAREE = SchoolFacts(
     "900201", "École de la Grande-Marée", "Rivière-Blanche", "418 555-0121", "", ("preschool", "primary")
 )
 COLLEGE_SCHOOL = SchoolFacts(
-    "900300", "Collège des Hautes-Marées", "Lévis", "418 555-0131", "3, avenue du Large, Lévis", ("secondary",)
+    "900300",
+    "Collège des Hautes-Marées",
+    "Lévis",
+    "418 555-0131",
+    "3, avenue du Large, Lévis",
+    ("secondary",),
 )
 
 CAPITALE = BoardFacts(
@@ -94,7 +104,15 @@ EMILE_B = ChildFacts(
     "s-emile", RIVES, GRANDE_MAREE, "Gagnon", "Émile", date(2019, 11, 3), "0456789", "GAGE65111908", "P1"
 )
 ANAIS = ChildFacts(
-    "s-anais", RIVES, GRANDE_MAREE, "Roy", "Anaïs Marie-Ève", date(2018, 6, 14), "0456790", "ROYA76561812", "P2"
+    "s-anais",
+    RIVES,
+    GRANDE_MAREE,
+    "Roy",
+    "Anaïs Marie-Ève",
+    date(2018, 6, 14),
+    "0456790",
+    "ROYA76561812",
+    "P2",
 )
 LOUIS = ChildFacts(
     "s-louis", CAPITALE, QUATRE_VENTS, "Bélanger", "Louis", date(2016, 9, 9), "2345701", "BELL71091616", "P4"
@@ -110,7 +128,15 @@ ZOE = ChildFacts(
     usual_given_name="Zo",
 )  # fmt: skip
 FELIX = ChildFacts(
-    "s-felix", COLLEGE, COLLEGE_SCHOOL, "St-Pierre", "Félix", date(2011, 12, 1), "0000042", "STPF63121124", "S3"
+    "s-felix",
+    COLLEGE,
+    COLLEGE_SCHOOL,
+    "St-Pierre",
+    "Félix",
+    date(2011, 12, 1),
+    "0000042",
+    "STPF63121124",
+    "S3",
 )
 CHILDREN = (MAIKA, EMILE_B, ANAIS, LOUIS, LEA, NOE, ZOE, FELIX)
 
@@ -124,7 +150,9 @@ BOB = GuardianFacts("c-bob", CAPITALE, "Gagnon", "Bob", "bob.gagnon@exemple.ca",
 GRANDMOTHER = GuardianFacts(
     "c-rita", CAPITALE, "Tremblay", "Rita", "rita.tremblay@exemple.ca", ((MAIKA, "relative", "yes"),)
 )
-CHARLIE = GuardianFacts("r-charlie", RIVES, "Roy", "Charlie", "charlie.roy@exemple.ca", ((ANAIS, "father", "yes"),))
+CHARLIE = GuardianFacts(
+    "r-charlie", RIVES, "Roy", "Charlie", "charlie.roy@exemple.ca", ((ANAIS, "father", "yes"),)
+)
 DELPHINE = GuardianFacts(
     "c-delphine", CAPITALE, "Bélanger", "Delphine", "delphine.belanger@exemple.ca",
     ((LOUIS, "mother", "yes"), (LEA, "mother", "yes")),

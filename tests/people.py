@@ -76,7 +76,9 @@ def claimed(
     )
 
 
-def associate(person: Person, what: Claimed, *, now: datetime = NOW, network: str = "203.0.113.7") -> Association:
+def associate(
+    person: Person, what: Claimed, *, now: datetime = NOW, network: str = "203.0.113.7"
+) -> Association:
     """Try an association as the web does, outside any transaction."""
     return associate_child(person_id=person.pk, claimed=what, network=network, now=now)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from portail.boards.models import Board, BoardName, School
+from portail.boards.rules import acronyms_of
 from portail.common.comparing import Tally, compare
 from portail.common.text import fold
 
@@ -49,6 +50,9 @@ def _keys(board: Board, stated: dict[BoardName.Kind, list[str]]) -> Iterable[_Ke
     for kind, texts in stated.items():
         for text in texts:
             yield kind.value, text, None
+    for text in acronyms_of(board.name):
+        if text not in stated[BoardName.Kind.ACRONYM]:
+            yield BoardName.Kind.ACRONYM.value, text, None
     schools = School.objects.filter(board_id=board.pk, is_active=True).order_by("name", "pk")
     towns = dict.fromkeys(school.municipality for school in schools)
     for town in dict.fromkeys((*([board.municipality] if board.municipality else ()), *towns)):

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
-
-from portail.common.text import email_key
 from portail.links.models import Link, LinkRequest, SchoolCode
 
 
@@ -62,12 +59,6 @@ class QueuedRequest:
     address: str
     state: str
     opened_at: datetime
-
-
-def proved_addresses(person_id: int) -> list[str]:
-    """The keys of a person's proved addresses, the main one first."""
-    rows = EmailAddress.objects.filter(user_id=person_id, verified=True).order_by("-primary", "pk")
-    return [email_key(address) for address in rows.values_list("email", flat=True)]
 
 
 def links_of(person_id: int, *, today: date) -> list[LinkRow]:

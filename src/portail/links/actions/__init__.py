@@ -2,7 +2,7 @@
 
 from portail.links.actions.associate import Association, Claimed, Outcome, associate_child
 from portail.links.actions.recheck import Recheck, recheck_links
-from portail.links.actions.removal import remove_link, suspend_links_of_address
+from portail.links.actions.removal import remove_address, remove_link, suspend_links_of_address
 from portail.links.actions.requests import RequestRefused, accept_request, ask_school, refuse_request
 from portail.links.actions.school import CODE_LIFE, UnknownStudent, issue_code, silence_student
 
@@ -20,6 +20,7 @@ __all__ = [
     "issue_code",
     "recheck_links",
     "refuse_request",
+    "remove_address",
     "remove_link",
     "silence_student",
     "suspend_links_of_address",

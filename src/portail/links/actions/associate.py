@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from portail.accounts.queries import proved_addresses
 from portail.audit.actions import note
 from portail.common.text import email_key
 from portail.database.context import rows_of
@@ -18,7 +19,7 @@ from portail.links.actions.making import make_link
 from portail.links.attempts import Attempt, code_limits_of, is_let_through, limits_of
 from portail.links.codes import code_digests, read_school_code
 from portail.links.models import Link, SchoolCode
-from portail.links.queries import live_code, proved_addresses, reason_of
+from portail.links.queries import live_code, reason_of
 from portail.links.rules import AcceptedCode, Claim, GuardianFacts, StudentFacts, Verdict, decide
 from portail.records.queries import Candidate, address_held, candidates
 from portail.records.rules import Access, StudentNumber
@@ -87,7 +88,7 @@ def associate_child(*, person_id: int, claimed: Claimed, network: str, now: date
 
 def _addresses_in_order(person_id: int, *, chosen: str) -> tuple[str, ...]:
     """Every proved address, the one chosen on the form first; one that is not proved is worth nothing."""
-    proved = proved_addresses(person_id)
+    proved = [email_key(address.email) for address in proved_addresses(person_id=person_id)]
     first = email_key(chosen)
     return tuple(sorted(proved, key=lambda key: key != first))
 
@@ -98,9 +99,7 @@ def _digests(person_id: int, code: str) -> list[str]:
     return code_digests(signs, keys=[settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
 
 
-def _limits(
-    person_id: int, claimed: Claimed, *, network: str, own_address: str, digest: str
-) -> list[Limit]:
+def _limits(person_id: int, claimed: Claimed, *, network: str, own_address: str, digest: str) -> list[Limit]:
     attempt = Attempt(
         person_id=person_id,
         board_id=claimed.board_id,

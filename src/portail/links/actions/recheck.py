@@ -71,7 +71,8 @@ def recheck_links(*, board_id: int, now: datetime) -> Recheck:
     Called by whatever changed the record, in its transaction, under its context and its lock on the
     board: nobody ever reads the new record through an old link.
     """
-    values: dict[str, int | date | datetime] = {"board": board_id, "today": timezone.localdate(now), "now": now}
+    today = timezone.localdate(now)
+    values: dict[str, int | date | datetime] = {"board": board_id, "today": today, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(_RECHECK, values)
         suspended, resumed = cursor.fetchone()

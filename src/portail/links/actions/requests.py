@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from portail.accounts.models import Person
+from portail.accounts.queries import proved_addresses
 from portail.audit.actions import note
 from portail.common.errors import Refusal
 from portail.common.text import email_key
@@ -15,7 +16,6 @@ from portail.database.locks import lock_board
 from portail.links.actions.associate import Claimed
 from portail.links.actions.making import make_link
 from portail.links.models import LinkRequest
-from portail.links.queries import proved_addresses
 from portail.records.models import Student
 from portail.records.queries import Guardian, guardians, student_by_file_number
 
@@ -40,7 +40,8 @@ def ask_school(*, person_id: int, claimed: Claimed, now: datetime) -> UUID:
     Raises RequestRefused past the limits. Counted by its own rows, so it may run in the request's
     transaction; needs the person's context.
     """
-    if email_key(claimed.address) not in proved_addresses(person_id):
+    proved = {email_key(address.email) for address in proved_addresses(person_id=person_id)}
+    if email_key(claimed.address) not in proved:
         raise RequestRefused("address-not-proved")
     Person.objects.select_for_update(no_key=True).get(pk=person_id)
     own = LinkRequest.objects.filter(person_id=person_id)
@@ -142,18 +143,14 @@ def _open_request(request_id: UUID) -> LinkRequest:
     return asked
 
 
-def _decide(
-    asked: LinkRequest, state: LinkRequest.State, *, answer: str, actor: str, now: datetime
-) -> None:
+def _decide(asked: LinkRequest, state: LinkRequest.State, *, answer: str, actor: str, now: datetime) -> None:
     asked.state, asked.answer, asked.decided_at, asked.decided_by = state, answer, now, actor[:80]
     asked.save(update_fields=["state", "answer", "decided_at", "decided_by", "student"])
     _note(f"link.request-{state.value}", asked, actor=None, operator=actor, now=now)
     defer("access.tell_request_decided", queue="mail", request_id=str(asked.pk), board_id=asked.board_id)
 
 
-def _note(
-    action: str, asked: LinkRequest, *, actor: int | None, now: datetime, operator: str = ""
-) -> None:
+def _note(action: str, asked: LinkRequest, *, actor: int | None, now: datetime, operator: str = "") -> None:
     note(
         action=action,
         actor=actor,
