@@ -1,0 +1,60 @@
+"""`python -m bench [SECTION]…`: measures, prints a table, keeps var/bench.json; 1 when a limit is passed."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import django
+
+from bench import figures, machine
+from bench.figures import Figure
+from bench.serving import ROOT, SETTINGS
+
+# By the word that asks for it: module and function. `pages` holds the sign-in too.
+SECTIONS = {
+    "pages": ("bench.pages", "run"),
+    "signin": ("bench.pages", "run_sign_in"),
+    "flood": ("bench.flood", "run"),
+    "timing": ("bench.timing", "run"),
+}
+ALL = ("pages", "flood", "timing")
+
+
+def main(asked: Sequence[str]) -> int:
+    """Run what is asked for, else everything; the status to exit with."""
+    if unknown := [word for word in asked if word not in SECTIONS]:
+        print(f"bench: no section {' '.join(unknown)}; there are {', '.join(SECTIONS)}", file=sys.stderr)
+        return 2
+    os.environ.update(SETTINGS)
+    django.setup()
+    # They read Django's settings when imported, hence only now.
+    stage = importlib.import_module("bench.stage").stage
+    found: list[Figure] = []
+    with stage() as ready:
+        watch = machine.Watch(app=ready.server.pid, database=ready.database.pid)
+        for section in asked or ALL:
+            module, function = SECTIONS[section]
+            print(f"Measuring {section}…", flush=True)
+            found += getattr(importlib.import_module(module), function)(ready)
+        foreign = watch.stop().foreign
+    found = [*_machine(foreign), *found]
+    print(f"\n{figures.table(found)}")
+    figures.keep(ROOT / "var" / "bench.json", found)
+    passed = [figure for figure in found if not figure.holds]
+    for figure in passed:
+        print(f"PAST ITS LIMIT: {figure.name} = {figures.shown(figure.value)} {figure.unit}")
+    return 1 if passed else 0
+
+
+def _machine(foreign: float) -> list[Figure]:
+    version, _ = machine.interpreter()
+    words = "share of the machine taken by others over the whole run; under 0.06 the figures count"
+    return [
+        Figure("bench.foreign_cpu", foreign, "", words, 0.06),
+        Figure("bench.interpreter", version, "", f"Python's own build; {os.cpu_count()} cores", "optimised"),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
