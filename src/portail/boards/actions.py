@@ -171,10 +171,10 @@ def apply_directory(
     knew and no longer names is closed. A school that the board itself sends keeps the board's words.
     """
     kept = {board.code: board for board in Board.objects.all()}
+    before = {board.code: board.name for board in kept.values()}
     board_tally = Tally()
     for received in boards:
-        tally = _apply_board(kept, received)
-        board_tally += tally
+        board_tally += _apply_board(kept, received)
     by_board: dict[str, list[ReceivedSchool]] = {}
     for school in schools:
         by_board.setdefault(school.board_code, []).append(school)
@@ -189,6 +189,7 @@ def apply_directory(
                 board=board,
                 former=line.former_names if line else None,
                 acronyms=line.acronyms if line else None,
+                renamed_from=before.get(code, board.name),
             )
     applied = AppliedDirectory(board_tally, school_tally, name_tally)
     _note_directory(applied, now)

@@ -13,12 +13,17 @@ type _Key = tuple[str, str, int | None]
 
 
 def refresh_names(
-    *, board: Board, former: Iterable[str] | None = None, acronyms: Iterable[str] | None = None
+    *,
+    board: Board,
+    former: Iterable[str] | None = None,
+    acronyms: Iterable[str] | None = None,
+    renamed_from: str = "",
 ) -> Tally:
     """Make the board's search rows follow from its name and its schools, in its row context.
 
     former, acronyms: those that a directory states beside the ones that follow from the name; None
-    keeps what was stated before. Writes nothing when nothing changed.
+    keeps what was stated before. renamed_from: the name it had until now; it becomes a former one.
+    Writes nothing when nothing changed.
     """
     rows = {
         (name.kind, name.text, name.school_id): name for name in BoardName.objects.filter(board_id=board.pk)
@@ -27,6 +32,8 @@ def refresh_names(
         BoardName.Kind.FORMER: _stated(rows, BoardName.Kind.FORMER, former),
         BoardName.Kind.ACRONYM: _stated(rows, BoardName.Kind.ACRONYM, acronyms),
     }
+    if renamed_from and renamed_from != board.name:
+        stated[BoardName.Kind.FORMER].append(renamed_from)
     wanted = {key: fold(key[1]) for key in _keys(board, stated) if fold(key[1])}
     found = compare(kept={key: name.folded for key, name in rows.items()}, received=wanted)
     if found.gone or found.changed:

@@ -42,7 +42,12 @@ phone = shape(
     code="not_a_phone",
     limit=30,
 )
-website = shape(r"(https?://)?[A-Za-z0-9._~-]+(:[0-9]+)?(/[^\s<>\"]*)?", code="not_a_website", limit=200)
+# Loose, but never another scheme: « javascript: » must not become a link.
+website = shape(
+    r"https?://[^\s<>\"']+|www[^\s<>\"']*|[A-Za-z0-9._~-]+\.[A-Za-z]{2,}(/[^\s<>\"']*)?",
+    code="not_a_website",
+    limit=200,
+)
 
 
 def status(value: str) -> str:
