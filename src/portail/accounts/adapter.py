@@ -16,4 +16,6 @@ class Adapter(DefaultAccountAdapter):
         """Nothing: our pages say what happened in their own words."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        raise RuntimeError(f"allauth asked to send {template_prefix}: every mail of the portal is worded in access")
+        raise RuntimeError(
+            f"allauth asked to send {template_prefix}: every mail of the portal is worded in access"
+        )

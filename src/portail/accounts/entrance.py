@@ -58,7 +58,8 @@ def is_confirmed(request: HttpRequest) -> bool:
 
 def keep_signed_in(request: HttpRequest) -> None:
     """After a change of password: this session goes on under a new key."""
-    update_session_auth_hash(request, Person.objects.get(pk=request.user.pk))
+    if request.user.pk is not None:
+        update_session_auth_hash(request, Person.objects.get(pk=request.user.pk))
 
 
 def browser_of(request: HttpRequest, *, create: bool = False) -> str:

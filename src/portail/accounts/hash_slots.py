@@ -17,7 +17,9 @@ _PAUSE_SECONDS = 0.004
 
 
 @contextmanager
-def hash_slot(slots: int, *, folder: Path | None = None, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
+def hash_slot(
+    slots: int, *, folder: Path | None = None, wait_seconds: float = WAIT_SECONDS
+) -> Iterator[None]:
     """Hold one of SLOTS while hashing.
 
     A slot is a file lock: the system gives it back when its process dies, however it dies. Waits
@@ -31,7 +33,7 @@ def hash_slot(slots: int, *, folder: Path | None = None, wait_seconds: float = W
 
 
 def _take(slots: int, folder: Path, deadline: float) -> int:
-    order = random.sample(range(slots), slots)  # noqa: S311  (spreads the waiting, decides no secret)
+    order = random.sample(range(slots), slots)
     while True:
         for slot in order:
             handle = os.open(folder / f"{slot}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

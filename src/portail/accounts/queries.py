@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.db.models import Q
 
 from portail.accounts import seals
 from portail.accounts.models import Challenge, KnownDevice, LegacyAddress, Person, Session
@@ -92,12 +93,13 @@ def current_challenge(
     """
     if not browser:
         return None
+    whose = Q(person=person) if person else Q(person=None)
     row = (
         Challenge.objects.filter(
+            whose,
             browser=seals.browser_digest(browser),
             purpose=purpose,
             created_at__gt=now - _FLOW_LASTS,
-            person_id=person,
         )
         .order_by("-created_at")
         .first()
@@ -105,14 +107,17 @@ def current_challenge(
     return _facts(row) if row and row.used_at is None else None
 
 
-def challenge_of_link(*, token: str, browser: str, now: datetime) -> ChallengeFacts | None:
+def challenge_of_link(
+    *, token: str, browser: str, person: int | None, now: datetime
+) -> ChallengeFacts | None:
     """The challenge that a mail's link opens in the browser that asked for it; None in any other.
 
-    None also when a newer code was asked for since, or when the token is not the one mailed.
+    person: who is signed in there. None also when a newer code was asked for since, or when the
+    token is not the one mailed.
     """
     challenge_id = seals.challenge_of_token(token)
     found = challenge(challenge_id=challenge_id) if challenge_id else None
-    if found is None or not seals.is_link_of(found, token):
+    if found is None or not seals.is_link_of(found, token) or found.person not in (None, person):
         return None
     newest = current_challenge(browser=browser, purpose=found.purpose, now=now, person=found.person)
     return found if newest and newest.id == found.id else None

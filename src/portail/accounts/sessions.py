@@ -46,7 +46,7 @@ class SessionStore(DatabaseStore):
         if must_create or self.session_key is None:
             super().save(must_create=must_create)
             return
-        row = self.create_model_instance(self._get_session())
+        row = self.create_model_instance(self._get_session())  # type: ignore[attr-defined]  # untyped in the stubs
         try:
             with transaction.atomic():
                 row.save(force_update=True, update_fields=_CHANGING)

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
-from allauth.account.models import EmailAddress
 from portail.accounts.actions import challenges
 from portail.accounts.models import LegacyAddress, Person
 from portail.accounts.refusals import AccountRefused
@@ -95,9 +95,7 @@ def _create(*, person_id: int, email: str, now: datetime) -> int | None:
     """The new address's id; None when the address is in an account already."""
     try:
         with transaction.atomic():
-            row = EmailAddress.objects.create(
-                user_id=person_id, email=email, verified=True, primary=False
-            )
+            row = EmailAddress.objects.create(user_id=person_id, email=email, verified=True, primary=False)
     except IntegrityError:
         return None
     _note("account.address_added", person_id, row.pk, now)

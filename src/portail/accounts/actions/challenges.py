@@ -144,9 +144,9 @@ def _count_try(challenge_id: UUID, browser: str, now: datetime) -> ChallengeFact
     """Raise the challenge's count, durably; what it is now. Parallel tries each get a number of their own."""
     mine = Challenge.objects.filter(pk=challenge_id, browser=seals.browser_digest(browser))
     with transaction.atomic(durable=True):
-        counted = mine.filter(
-            proved_at=None, attempts__lt=Challenge.MAX_ATTEMPTS, expires_at__gt=now
-        ).update(attempts=F("attempts") + 1)
+        counted = mine.filter(proved_at=None, attempts__lt=Challenge.MAX_ATTEMPTS, expires_at__gt=now).update(
+            attempts=F("attempts") + 1
+        )
         challenge = queries.challenge(challenge_id=challenge_id) if counted else None
     if challenge is not None:
         return challenge

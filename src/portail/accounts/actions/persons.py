@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from allauth.account.models import EmailAddress
 from portail.accounts import policy, queries
 from portail.accounts.actions import challenges, sign_in
 from portail.accounts.models import Person, Session
@@ -17,9 +17,7 @@ from portail.database.context import rows_of
 from portail.database.jobs import defer
 
 
-def open_account(
-    *, challenge_id: UUID, browser: str, password: str, language: str, now: datetime
-) -> int:
+def open_account(*, challenge_id: UUID, browser: str, password: str, language: str, now: datetime) -> int:
     """Open the account of an address that this browser proved; the person's id.
 
     The password is hashed before the transaction: when hashing is refused for want of a slot,
@@ -42,9 +40,7 @@ def reset_password(*, challenge_id: UUID, browser: str, password: str, now: date
 
     Raises AccountRefused: step-missing, address-absent, password-weak; Busy.
     """
-    proof = challenges.proof_of(
-        challenge_id=challenge_id, purpose=challenges.RESET, browser=browser, now=now
-    )
+    proof = challenges.proof_of(challenge_id=challenge_id, purpose=challenges.RESET, browser=browser, now=now)
     encoded = _encoded(password, address=proof.email)
     person = queries.person_of_address(proof.email)
     with rows_of(actor=person.id if person else 0):
@@ -56,9 +52,7 @@ def reset_password(*, challenge_id: UUID, browser: str, password: str, now: date
     return person.id
 
 
-def change_password(
-    *, person_id: int, current: str, password: str, session_key: str, now: datetime
-) -> None:
+def change_password(*, person_id: int, current: str, password: str, session_key: str, now: datetime) -> None:
     """Change a person's password, the present one given, and end their other sessions.
 
     Raises AccountRefused: password-wrong, password-limited, password-weak; Busy.
@@ -98,9 +92,7 @@ def _create(*, email: str, encoded: str, language: str, now: datetime) -> int | 
         return None
     try:
         with transaction.atomic():
-            person = Person.objects.create(
-                email=email, password=encoded, language=language, created_at=now
-            )
+            person = Person.objects.create(email=email, password=encoded, language=language, created_at=now)
             EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     except IntegrityError:  # another browser proved the same address and was first
         return None
@@ -114,9 +106,7 @@ def _create(*, email: str, encoded: str, language: str, now: datetime) -> int | 
     return int(person.pk)
 
 
-def _set_password(
-    person_id: int, encoded: str, *, kept_session: str, action: str, now: datetime
-) -> None:
+def _set_password(person_id: int, encoded: str, *, kept_session: str, action: str, now: datetime) -> None:
     Person.objects.filter(pk=person_id).update(password=encoded)
     ended = Session.objects.filter(person_id=person_id).exclude(session_key=kept_session).delete()[0]
     note(

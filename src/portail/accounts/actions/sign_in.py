@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from functools import cache
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
 from django.utils.crypto import get_random_string
 
-from allauth.account.models import EmailAddress
 from portail.accounts import ceilings, queries, seals
 from portail.accounts.models import KnownDevice, Person
 from portail.accounts.refusals import AccountRefused

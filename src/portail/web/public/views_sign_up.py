@@ -1,0 +1,79 @@
+"""« Créez votre compte »: address, code, password; each step asks for the proof of the one before. Floor 10.
+
+Templates: public/sign_up.html (form, notices), public/sign_up_code.html (form, sent, notices),
+public/sign_up_password.html (form, email, rules, notices). form: web.ui.account_forms; sent:
+web.ui.door.SentCode; rules: web.ui.door.PasswordRules.
+"""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from portail.accounts import entrance
+from portail.accounts.actions.persons import open_account
+from portail.accounts.queries import ChallengeFacts
+from portail.accounts.refusals import AccountRefused
+from portail.database.transactions import own_transactions
+from portail.web.public.flows import SIGN_UP_FLOW
+from portail.web.ui import door, steps
+from portail.web.ui.account_forms import NewPasswordForm
+
+
+@own_transactions
+@require_http_methods(["GET", "POST"])
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Step 1: the address. The answer is the same whoever has it."""
+    if request.user.is_authenticated:
+        return redirect("parents:today")
+    return steps.address_step(request, SIGN_UP_FLOW, now=timezone.now())
+
+
+@own_transactions
+@require_http_methods(["GET", "POST"])
+def sign_up_code(request: HttpRequest) -> HttpResponse:
+    """Step 2: the code."""
+    return steps.code_step(request, SIGN_UP_FLOW, now=timezone.now())
+
+
+@own_transactions
+@require_http_methods(["GET", "POST"])
+def sign_up_password(request: HttpRequest) -> HttpResponse:
+    """Step 3: the password; then the account exists and its owner is in."""
+    now = timezone.now()
+    proof = steps.proof_in(request, SIGN_UP_FLOW, now=now)
+    if proof is None:
+        return redirect("public:sign_up_code")
+    form = NewPasswordForm(request.POST or None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _open(request, proof, password=form.cleaned_data["password"], now=now)
+        except AccountRefused as refused:
+            refusal = refused
+            door.refuse(form, "password", refused)
+    context = {"form": form, "email": proof.email, "rules": door.password_rules(refusal)}
+    return door.page(request, "public/sign_up_password.html", context, refusal=refusal)
+
+
+def _open(request: HttpRequest, proof: ChallengeFacts, *, password: str, now: datetime) -> HttpResponse:
+    person_id = open_account(
+        challenge_id=proof.id,
+        browser=entrance.browser_of(request),
+        password=password,
+        language=(get_language() or "fr")[:2],
+        now=now,
+    )
+    return door.let_in(
+        request,
+        person_id=person_id,
+        address_key=proof.email,
+        method="code",
+        remember=False,
+        next_path=reverse("parents:associate"),
+        now=now,
+    )

@@ -1,0 +1,74 @@
+"""The small forms that prove an address and choose a password: sign-up, reset, addresses. Floor 10."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portail.common.text import email_key
+
+ADDRESS_MESSAGES = {
+    "required": _("Entrez votre courriel."),
+    "invalid": _("Entrez un courriel complet, comme nom@exemple.ca."),
+    "max_length": _("Ce courriel est trop long."),
+}
+
+
+class EmailForm(forms.Form):
+    """One address, kept as it is compared."""
+
+    email = forms.EmailField(
+        label=_("Courriel"),
+        max_length=254,
+        error_messages=ADDRESS_MESSAGES,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_email(self) -> str:
+        return email_key(self.cleaned_data["email"])
+
+
+class CodeForm(forms.Form):
+    """The code of the mail, as typed or pasted: its shape is judged with it (accounts.rules.read_code)."""
+
+    code = forms.CharField(
+        label=_("Code de vérification"),
+        max_length=60,
+        error_messages={
+            "required": _("Entrez le code reçu par courriel."),
+            "max_length": _("Le code a 6 chiffres."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice. Its rules are judged by the action, for they need the address."""
+
+    password = forms.CharField(
+        label=_("Nouveau mot de passe"),
+        strip=False,
+        max_length=5000,
+        error_messages={
+            "required": _("Entrez un mot de passe."),
+            "max_length": _("Ce mot de passe est trop long."),
+        },
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    confirmation = forms.CharField(
+        label=_("Confirmation"),
+        strip=False,
+        max_length=5000,
+        error_messages={
+            "required": _("Entrez le mot de passe une deuxième fois."),
+            "max_length": _("Ce mot de passe est trop long."),
+        },
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        password, again = values.get("password"), values.get("confirmation")
+        if password and again and password != again:
+            self.add_error("confirmation", _("Les deux mots de passe sont différents."))
+        return values

@@ -1,0 +1,91 @@
+"""The sentence of each refusal, in the reader's language, chosen when it is shown. Floor 10."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from portail.common.errors import Refusal
+
+type Sentences = Mapping[str, str | Promise]
+
+CODES: Sentences = {
+    "code-missing": _("Entrez le code reçu par courriel."),
+    "code-too-short": ngettext_lazy(
+        "Le code a %(limit)s chiffres; vous en avez entré %(count)s.",
+        "Le code a %(limit)s chiffres; vous en avez entré %(count)s.",
+        "count",
+    ),
+    "code-too-long": ngettext_lazy(
+        "Le code a %(limit)s chiffres; vous en avez entré %(count)s.",
+        "Le code a %(limit)s chiffres; vous en avez entré %(count)s.",
+        "count",
+    ),
+    "code-not-digits": _("Le code n’a que des chiffres. Recopiez les %(limit)s chiffres du courriel."),
+    "code-wrong": ngettext_lazy(
+        "Ce code n’est pas le bon. Utilisez celui du dernier courriel reçu; il vous reste %(left)s essai.",
+        "Ce code n’est pas le bon. Utilisez celui du dernier courriel reçu; il vous reste %(left)s essais.",
+        "left",
+    ),
+    "code-expired": _("Ce code n’est plus valide. Demandez-en un autre."),
+    "code-replaced": _("Ce code n’est plus valide. Nous venons de vous en envoyer un autre."),
+    "code-spent": _("Ce code a été essayé trop de fois. Demandez-en un autre."),
+    "code-too-soon": ngettext_lazy(
+        "Un code vient d’être envoyé. Attendez %(seconds)s seconde avant d’en demander un autre.",
+        "Un code vient d’être envoyé. Attendez %(seconds)s secondes avant d’en demander un autre.",
+        "seconds",
+    ),
+    "code-mails-limited": ngettext_lazy(
+        "Trop de codes ont été demandés. Vous pourrez en demander un autre dans %(minutes)s minute.",
+        "Trop de codes ont été demandés. Vous pourrez en demander un autre dans %(minutes)s minutes.",
+        "minutes",
+    ),
+    "code-tries-limited": ngettext_lazy(
+        "Trop de codes ont été essayés pour ce courriel. Ouvrez le lien du courriel dans ce navigateur,"
+        " ou réessayez dans %(minutes)s minute.",
+        "Trop de codes ont été essayés pour ce courriel. Ouvrez le lien du courriel dans ce navigateur,"
+        " ou réessayez dans %(minutes)s minutes.",
+        "minutes",
+    ),
+}
+
+ACCOUNTS: Sentences = {
+    "step-missing": _("Cette étape n’est plus ouverte. Recommencez avec votre courriel."),
+    "address-taken": _(
+        "Ce courriel a déjà un compte. Connectez-vous, ou choisissez un nouveau mot de passe."
+    ),
+    "address-absent": _("Aucun compte n’a ce courriel."),
+    "address-last": _("C’est votre seul courriel. Ajoutez-en un autre avant de le retirer."),
+    "address-main": _(
+        "C’est votre courriel principal. Choisissez-en un autre comme principal avant de le retirer."
+    ),
+    "sign-in-refused": _(
+        "Le courriel ou le mot de passe n’est pas le bon. Inscrit avant février 2017? Créez à nouveau"
+        " votre compte avec le même courriel."
+    ),
+    "sign-in-limited": ngettext_lazy(
+        "Trop d’essais. Réessayez dans %(minutes)s minute, ou choisissez un nouveau mot de passe.",
+        "Trop d’essais. Réessayez dans %(minutes)s minutes, ou choisissez un nouveau mot de passe.",
+        "minutes",
+    ),
+    "password-wrong": _("Ce n’est pas votre mot de passe actuel."),
+    "password-limited": ngettext_lazy(
+        "Trop d’essais. Réessayez dans %(minutes)s minute.",
+        "Trop d’essais. Réessayez dans %(minutes)s minutes.",
+        "minutes",
+    ),
+    "password-weak": _("Ce mot de passe ne respecte pas toutes les règles."),
+    "busy": ngettext_lazy(
+        "Beaucoup de personnes se connectent en ce moment. Réessayez dans %(seconds)s seconde.",
+        "Beaucoup de personnes se connectent en ce moment. Réessayez dans %(seconds)s secondes.",
+        "seconds",
+    ),
+}
+
+SENTENCES: Sentences = {**CODES, **ACCOUNTS}
+
+
+def sentence(refusal: Refusal) -> str:
+    """What the reader is told. KeyError for a code without a sentence: a test walks them all."""
+    return str(SENTENCES[refusal.code] % dict(refusal.values))

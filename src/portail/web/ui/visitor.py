@@ -1,0 +1,45 @@
+"""What a request says of its visitor: the network it comes from, the device it is known by. Floor 10."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from portail.limits.rules import network_of
+
+DEVICE_DAYS = 400
+_PREFIX = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
+DEVICE_COOKIE = f"{_PREFIX}appareil"
+
+
+def network(request: HttpRequest) -> str:
+    """The network that attempts are counted under.
+
+    Behind N trusted proxies the client's address is the Nth from the end of X-Forwarded-For: what
+    stands before it was sent by the client and may be anything. Without proxies the header is not read.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    trusted = settings.TRUSTED_PROXIES
+    if trusted and len(hops) >= trusted:
+        address = hops[-trusted]
+    try:
+        return network_of(address)
+    except ValueError:
+        return address[:45]
+
+
+def device(request: HttpRequest) -> str:
+    """The known-device cookie, or "". A random value, which means something only beside one address."""
+    value = request.COOKIES.get(DEVICE_COOKIE, "")
+    return value if len(value) <= 100 else ""
+
+
+def remember_device(response: HttpResponse, value: str) -> None:
+    """Give the browser its known-device cookie; it lets nobody in, it only counts tries apart."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        value,
+        max_age=DEVICE_DAYS * 86_400,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
