@@ -14,6 +14,7 @@ from portail.notices.rules import Words, last_moment, refuse_words, wait_before_
 from portail.notices.smtp import NotTaken, hand_over, line
 
 KEPT_DAYS = 30
+_NAMESPACE = uuid.UUID("6f3b0f52-3f0e-4c52-9a55-7d0c2f7a1b64")  # any constant: ids made from `once` live in it
 
 
 class Outcome(enum.StrEnum):
@@ -38,15 +39,19 @@ def post(
     now: datetime,
     code_seal: str | None = None,
     expires_at: datetime | None = None,
+    once: str | None = None,
 ) -> uuid.UUID:
     """Write a mail in the outbox and a job to send it, both in the transaction under way.
 
     to: the address in the form in which it is kept (common.text.email_key). code_seal: the words
     hold {{code}}, the subject at its very start; the code is derived while sending and never
-    stored. expires_at: after it the mail is not sent. Raises MessageRefused.
+    stored. expires_at: after it the mail is not sent. once: what the mail is for; a job that runs
+    again because it was killed posts nothing the second time. Raises MessageRefused.
     """
     refuse_words(Words(subject, text, html), to=to, has_code=bool(code_seal))
-    message_id = uuid.uuid4()
+    message_id = uuid.uuid5(_NAMESPACE, once) if once else uuid.uuid4()
+    if once and Message.objects.filter(pk=message_id).exists():
+        return message_id
     # bulk_create and no save(): no RETURNING, which the web's role need not be allowed.
     Message.objects.bulk_create(
         [

@@ -1,0 +1,118 @@
+"""Telling people: look up, word in the reader's language, post. Floor 8."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from portail.access import account_mails, code_mails, link_mails, queries
+from portail.access.mails import Mail, send
+from portail.accounts.actions import persons
+from portail.accounts.queries import challenge, person, proved_addresses
+from portail.accounts.seals import challenge_seal
+from portail.database.context import rows_of
+from portail.links.models import LinkRequest
+
+
+def answer_challenge(*, challenge_id: UUID, once: str, now: datetime) -> None:
+    """Write to the address of a challenge: its code, or why there is none. Nothing if it is gone."""
+    asked = challenge(challenge_id=challenge_id)
+    if asked is None:
+        return
+    standing = queries.standing_of(asked.email)
+    with transaction.atomic(durable=True), translation.override(asked.language):
+        mail = code_mails.answer(asked, standing)
+        send(
+            mail,
+            to=asked.email,
+            once=once,
+            now=now,
+            code_seal=challenge_seal(asked) if mail.has_code else None,
+            expires_at=asked.expires_at if mail.has_code else None,
+        )
+
+
+def tell_password_changed(*, person_id: int, once: str, now: datetime) -> None:
+    """To the main address, after a change or a reset."""
+    _tell_person(person_id, account_mails.password_changed, once=once, now=now)
+
+
+def tell_address_added(*, person_id: int, address_id: int, once: str, now: datetime) -> None:
+    """To every address of the account, so that whoever was there first learns of the new one."""
+    told = person(person_id=person_id)
+    addresses = proved_addresses(person_id=person_id)
+    added = next((each.email for each in addresses if each.id == address_id), None)
+    if told is None or added is None:
+        return
+    with transaction.atomic(durable=True), translation.override(told.language):
+        mail = account_mails.address_added(address=added)
+        for address in addresses:
+            send(mail, to=address.email, once=once, now=now)
+
+
+def close_account(*, person_id: int, now: datetime) -> None:
+    """Close an account and tell its main address, in one transaction: after it nobody is left to look up."""
+    told = person(person_id=person_id)
+    if told is None:
+        return
+    with rows_of(actor=person_id):
+        with translation.override(told.language):
+            send(account_mails.account_closed(), to=told.email, once=f"closed:{person_id}", now=now)
+        persons.close_account(person_id=person_id, now=now)
+
+
+def tell_linked(*, link_id: UUID, board_id: int, once: str, now: datetime) -> None:
+    """To the parent: a child is in their account."""
+    words = queries.link_words(link_id=link_id, board_id=board_id)
+    if words is not None:
+        child = words.child
+        _tell_person(
+            words.person_id,
+            lambda: link_mails.linked(child=child.first_name, school=child.school),
+            once=once,
+            now=now,
+        )
+
+
+def tell_other_guardians(*, link_id: UUID, board_id: int, once: str, now: datetime) -> None:
+    """To the other guardians with access: an account follows the child, never whose."""
+    words = queries.link_words(link_id=link_id, board_id=board_id)
+    others = queries.others_to_tell(link_id=link_id, board_id=board_id, today=timezone.localdate(now))
+    if words is None:
+        return
+    child = words.child
+    with transaction.atomic(durable=True):
+        for other in others:
+            with translation.override(other.language):
+                mail = link_mails.account_linked(
+                    child=child.first_name, school=child.school, phone=child.phone
+                )
+                send(mail, to=other.address, once=once, now=now)
+
+
+def tell_request_decided(*, request_id: UUID, board_id: int, once: str, now: datetime) -> None:
+    """To the parent who asked: what the school answered."""
+    words = queries.request_words(request_id=request_id, board_id=board_id)
+    if words is not None:
+        _tell_person(words.person_id, lambda: _decided(words), once=once, now=now)
+
+
+def _decided(words: queries.RequestWords) -> Mail:
+    child = words.child
+    if words.state == LinkRequest.State.ACCEPTED:
+        name = child.first_name if child else words.first_name
+        return link_mails.request_accepted(child=name, school=(child.school if child else "") or words.board)
+    return link_mails.request_refused(
+        child=words.first_name, answer=words.answer, school=words.board, phone=words.phone
+    )
+
+
+def _tell_person(person_id: int, worded: Callable[[], Mail], *, once: str, now: datetime) -> None:
+    """To a person's main address, in their language; nothing if the account is gone."""
+    told = person(person_id=person_id)
+    if told is None:
+        return
+    with transaction.atomic(durable=True), translation.override(told.language):
+        send(worded(), to=told.email, once=once, now=now)

@@ -1,0 +1,61 @@
+"""The jobs that word mails, deferred by name from the rooms below. Floor 8.
+
+Each passes its own number on, so that a job run again after a kill posts nothing twice.
+"""
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from portail.access import actions
+
+# For faults of ours or a database that restarts: 5 s, 15 s, 35 s, 75 s…
+_AGAIN = RetryStrategy(max_attempts=12, wait=3, linear_wait=10, exponential_wait=2)
+
+
+@app.task(name="access.answer_challenge", queue="mail", retry=_AGAIN, pass_context=True)
+def answer_challenge(context: JobContext, *, challenge_id: str) -> None:
+    """The mail for whoever asked for a code."""
+    actions.answer_challenge(challenge_id=UUID(challenge_id), once=_once(context), now=timezone.now())
+
+
+@app.task(name="access.tell_password_changed", queue="mail", retry=_AGAIN, pass_context=True)
+def tell_password_changed(context: JobContext, *, person_id: int) -> None:
+    """A password was changed or reset."""
+    actions.tell_password_changed(person_id=person_id, once=_once(context), now=timezone.now())
+
+
+@app.task(name="access.tell_address_added", queue="mail", retry=_AGAIN, pass_context=True)
+def tell_address_added(context: JobContext, *, person_id: int, address_id: int) -> None:
+    """An account has one more address."""
+    actions.tell_address_added(
+        person_id=person_id, address_id=address_id, once=_once(context), now=timezone.now()
+    )
+
+
+@app.task(name="access.tell_linked", queue="mail", retry=_AGAIN, pass_context=True)
+def tell_linked(context: JobContext, *, link_id: str, board_id: int) -> None:
+    """A child was associated: to the parent."""
+    actions.tell_linked(link_id=UUID(link_id), board_id=board_id, once=_once(context), now=timezone.now())
+
+
+@app.task(name="access.tell_other_guardians", queue="mail", retry=_AGAIN, pass_context=True)
+def tell_other_guardians(context: JobContext, *, link_id: str, board_id: int) -> None:
+    """A child was associated: to the other guardians."""
+    actions.tell_other_guardians(
+        link_id=UUID(link_id), board_id=board_id, once=_once(context), now=timezone.now()
+    )
+
+
+@app.task(name="access.tell_request_decided", queue="mail", retry=_AGAIN, pass_context=True)
+def tell_request_decided(context: JobContext, *, request_id: str, board_id: int) -> None:
+    """A school answered a parent's request."""
+    actions.tell_request_decided(
+        request_id=UUID(request_id), board_id=board_id, once=_once(context), now=timezone.now()
+    )
+
+
+def _once(context: JobContext) -> str:
+    return f"job:{context.job.id}"

@@ -1,0 +1,79 @@
+"""What must hold before serving or working: one line for each thing that does not. Floor 11."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from portail.config.environment import missing
+from portail.database.roles import UnsafeRole, refuse_unsafe_role
+
+SHORTEST_SECRET_KEY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that keeps the portal from starting. text: the value, the limit, what to do."""
+
+    code: str
+    text: str
+
+
+def start_up_faults() -> list[Fault]:
+    """Everything wrong with the settings, then with the database; empty when the portal may start."""
+    faults = settings_faults()
+    return faults or database_faults()
+
+
+def settings_faults() -> list[Fault]:
+    """What a production lacks. A demo or a test run is given its settings by what starts it."""
+    if not settings.IS_PRODUCTION:
+        return []
+    faults = [
+        Fault("setting-missing", f"{name} is not set: give it a value, or {name}_FILE the path of a file")
+        for name in missing()
+    ]
+    key = settings.SECRET_KEY
+    if "PORTAIL_SECRET_KEY" not in missing() and len(key) < SHORTEST_SECRET_KEY:
+        faults.append(
+            Fault(
+                "secret-key-short",
+                f"PORTAIL_SECRET_KEY has {len(key)} characters: give it {SHORTEST_SECRET_KEY} or more",
+            )
+        )
+    if settings.BASE_URL and urlsplit(settings.BASE_URL).scheme != "https":
+        faults.append(
+            Fault(
+                "base-url-not-https", f"PORTAIL_BASE_URL is {settings.BASE_URL}: it must start with https://"
+            )
+        )
+    return faults
+
+
+def database_faults() -> list[Fault]:
+    """Whether the database answers, holds us under a safe role, and has every migration."""
+    try:
+        refuse_unsafe_role()
+    except UnsafeRole as error:
+        return [Fault("role-unsafe", str(error))]
+    except DatabaseError as error:
+        first_line = str(error).strip().partition("\n")[0]
+        return [Fault("database-unreachable", f"the database does not let us in: {first_line}")]
+    return _migration_faults()
+
+
+def _migration_faults() -> list[Fault]:
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        first_line = str(error).strip().partition("\n")[0]
+        return [Fault("database-unreadable", f"the database's migrations cannot be read: {first_line}")]
+    if not plan:
+        return []
+    first = plan[0][0]
+    count = "1 migration is" if len(plan) == 1 else f"{len(plan)} migrations are"
+    text = f"{count} not applied, the first {first.app_label}.{first.name}: run `portail migrate`"
+    return [Fault("migrations-missing", text)]
