@@ -13,14 +13,14 @@ from portail.database.transactions import own_transactions
 
 @own_transactions
 @require_safe
-def alive(request: HttpRequest) -> JsonResponse:
+def alive(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - Django's
     """Answer as long as the process does. Asks the database nothing: its absence kills no process."""
     return JsonResponse({"state": "alive"})
 
 
 @own_transactions
 @require_safe
-def ready(request: HttpRequest) -> JsonResponse:
+def ready(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - Django's
     """200 when the database answers, is migrated and knows us under a safe role; 503 otherwise."""
     try:
         faults = [fault.code for fault in database_faults()]

@@ -14,7 +14,8 @@ from portail.notices.rules import Words, last_moment, refuse_words, wait_before_
 from portail.notices.smtp import NotTaken, hand_over, line
 
 KEPT_DAYS = 30
-_NAMESPACE = uuid.UUID("6f3b0f52-3f0e-4c52-9a55-7d0c2f7a1b64")  # any constant: ids made from `once` live in it
+# Any constant: the ids made from `once` live in it.
+_NAMESPACE = uuid.UUID("6f3b0f52-3f0e-4c52-9a55-7d0c2f7a1b64")
 
 
 class Outcome(enum.StrEnum):

@@ -1,0 +1,145 @@
+"""What a mail needs to know: who holds an address, who is told about a child. Floor 8.
+
+Read by the worker alone, each in the narrowest context that answers.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from portail.access.code_mails import Standing
+from portail.accounts.queries import is_legacy_address, person_of_address, proved_addresses
+from portail.boards.models import Board
+from portail.database.context import rows_of
+from portail.links.models import Link, LinkRequest, SilencedStudent
+from portail.records.models import Contact, ContactAddress, Guardianship, Student
+from portail.records.queries import boards_holding
+
+_FEW = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ChildWords:
+    """A child as a mail names them."""
+
+    first_name: str
+    school: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody to tell: an address and the language to write in."""
+
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWords:
+    """A link that shows something today: whose it is, and the child."""
+
+    person_id: int
+    child: ChildWords
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWords:
+    """A request that was decided."""
+
+    person_id: int
+    state: str
+    first_name: str
+    answer: str
+    child: ChildWords | None
+    board: str
+    phone: str
+
+
+def standing_of(address_key: str) -> Standing:
+    """All that the mail for an address must know, in this order whatever is found."""
+    has_account = person_of_address(address_key) is not None
+    with rows_of(address=address_key):
+        is_held = bool(boards_holding(address_key=address_key))
+    is_legacy = is_legacy_address(address_key)
+    return Standing(has_account, is_held, is_legacy, offices=() if is_held else _offices())
+
+
+def link_words(*, link_id: UUID, board_id: int) -> LinkWords | None:
+    """A link and its child; None when it was ended or suspended since."""
+    with rows_of(board=board_id):
+        link = Link.objects.filter(pk=link_id, active=True).select_related("student__school").first()
+        return LinkWords(link.person_id, _child(link.student)) if link else None
+
+
+def others_to_tell(*, link_id: UUID, board_id: int, today: date) -> tuple[Told, ...]:
+    """The other guardians with access, at their addresses on record; nobody when the student is silenced.
+
+    Left out: an address of the person linked, and one shared with a contact who has no access
+    (telling it would tell them).
+    """
+    with rows_of(board=board_id):
+        link = Link.objects.filter(pk=link_id, active=True).first()
+        if link is None or SilencedStudent.objects.filter(student_id=link.student_id).exists():
+            return ()
+        in_force = (Q(starts_on=None) | Q(starts_on__lte=today)) & (Q(ends_on=None) | Q(ends_on__gte=today))
+        everyone = Guardianship.objects.filter(student_id=link.student_id)
+        told = everyone.filter(in_force, access="yes", is_active=True, contact__is_active=True)
+        told_contacts = set(told.values_list("contact_id", flat=True)) - {link.contact_id}
+        kept_out = set(everyone.values_list("contact_id", flat=True)) - told_contacts
+        own = {each.email for each in proved_addresses(person_id=link.person_id)}
+        silent = own | set(_addresses(kept_out))
+        languages = dict(Contact.objects.filter(pk__in=told_contacts).values_list("pk", "language"))
+        found = {
+            address: languages[contact_id]
+            for address, contact_id in sorted(_addresses(told_contacts).items())
+            if address not in silent
+        }
+    return tuple(Told(address, _language(address, on_record=said)) for address, said in found.items())
+
+
+def request_words(*, request_id: UUID, board_id: int) -> RequestWords | None:
+    """A request and what became of it; None when it is gone."""
+    with rows_of(board=board_id):
+        asked = LinkRequest.objects.filter(pk=request_id).select_related("board", "student__school").first()
+        if asked is None:
+            return None
+        return RequestWords(
+            person_id=asked.person_id,
+            state=asked.state,
+            first_name=asked.given_name,
+            answer=asked.answer,
+            child=_child(asked.student) if asked.student else None,
+            board=asked.board.name,
+            phone=asked.board.phone,
+        )
+
+
+def _addresses(contacts: set[int]) -> dict[str, int]:
+    """Each address of these contacts, with one of the contacts who have it."""
+    rows = ContactAddress.objects.filter(contact__in=contacts or {0}).order_by("-contact_id")
+    return dict(rows.values_list("address_key", "contact_id"))
+
+
+def _language(address: str, *, on_record: str) -> str:
+    """An account's language before the school's record, and French without either."""
+    person = person_of_address(address)
+    return person.language if person else "en" if on_record == "en" else "fr"
+
+
+def _child(student: Student) -> ChildWords:
+    school = student.school
+    return ChildWords(
+        first_name=student.usual_given_name or student.given_names,
+        school=school.name if school else "",
+        phone=(school.phone or student.board.phone) if school else student.board.phone,
+    )
+
+
+def _offices() -> tuple[str, ...]:
+    """The boards to call, where they are few enough to be of use: one's own is not known here."""
+    subscribed = Board.objects.filter(subscribed=True).exclude(phone="").order_by("name")
+    rows = list(subscribed.values_list("name", "phone")[: _FEW + 1])
+    return tuple(f"{name}\u00a0: {phone}" for name, phone in rows) if len(rows) <= _FEW else ()
