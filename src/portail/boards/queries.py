@@ -125,7 +125,17 @@ def search_schools(text: str, *, limit: int = _PER_PAGE) -> list[SchoolHit]:
     with connection.cursor() as cursor:
         cursor.execute(_SEARCH_SCHOOLS, {"patterns": _patterns(words), "limit": limit})
         rows = cursor.fetchall()
-    return [SchoolHit(*row, marked(row[0], words)) for row in rows]
+    return [
+        SchoolHit(
+            name=name,
+            municipality=municipality,
+            board_name=board_name,
+            is_private=is_private,
+            subscribed=subscribed,
+            marked_name=marked(name, words),
+        )
+        for name, municipality, board_name, is_private, subscribed in rows
+    ]
 
 
 def board_groups(*, private: bool) -> list[BoardGroup]:

@@ -5,6 +5,39 @@ from datetime import date, datetime
 from uuid import UUID
 
 from portail.links.models import Link, LinkRequest, SchoolCode
+from portail.records.queries import STUDENT_JSON, shown_family_name, shown_given_name
+
+# The pieces of a parent's home, each one value of JSON. What a person may see is not said here but by
+# the row policies: a suspended link's student and contact are simply not there.
+CHILDREN_JSON = f"""
+(SELECT coalesce(json_agg(json_build_object(
+    'link_id', l.id, 'position', l.position, 'board', b.name, {STUDENT_JSON}
+) ORDER BY l.position, l.id), '[]')
+FROM links_link l
+JOIN records_student s ON s.id = l.student_id
+JOIN boards_board b ON b.id = l.board_id
+LEFT JOIN boards_school school ON school.id = s.school_id
+WHERE l.person_id = (SELECT app_actor()))"""
+
+OWN_NAME_JSON = """
+(SELECT c.given_name FROM links_link l JOIN records_contact c ON c.id = l.contact_id
+WHERE l.person_id = (SELECT app_actor()) ORDER BY l.position, l.id LIMIT 1)"""
+
+SUSPENDED_JSON = """
+(SELECT coalesce(json_agg(json_build_object(
+    'link_id', l.id, 'position', l.position, 'board', b.name, 'board_phone', b.phone,
+    'reason', coalesce(nullif(l.suspended_for, ''), 'ended')
+) ORDER BY l.position, l.id), '[]')
+FROM links_link l JOIN boards_board b ON b.id = l.board_id
+WHERE l.person_id = (SELECT app_actor()) AND NOT (l.active AND (l.ends_on IS NULL OR l.ends_on >= app_today())))"""
+
+REQUESTS_JSON = """
+(SELECT coalesce(json_agg(json_build_object(
+    'id', r.id, 'board', b.name, 'given_name', r.given_name, 'family_name', r.family_name, 'state', r.state,
+    'opened_at', r.opened_at, 'decided_at', r.decided_at, 'answer', r.answer
+) ORDER BY r.opened_at DESC, r.id), '[]')
+FROM links_linkrequest r JOIN boards_board b ON b.id = r.board_id
+WHERE r.person_id = (SELECT app_actor()) AND r.state <> 'withdrawn')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +132,17 @@ def linked_child(person_id: int, *, link_id: UUID) -> LinkedChild | None:
     return LinkedChild(
         link_id=link.pk,
         public_id=student.public_id,
-        given_name=student.usual_given_name or student.given_names,
-        family_name=student.usual_family_name or student.family_name,
+        given_name=shown_given_name(student),
+        family_name=shown_family_name(student),
         school_name=student.school.name if student.school else "",
         position=link.position,
     )
+
+
+def shown_link(*, person_id: int, student_public_id: UUID, today: date) -> Link | None:
+    """The person's link that shows them this student now, or None. Needs that person's context."""
+    link = Link.objects.filter(person_id=person_id, active=True, student__public_id=student_public_id).first()
+    return link if link is not None and not reason_of(link, today=today) else None
 
 
 def requests_of(person_id: int) -> list[RequestRow]:

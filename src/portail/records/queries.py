@@ -9,6 +9,17 @@ from django.db.models import Q
 from portail.records.models import ContactAddress, Guardianship, Student
 from portail.records.rules import NumberKind, StudentNumber
 
+# A student as a parent's pages name them, for a statement where `s` is the student, `school` its school.
+# The usual given name, else the first of the given names: the others are the birth certificate's.
+STUDENT_JSON = """
+'public_id', s.public_id,
+'given_name', coalesce(nullif(s.usual_given_name, ''), split_part(s.given_names, ' ', 1)),
+'family_name', coalesce(nullif(s.usual_family_name, ''), s.family_name),
+'level', s.level,
+'file_number', s.file_number,
+'school', coalesce(school.name, ''),
+'revision', s.revision"""
+
 
 @dataclass(frozen=True, slots=True)
 class GuardianRow:
@@ -49,6 +60,16 @@ class Guardian:
     access: str
     starts_on: date | None
     ends_on: date | None
+
+
+def shown_given_name(student: Student) -> str:
+    """The given name that pages show, as STUDENT_JSON has it."""
+    return student.usual_given_name or student.given_names.split(" ", 1)[0]
+
+
+def shown_family_name(student: Student) -> str:
+    """The family name that pages show, as STUDENT_JSON has it."""
+    return student.usual_family_name or student.family_name
 
 
 def candidates(*, board_id: int, number: StudentNumber, birth_date: date) -> list[Candidate]:
