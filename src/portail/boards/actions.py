@@ -8,9 +8,9 @@ from portail.audit.actions import note
 from portail.boards.models import Board, BoardName, School, SchoolYear
 from portail.boards.names import refresh_names
 from portail.boards.package import STAGES, ReceivedBoard, ReceivedSchool, ReceivedYear
+from portail.boards.rules import search_key
 from portail.common.comparing import Tally
 from portail.common.errors import Refusal
-from portail.common.text import fold
 from portail.database.context import rows_of
 
 _BOARD_FIELDS = ("name", "kind", "website", "region", "municipality", "phone")
@@ -52,11 +52,11 @@ def find_board(typed: str) -> Board:
     if board is not None:
         return board
     with rows_of():
-        exact = BoardName.objects.filter(folded=fold(typed), kind__in=[_NAME.CURRENT, _NAME.ACRONYM])
+        exact = BoardName.objects.filter(folded=search_key(typed), kind__in=[_NAME.CURRENT, _NAME.ACRONYM])
         found = list(Board.objects.filter(pk__in=exact.values("board_id"))[:2])
         if len(found) == 1:
             return found[0]
-        near = BoardName.objects.filter(folded__contains=fold(typed), kind=_NAME.CURRENT)
+        near = BoardName.objects.filter(folded__contains=search_key(typed), kind=_NAME.CURRENT)
         boards = Board.objects.filter(pk__in=near.values("board_id")).order_by("code")[:5]
         raise UnknownBoard(
             "unknown-board", typed=typed, near=tuple(f"{board.code} {board.name}" for board in boards)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 
 from portail.boards.models import Board, BoardName, School
-from portail.boards.rules import acronyms_of
+from portail.boards.rules import acronyms_of, former_names_of, search_key
 from portail.common.comparing import Tally, compare
-from portail.common.text import fold
 
 TEXT_LIMIT = 160
 
@@ -34,7 +33,7 @@ def refresh_names(
     }
     if renamed_from and renamed_from != board.name:
         stated[BoardName.Kind.FORMER].append(renamed_from)
-    wanted = {key: fold(key[1]) for key in _keys(board, stated) if fold(key[1])}
+    wanted = {key: search_key(key[1]) for key in _keys(board, stated) if search_key(key[1])}
     found = compare(kept={key: name.folded for key, name in rows.items()}, received=wanted)
     if found.gone or found.changed:
         ended = [rows[key].pk for key in (*found.gone, *found.changed)]
@@ -57,9 +56,14 @@ def _keys(board: Board, stated: dict[BoardName.Kind, list[str]]) -> Iterable[_Ke
     for kind, texts in stated.items():
         for text in texts:
             yield kind.value, text, None
-    for text in acronyms_of(board.name):
-        if text not in stated[BoardName.Kind.ACRONYM]:
-            yield BoardName.Kind.ACRONYM.value, text, None
+    following = {
+        BoardName.Kind.FORMER: former_names_of(board.name, code=board.code),
+        BoardName.Kind.ACRONYM: acronyms_of(board.name, code=board.code),
+    }
+    for kind, names in following.items():
+        for text in names:
+            if text not in stated[kind]:
+                yield kind.value, text[:TEXT_LIMIT], None
     schools = School.objects.filter(board_id=board.pk, is_active=True).order_by("name", "pk")
     towns = dict.fromkeys(school.municipality for school in schools)
     for town in dict.fromkeys((*([board.municipality] if board.municipality else ()), *towns)):

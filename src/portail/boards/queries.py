@@ -6,11 +6,13 @@ from itertools import groupby
 
 from django.db import connection
 
-from portail.boards.highlight import Marked, marked
 from portail.boards.models import Board
-from portail.boards.rules import search_words
+from portail.boards.rules import search_words, spans
 
 _PER_PAGE = 20
+
+# A name in parts: (text, whether it is what was searched for).
+type Marked = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def search_schools(text: str, *, limit: int = _PER_PAGE) -> list[SchoolHit]:
             board_name=board_name,
             is_private=is_private,
             subscribed=subscribed,
-            marked_name=marked(name, words),
+            marked_name=_marked(name, words),
         )
         for name, municipality, board_name, is_private, subscribed in rows
     ]
@@ -185,8 +187,8 @@ def _hit(row: Sequence[object], words: Sequence[str], first: Collection[int]) ->
         municipality=str(municipality),
         region=str(region),
         subscribed=bool(subscribed),
-        marked_name=marked(str(name), words),
-        also=marked(str(text), words) if is_other else (),
+        marked_name=_marked(str(name), words),
+        also=_marked(str(text), words) if is_other else (),
         also_kind=str(kind) if is_other else "",
         holds_address=key in first,
     )
@@ -212,6 +214,15 @@ def _plain(board: Board, *, holds_address: bool = False) -> BoardHit:
         marked_name=((board.name, False),),
         holds_address=holds_address,
     )
+
+
+def _marked(name: str, words: Sequence[str]) -> Marked:
+    parts: list[tuple[str, bool]] = []
+    end = 0
+    for start, stop in spans(name, words):
+        parts += [(name[end:start], False), (name[start:stop], True)]
+        end = stop
+    return tuple(part for part in (*parts, (name[end:], False)) if part[0])
 
 
 def _heading(hit: BoardHit) -> str:

@@ -106,6 +106,7 @@ def former_names_of(name: str, *, code: str = "") -> tuple[str, ...]:
     other = _OTHER_NAMES.get(code, ())
     if not kinds:
         return other
+    forms: tuple[str, ...]
     if "CSS" in kinds:
         forms = (f"{_LONG_COMMISSION} {rest}", f"CS {rest}", f"{_LONG_CENTRE} {rest}", f"CSS {rest}")
     else:

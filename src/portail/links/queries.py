@@ -17,7 +17,7 @@ FROM links_link l
 JOIN records_student s ON s.id = l.student_id
 JOIN boards_board b ON b.id = l.board_id
 LEFT JOIN boards_school school ON school.id = s.school_id
-WHERE l.person_id = (SELECT app_actor()))"""
+WHERE l.person_id = (SELECT app_actor()))"""  # noqa: S608  (put together from constants only)
 
 OWN_NAME_JSON = """
 (SELECT c.given_name FROM links_link l JOIN records_contact c ON c.id = l.contact_id
@@ -29,7 +29,8 @@ SUSPENDED_JSON = """
     'reason', coalesce(nullif(l.suspended_for, ''), 'ended')
 ) ORDER BY l.position, l.id), '[]')
 FROM links_link l JOIN boards_board b ON b.id = l.board_id
-WHERE l.person_id = (SELECT app_actor()) AND NOT (l.active AND (l.ends_on IS NULL OR l.ends_on >= app_today())))"""
+WHERE l.person_id = (SELECT app_actor())
+AND NOT (l.active AND (l.ends_on IS NULL OR l.ends_on >= (SELECT app_today()))))"""
 
 REQUESTS_JSON = """
 (SELECT coalesce(json_agg(json_build_object(
