@@ -37,7 +37,8 @@ check: $(DEV) ## Lint, format, types, import contracts, migrations, catalogues
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 	@# Models against migrations: no database is needed, and its absence would only be a warning.
-	DJANGO_SETTINGS_MODULE=portail.config.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=portail.config.settings PORTAIL_LOG_LEVEL=ERROR \
+		$(BIN)/python -W ignore -m django makemigrations --check --dry-run --skip-checks
 	$(BIN)/portail messages check
 
 proof: $(DEV) $(CATALOGUES) ## Run the long proofs, then the suite on PostgreSQL 15 where Debian has it
