@@ -72,7 +72,7 @@ def portail() -> None:
 def main() -> None:
     """Run the program; a setting that cannot be read ends it with one line and status 2."""
     try:
-        portail()
+        portail(prog_name="portail")
     except SettingError as error:
         click.echo(f"portail: {error}", err=True)
         sys.exit(2)
