@@ -34,8 +34,3 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "ui/errors/csrf.html", status=403)
 
 
-def busy(request: HttpRequest, *, retry_after_seconds: int) -> HttpResponse:
-    """503 when too many sign-ins wait: says when to try again."""
-    response = render(request, "ui/errors/503.html", {"seconds": retry_after_seconds}, status=503)
-    response.headers["Retry-After"] = str(retry_after_seconds)
-    return response
