@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone, translation
 
-from portail.access import account_mails, code_mails, link_mails, lookups
+from portail.access import account_mails, code_mails, link_mails, queries
 from portail.access.mails import Mail, send
 from portail.accounts.actions import persons
 from portail.accounts.queries import challenge, person, proved_addresses
@@ -21,7 +21,7 @@ def answer_challenge(*, challenge_id: UUID, once: str, now: datetime) -> None:
     asked = challenge(challenge_id=challenge_id)
     if asked is None:
         return
-    standing = lookups.standing_of(asked.email)
+    standing = queries.standing_of(asked.email)
     with transaction.atomic(durable=True), translation.override(asked.language):
         mail = code_mails.answer(asked, standing)
         send(
@@ -65,7 +65,7 @@ def close_account(*, person_id: int, now: datetime) -> None:
 
 def tell_linked(*, link_id: UUID, board_id: int, once: str, now: datetime) -> None:
     """To the parent: a child is in their account."""
-    words = lookups.link_words(link_id=link_id, board_id=board_id)
+    words = queries.link_words(link_id=link_id, board_id=board_id)
     if words is not None:
         child = words.child
         _tell_person(
@@ -78,8 +78,8 @@ def tell_linked(*, link_id: UUID, board_id: int, once: str, now: datetime) -> No
 
 def tell_other_guardians(*, link_id: UUID, board_id: int, once: str, now: datetime) -> None:
     """To the other guardians with access: an account follows the child, never whose."""
-    words = lookups.link_words(link_id=link_id, board_id=board_id)
-    others = lookups.others_to_tell(link_id=link_id, board_id=board_id, today=timezone.localdate(now))
+    words = queries.link_words(link_id=link_id, board_id=board_id)
+    others = queries.others_to_tell(link_id=link_id, board_id=board_id, today=timezone.localdate(now))
     if words is None:
         return
     child = words.child
@@ -94,12 +94,12 @@ def tell_other_guardians(*, link_id: UUID, board_id: int, once: str, now: dateti
 
 def tell_request_decided(*, request_id: UUID, board_id: int, once: str, now: datetime) -> None:
     """To the parent who asked: what the school answered."""
-    words = lookups.request_words(request_id=request_id, board_id=board_id)
+    words = queries.request_words(request_id=request_id, board_id=board_id)
     if words is not None:
         _tell_person(words.person_id, lambda: _decided(words), once=once, now=now)
 
 
-def _decided(words: lookups.RequestWords) -> Mail:
+def _decided(words: queries.RequestWords) -> Mail:
     child = words.child
     if words.state == LinkRequest.State.ACCEPTED:
         name = child.first_name if child else words.first_name

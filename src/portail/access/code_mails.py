@@ -142,9 +142,10 @@ def _taken() -> Mail:
         blocks=(
             Paragraph(
                 _(
-                    "Quelqu’un, sans doute vous, a demandé à ajouter cette adresse à un compte. Elle sert"
-                    " déjà à un compte du Portail Parents, et une adresse ne sert qu’à un seul\u00a0: il n’y a"
-                    " pas de code à entrer. Connectez-vous avec elle, ou retirez-la d’abord de l’autre compte."
+                    "Quelqu’un, sans doute vous, a demandé à ajouter cette adresse à un compte. Elle"
+                    " sert déjà à un compte du Portail Parents, et une adresse ne sert qu’à un seul\u00a0:"
+                    " il n’y a pas de code à entrer. Connectez-vous avec elle, ou retirez-la d’abord de"
+                    " l’autre compte."
                 )
             ),
             Button(_("Se connecter"), address_of("account_login")),

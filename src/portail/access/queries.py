@@ -15,7 +15,7 @@ from portail.boards.models import Board
 from portail.database.context import rows_of
 from portail.links.models import Link, LinkRequest, SilencedStudent
 from portail.records.models import Contact, ContactAddress, Guardianship, Student
-from portail.records.queries import boards_holding
+from portail.records.queries import boards_holding, shown_given_name
 
 _FEW = 3
 
@@ -132,7 +132,7 @@ def _language(address: str, *, on_record: str) -> str:
 def _child(student: Student) -> ChildWords:
     school = student.school
     return ChildWords(
-        first_name=student.usual_given_name or student.given_names,
+        first_name=shown_given_name(student),
         school=school.name if school else "",
         phone=(school.phone or student.board.phone) if school else student.board.phone,
     )
