@@ -1,11 +1,15 @@
 """The Jinja2 environment of every page and mail: strict, escaped, translated. Floor 10."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined, select_autoescape
+
+from portail.common.dates import long_date, time_of_day
+from portail.records.rules import masked_file_number, read_level
 
 
 def environment(**options: Any) -> Environment:
@@ -30,9 +34,31 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     env.globals |= {"static": static, "url": url}
+    env.filters |= {
+        "clock": clock,
+        "long_day": long_day,
+        "level": level,
+        "masked": masked_file_number,
+    }
     return env
 
 
-def url(name: str, *args: object, **kwargs: object) -> str:
-    """The address of a named page, in the language of the page being built."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+def language() -> str:
+    """The language of the page being built: "fr" or "en"."""
+    return (translation.get_language() or "fr")[:2]
+
+
+def clock(value: datetime) -> str:
+    """« 19 h 32 » or « 7:32 p.m. », in Quebec's time."""
+    return time_of_day(timezone.localtime(value), language())
+
+
+def long_day(value: date | datetime, *, weekday: bool = False) -> str:
+    """« 22 février 2017 » or « February 22, 2017 », in Quebec's time."""
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return long_date(day, language(), weekday=weekday)
+
+
+def level(code: str) -> str:
+    """« 3e année » from a level's code; "" when the school gave none."""
+    return read_level(code).label(language()) if code else ""
