@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
@@ -39,6 +38,7 @@ def environment(**options: Any) -> Environment:
         "long_day": long_day,
         "level": level,
         "masked": masked_file_number,
+        "sentence": sentence,
     }
     return env
 
@@ -62,3 +62,13 @@ def long_day(value: date | datetime, *, weekday: bool = False) -> str:
 def level(code: str) -> str:
     """« 3e année » from a level's code; "" when the school gave none."""
     return read_level(code).label(language()) if code else ""
+
+
+def sentence(text: str) -> str:
+    """TEXT with a capital at its start, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a named page, in the language of the page being built."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)

@@ -83,7 +83,38 @@ ACCOUNTS: Sentences = {
     ),
 }
 
-SENTENCES: Sentences = {**CODES, **ACCOUNTS}
+DATES: Sentences = {
+    "date-missing": _("Entrez la date de naissance."),
+    "date-incomplete": _("La date de naissance a un jour, un mois et une année."),
+    "day-unknown": _("Le jour est un nombre de 1 à %(limit)s."),
+    "month-unknown": _("Le mois s’écrit en lettres ou en chiffres, comme «\u00a0février\u00a0» ou 2."),
+    "year-unknown": _("L’année a quatre chiffres, comme 2017."),
+    "no-such-day": _("Ce jour n’existe pas dans ce mois."),
+    "date-too-early": _("Cette date est trop lointaine. Vérifiez l’année."),
+    "date-too-late": _("Cette date n’est pas encore passée. Vérifiez l’année."),
+}
+
+NUMBERS: Sentences = {
+    "number-missing": _("Entrez le numéro de fiche ou le code permanent."),
+    "file-number-length": ngettext_lazy(
+        "Le numéro de fiche a %(limit)s chiffres; vous en avez entré %(count)s.",
+        "Le numéro de fiche a %(limit)s chiffres; vous en avez entré %(count)s.",
+        "count",
+    ),
+    "permanent-code-shape": _("Le code permanent a 4 lettres, puis 8 chiffres."),
+    "health-insurance-number": _(
+        "C’est un numéro d’assurance maladie. Le code permanent est sur le bulletin : 4 lettres, puis 8 chiffres."
+    ),
+}
+
+LINKS: Sentences = {
+    "too-many-requests": _(
+        "Vous avez déjà plusieurs demandes en cours. Attendez une réponse, ou appelez le secrétariat de l’école."
+    ),
+    "address-not-proved": _("Choisissez un de vos courriels."),
+}
+
+SENTENCES: Sentences = {**CODES, **ACCOUNTS, **DATES, **NUMBERS, **LINKS}
 
 
 def sentence(refusal: Refusal) -> str:

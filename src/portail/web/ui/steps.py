@@ -1,5 +1,6 @@
 """The steps that sign-up, reset and a new address share: the address, then its code. Floor 10."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from portail.accounts.rules import CodeRefused
 from portail.web.ui import door
 from portail.web.ui.account_forms import CodeForm, EmailForm
 from portail.web.ui.refusals import sentence
+
+type Proved = Callable[[ChallengeFacts], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +69,24 @@ def address_step(request: HttpRequest, flow: Flow, *, now: datetime) -> HttpResp
     return door.page(request, flow.address_template, {"form": form})
 
 
-def code_step(request: HttpRequest, flow: Flow, *, now: datetime) -> HttpResponse:
-    """Ask for the code; on to the next step when it is right."""
+def code_step(
+    request: HttpRequest, flow: Flow, *, now: datetime, proved: Proved | None = None
+) -> HttpResponse:
+    """Ask for the code; on to the next step when it is right.
+
+    proved: what the proof is used for at once, where no step follows.
+    """
     challenge = challenge_of(request, flow, now=now)
     if challenge is None or challenge.proved_at is not None:
         return redirect(flow.after if challenge and challenge.is_proof(now) else flow.address)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            door.try_code(request, challenge=challenge, typed=form.cleaned_data["code"], now=now)
+            proof = door.try_code(request, challenge=challenge, typed=form.cleaned_data["code"], now=now)
+            return proved(proof) if proved else redirect(flow.after)
         except (CodeRefused, AccountRefused) as refused:
             door.refuse(form, "code", door.replace_expired(request, refused, challenge=challenge, now=now))
             challenge = challenge_of(request, flow, now=now) or challenge
-        else:
-            return redirect(flow.after)
     sent = door.sent_code(request, challenge=challenge, now=now)
     return door.page(request, flow.code_template, {"form": form, "sent": sent})
 
