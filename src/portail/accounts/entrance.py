@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.internal.flows.reauthentication import (
-    did_recently_reauthenticate,
-    reauthenticate_by_password,
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    perform_login,
+    record_authentication,
 )
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
+from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
@@ -51,9 +53,13 @@ def confirm(request: HttpRequest) -> None:
     reauthenticate_by_password(request)
 
 
-def is_confirmed(request: HttpRequest) -> bool:
-    """Whether the person gave their password in the last five minutes."""
-    return bool(did_recently_reauthenticate(request))
+def is_confirmed(request: HttpRequest, *, now: datetime) -> bool:
+    """Whether the person proved who they are in the last five minutes, at the door or again since."""
+    records = get_authentication_records(request, request.user if request.user.is_authenticated else None)
+    if not records:
+        return False
+    age_seconds = now.timestamp() - float(records[-1]["at"])
+    return age_seconds < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def keep_signed_in(request: HttpRequest) -> None:

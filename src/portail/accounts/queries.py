@@ -97,7 +97,7 @@ def current_challenge(
     row = (
         Challenge.objects.filter(
             whose,
-            browser=seals.browser_digest(browser),
+            browser__in=seals.browser_digests(browser),
             purpose=purpose,
             created_at__gt=now - _FLOW_LASTS,
         )

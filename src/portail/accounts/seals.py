@@ -10,7 +10,6 @@ from django.conf import settings
 
 from portail.common.codes import (
     code_matches,
-    constant_time,
     derive_code,
     derive_token,
     keyed_digest,
@@ -75,9 +74,9 @@ def browser_digest(browser: str) -> str:
     return keyed_digest(browser, key=settings.SECRET_KEY, purpose="browser")
 
 
-def is_browser_of(digest: str, browser: str) -> bool:
-    """Whether a challenge's digest is this browser's."""
-    return constant_time(digest, browser_digest(browser))
+def browser_digests(browser: str) -> list[str]:
+    """The same under every key still accepted: a change of keys must not lose a code on its way."""
+    return [keyed_digest(browser, key=key, purpose="browser") for key in _keys()]
 
 
 def device_digest(device: str, address_key: str) -> str:

@@ -4,11 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from portail.config import health
+from portail.web.parents.urls_account import door as parents_door
+from portail.web.public.urls_account import door as public_door
 
 urlpatterns = [
     path("sante/vivant", health.alive, name="alive"),
     path("sante/pret", health.ready, name="ready"),
     *i18n_patterns(
+        path("", include(public_door)),
+        path("", include(parents_door)),
         path("", include("portail.web.public.urls")),
         path("", include("portail.web.parents.urls")),
         prefix_default_language=False,

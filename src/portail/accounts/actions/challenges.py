@@ -111,14 +111,8 @@ def use_proof(*, challenge_id: UUID, purpose: str, now: datetime) -> None:
 def proof_of(*, challenge_id: UUID, purpose: str, browser: str, now: datetime) -> ChallengeFacts:
     """The challenge that this browser proved for this purpose. Raises AccountRefused: step-missing."""
     proof = queries.challenge(challenge_id=challenge_id)
-    row_browser = Challenge.objects.filter(pk=challenge_id).values_list("browser", flat=True).first()
-    if (
-        proof is None
-        or row_browser is None
-        or proof.purpose != purpose
-        or not proof.is_proof(now)
-        or not seals.is_browser_of(row_browser, browser)
-    ):
+    mine = Challenge.objects.filter(pk=challenge_id, browser__in=seals.browser_digests(browser))
+    if proof is None or proof.purpose != purpose or not proof.is_proof(now) or not mine.exists():
         raise AccountRefused("step-missing")
     return proof
 
@@ -142,7 +136,7 @@ def _refuse_too_soon(purpose: str, address: str, now: datetime) -> None:
 
 def _count_try(challenge_id: UUID, browser: str, now: datetime) -> ChallengeFacts:
     """Raise the challenge's count, durably; what it is now. Parallel tries each get a number of their own."""
-    mine = Challenge.objects.filter(pk=challenge_id, browser=seals.browser_digest(browser))
+    mine = Challenge.objects.filter(pk=challenge_id, browser__in=seals.browser_digests(browser))
     with transaction.atomic(durable=True):
         counted = mine.filter(proved_at=None, attempts__lt=Challenge.MAX_ATTEMPTS, expires_at__gt=now).update(
             attempts=F("attempts") + 1

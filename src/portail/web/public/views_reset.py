@@ -18,9 +18,9 @@ from portail.accounts.actions.persons import reset_password as set_password
 from portail.accounts.queries import ChallengeFacts
 from portail.accounts.refusals import AccountRefused
 from portail.database.transactions import own_transactions
-from portail.web.public.flows import FLOWS, RESET_FLOW
 from portail.web.ui import door, steps
 from portail.web.ui.account_forms import NewPasswordForm
+from portail.web.ui.flows import FLOWS, RESET_FLOW
 
 
 @own_transactions
@@ -79,8 +79,7 @@ def mail_link(request: HttpRequest, token: str) -> HttpResponse:
     if challenge is None:
         return render(request, "public/mail_link.html")
     entrance.keep_link(request, token)
-    flow = FLOWS.get(challenge.purpose)
-    return redirect(flow.code if flow else "parents:address_code")
+    return redirect(FLOWS[challenge.purpose].code)
 
 
 def _reset(request: HttpRequest, proof: ChallengeFacts, *, password: str, now: datetime) -> HttpResponse:

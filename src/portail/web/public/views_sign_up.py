@@ -19,9 +19,9 @@ from portail.accounts.actions.persons import open_account
 from portail.accounts.queries import ChallengeFacts
 from portail.accounts.refusals import AccountRefused
 from portail.database.transactions import own_transactions
-from portail.web.public.flows import SIGN_UP_FLOW
 from portail.web.ui import door, steps
 from portail.web.ui.account_forms import NewPasswordForm
+from portail.web.ui.flows import SIGN_UP_FLOW
 
 
 @own_transactions

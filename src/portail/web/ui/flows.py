@@ -1,4 +1,4 @@
-"""The three flows that prove an address: opening an account, a forgotten password, one more address. Floor 10."""
+"""The three flows that prove an address: a new account, a forgotten password, one more address. Floor 10."""
 
 from portail.accounts.actions.challenges import ADD_ADDRESS, RESET, SIGN_UP
 from portail.web.ui.steps import Flow
