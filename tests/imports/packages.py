@@ -14,11 +14,11 @@ ORGS: Rows = [
     {"sourcedId": "e2", "type": "school", "name": "École de l’Étang", "identifier": "901002"},
 ]  # fmt: skip
 USERS: Rows = [
-    {"sourcedId": "p1", "role": "student", "orgSourcedIds": "e1", "familyName": "Tremblay", "givenName": "Léo",
-     "agentSourcedIds": "r1,r2", "grades": "03", "metadata.fileNumber": "0012345",
+    {"sourcedId": "p1", "role": "student", "orgSourcedIds": "e1", "familyName": "Tremblay",
+     "givenName": "Léo", "agentSourcedIds": "r1,r2", "grades": "03", "metadata.fileNumber": "0012345",
      "metadata.permanentCode": "TREL67031709"},
-    {"sourcedId": "p2", "role": "student", "orgSourcedIds": "e2", "familyName": "Côté-Roy", "givenName": "Zoé",
-     "agentSourcedIds": "r1", "grades": "KG", "metadata.fileNumber": "0012346"},
+    {"sourcedId": "p2", "role": "student", "orgSourcedIds": "e2", "familyName": "Côté-Roy",
+     "givenName": "Zoé", "agentSourcedIds": "r1", "grades": "KG", "metadata.fileNumber": "0012346"},
     {"sourcedId": "r1", "role": "parent", "orgSourcedIds": "css", "familyName": "Roy", "givenName": "Anne",
      "email": "anne.roy@exemple.ca", "metadata.otherEmails": "aroy@exemple.com", "phone": "418 555-0102"},
     {"sourcedId": "r2", "role": "guardian", "orgSourcedIds": "css", "familyName": "Tremblay",
@@ -58,7 +58,7 @@ def without(rows: Rows, *keys: str) -> Rows:
 
 
 def contents(**files: Rows | str | bytes | None) -> dict[str, bytes]:
-    """The files of a package: the base with FILES put over it (« users » for users.csv), None to leave out."""
+    """The files of a package: the base with FILES over it (« users » is users.csv), None to leave out."""
     found: dict[str, Rows | str | bytes] = dict(BASE)
     for name, content in files.items():
         if content is None:

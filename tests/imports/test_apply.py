@@ -78,8 +78,8 @@ def test_a_changed_cell_writes_one_row_and_raises_its_revision(
 
 def test_who_is_gone_from_the_file_is_ended_not_deleted(import_files: ImportFiles, board: Board) -> None:
     import_files(relations=RELATIONS)
-    report = import_files(users=without(USERS, "p2", "r2"), demographics="sourcedId,birthDate\np1,2017-03-05\n",
-                          relations=RELATIONS[:1])  # fmt: skip
+    births = "sourcedId,birthDate\np1,2017-03-05\n"
+    report = import_files(users=without(USERS, "p2", "r2"), demographics=births, relations=RELATIONS[:1])
     assert report.tallies["students"] == Tally(unchanged=1, ended=1)
     with rows_of(board=board.pk):
         assert not student("p2").is_active

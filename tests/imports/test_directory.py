@@ -18,7 +18,7 @@ from tests.imports.conftest import NOW, Marks
 pytestmark = pytest.mark.usefixtures("as_worker")
 
 BOARDS = """code,name,type,website,former_names,acronyms
-801000,CSS des Trois-Fleuves,francophone,www.trois-fleuves.exemple.ca,CS des Grandes-Eaux | CS du Confluent,CSSTF
+801000,CSS des Trois-Fleuves,francophone,www.csstf.exemple.ca,CS des Grandes-Eaux | CS du Confluent,CSSTF
 802000,CS Maple Hills,anglophone,,,
 """
 SCHOOLS = """code,name,municipality,board_code,preschool,primary,secondary,vocational,adult
@@ -114,8 +114,8 @@ def test_a_school_left_out_of_its_board_is_closed(run: Import) -> None:
 @pytest.mark.parametrize(
     ("changes", "code", "line", "column"),
     [
-        ({"schools": SCHOOLS.replace("802001,Maple Hills Elementary School,Stonebridge,802000",
-                                     "802001,Maple Hills,Stonebridge,899000")}, "unknown_reference", 4, "board_code"),
+        ({"schools": SCHOOLS.replace("Stonebridge,802000", "Stonebridge,899000")},
+         "unknown_reference", 4, "board_code"),
         ({"boards": BOARDS.replace("anglophone", "english")}, "not_a_choice", 3, "type"),
         ({"boards": BOARDS.replace("802000", "801000")}, "repeated_value", 3, "code"),
         ({"private": PRIVATE.replace("803500", "801000")}, "code_in_two_files", 2, "code"),

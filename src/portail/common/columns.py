@@ -11,7 +11,7 @@ LIST_SEPARATOR = "\n"
 """Between the values of a list in its canonical text; no single value can hold it."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ADDRESS = re.compile(r"[^\s@,;<>()\"]{1,64}@[^\s@,;<>()\"]+\.[^\s@.,;<>()\"]{2,}")
+_ADDRESS = re.compile(r"[^\s@,;<>()\"]{1,64}@(?:[^\s@.,;<>()\"]+\.)+[^\s@.,;<>()\"]{2,}")
 MAX_ADDRESS = 254
 # What UTF-8 read as Windows-1252 looks like: « Ã© », « â€™ ».
 _TWICE_ENCODED = re.compile("Ã[\u0080-\u00bf\u0152-\u017e\u2013-\u2122]|â€")

@@ -186,13 +186,12 @@ def _decode_as(data: bytes, encoding: str, file: str) -> tuple[str | None, str, 
 
 def detect_delimiter(text: str, sheet: Sheet) -> str:
     """The delimiter under which the first line holds the most of the sheet's headers; comma by default."""
-    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
     known = {_key(header) for column in sheet.columns for header in column.headers()}
     known |= {_key(header) for header in sheet.ignored}
 
     def headers_found(delimiter: str) -> int:
-        cells = next(csv.reader([first], delimiter=delimiter), [])
-        return sum(_key(cell) in known for cell in cells)
+        return sum(_key(cell.strip().strip('"')) in known for cell in first.split(delimiter))
 
     return max(DELIMITERS, key=headers_found)
 

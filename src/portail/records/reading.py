@@ -37,6 +37,14 @@ class _Role:
     ends_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The keys of orgs.csv: all of them, and the schools'."""
+
+    orgs: frozenset[str]
+    schools: frozenset[str]
+
+
 type _Roles = Mapping[str, tuple[_Role, ...]]
 type _Faults = list[Notice]
 
@@ -58,7 +66,7 @@ def read_records(
         for key, row in rows.items()
         if any(role.name == "student" and _still(role, today) for role in roles.get(key, ()))
     }
-    students = _students(tables, children, roles, schools, faults)
+    students = _students(tables, children, roles, _Places(orgs, schools), faults)
     guardianships = _guardianships(tables, rows, children, roles, faults)
     named = {guardianship.contact for guardianship in guardianships}
     contacts = tuple(
@@ -127,7 +135,7 @@ def _students(
     tables: PeopleTables,
     children: Mapping[str, Row],
     roles: _Roles,
-    schools: frozenset[str],
+    places: _Places,
     faults: _Faults,
 ) -> tuple[ReceivedStudent, ...]:
     faults.extend(_strangers(tables))
@@ -139,11 +147,15 @@ def _students(
         first = firsts.setdefault(number, row.line)
         if number and first != row.line:
             faults.append(_fault("repeated_value", tables.users, row, "metadata.fileNumber", first=first))
-        school = _school_of(row, roles[key], schools)
-        before = len(faults)
-        faults.extend(_student_gaps(tables.users, row, births.get(key), school))
+        school = _school_of(row, roles[key], places.schools)
         birth = births.get(key)
-        if len(faults) == before and birth is not None and birth["birthDate"] and number:
+        before = len(faults)
+        faults.extend(_student_gaps(tables.users, row, birth))
+        # An organisation that orgs.csv does not hold was already said.
+        if not school and all(role.org in places.orgs or not role.org for role in roles[key]):
+            column = "orgSourcedIds" if "orgSourcedIds" in tables.users.columns else "primaryOrgSourcedId"
+            faults.append(_fault("student_without_school", tables.users, row, column))
+        if len(faults) == before and birth is not None and birth["birthDate"] and number and school:
             level, doubts = _level(tables.users, row)
             student = _student(row, birth, school, level)
             faults.extend(doubts)
@@ -167,13 +179,10 @@ def _school_of(row: Row, roles: Iterable[_Role], schools: frozenset[str]) -> str
     return next((role.org for role in roles if role.name == "student" and role.org in schools), "")
 
 
-def _student_gaps(users: Table, row: Row, birth: Row | None, school: str) -> Iterator[Notice]:
+def _student_gaps(users: Table, row: Row, birth: Row | None) -> Iterator[Notice]:
     """What a student cannot do without; silent where a refused cell was already said."""
     if not row["metadata.fileNumber"] and "metadata.fileNumber" not in row.refused:
         yield _fault("missing_file_number", users, row, "metadata.fileNumber")
-    if not school and "orgSourcedIds" not in row.refused:
-        column = "orgSourcedIds" if "orgSourcedIds" in users.columns else "primaryOrgSourcedId"
-        yield _fault("student_without_school", users, row, column)
     if birth is None or not (birth["birthDate"] or "birthDate" in birth.refused):
         yield _fault("missing_birth_date", users, row, "sourcedId")
 

@@ -1,0 +1,234 @@
+"""Reading a OneRoster package: both versions give the same records, every fault has its place."""
+
+from datetime import date
+
+import pytest
+
+from portail.common.tabular import Severity
+from portail.imports.oneroster import ReadPackage, read_package
+from portail.imports.receive import Package
+from portail.records.package import ReceivedGuardianship, ReceivedStudent
+from tests.imports.packages import (
+    DEMOGRAPHICS,
+    ORGS,
+    RELATIONS,
+    USERS,
+    Rows,
+    as_csv,
+    contents,
+    with_changes,
+    without,
+)
+
+TODAY = date(2026, 11, 23)
+
+
+def read(**files: Rows | str | bytes | None) -> ReadPackage:
+    return read_package(Package(contents(**files)), today=TODAY)
+
+
+def errors(package: ReadPackage) -> list[tuple[str, str, int, str, str]]:
+    return [
+        (notice.code, notice.file, notice.line, notice.column, notice.value)
+        for notice in package.notices
+        if notice.severity is Severity.ERROR
+    ]
+
+
+def as_second_version(users: Rows) -> dict[str, Rows]:
+    """The same people as OneRoster 1.2 says them: no role nor organisation in users.csv, but in roles.csv."""
+    moved = ("role", "orgSourcedIds")
+    return {
+        "users": [{name: cell for name, cell in row.items() if name not in moved} for row in users],
+        "roles": [
+            {"sourcedId": f"role-{row['sourcedId']}", "userSourcedId": row["sourcedId"],
+             "roleType": "primary", "role": row["role"], "orgSourcedId": row["orgSourcedIds"]}
+            for row in users
+        ],
+    }  # fmt: skip
+
+
+def student(package: ReadPackage, key: str) -> ReceivedStudent:
+    assert package.records is not None, package.notices
+    return next(one for one in package.records.students if one.source_id == key)
+
+
+def guardianship(package: ReadPackage, student: str, contact: str) -> ReceivedGuardianship:
+    assert package.records is not None, package.notices
+    return next(
+        one for one in package.records.guardianships if (one.student, one.contact) == (student, contact)
+    )
+
+
+def test_both_versions_say_the_same_people() -> None:
+    first, second = read(relations=RELATIONS), read(relations=RELATIONS, **as_second_version(USERS))
+    assert (first.version, second.version) == ("1.1", "1.2")
+    assert first.is_sound and first.records == second.records
+
+
+def test_teachers_are_passed_over_and_a_parent_s_other_addresses_are_kept() -> None:
+    records = read().records
+    assert records is not None
+    assert {contact.source_id: contact.addresses for contact in records.contacts} == {
+        "r1": ("anne.roy@exemple.ca", "aroy@exemple.com"), "r2": ("luc@exemple.ca",),
+    }  # fmt: skip
+
+
+def test_a_teacher_named_as_agent_is_a_contact_too() -> None:
+    package = read(users=with_changes(USERS, "p2", agentSourcedIds="t1"))
+    assert package.is_sound
+    assert guardianship(package, "p2", "t1").relation == "other"
+
+
+@pytest.mark.parametrize("column", ["preferredGivenName", "preferredFirstName", "metadata.usualGivenName"])
+def test_usual_names_are_read_under_each_of_their_headers(column: str) -> None:
+    assert student(read(users=with_changes(USERS, "p1", **{column: "Lio"})), "p1").usual_given_name == "Lio"
+
+
+def test_a_middle_name_joins_the_given_names() -> None:
+    assert (
+        student(read(users=with_changes(USERS, "p1", middleName="Charles")), "p1").given_names
+        == "Léo Charles"
+    )
+
+
+@pytest.mark.parametrize(
+    ("grades", "stated", "level"), [("KG", "", "M5"), ("7", "", "S1"), ("03", "S5", "S5"), ("Other", "", "")]
+)
+def test_levels_come_from_the_board_s_column_first(grades: str, stated: str, level: str) -> None:
+    users = with_changes(USERS, "p1", grades=grades, metadata__level=stated)
+    assert student(read(users=users), "p1").level == level
+
+
+def test_files_of_the_standard_that_are_not_read_are_accepted() -> None:
+    assert read(classes="sourcedId,title\n", enrollments="sourcedId\n").is_sound
+
+
+def test_an_absent_access_column_is_told_from_an_empty_cell() -> None:
+    absent = [{key: cell for key, cell in row.items() if key != "access"} for row in RELATIONS]
+    assert guardianship(read(relations=absent), "p1", "r1").access == ""
+    empty = [{**row, "access": ""} for row in RELATIONS]
+    assert guardianship(read(relations=empty), "p1", "r1").access == "unknown"
+
+
+def test_words_of_relations_are_read_in_french_too() -> None:
+    rows = [{**RELATIONS[0], "relation": "Mère", "access": "Oui"}]
+    found = guardianship(read(relations=rows), "p1", "r1")
+    assert (found.relation, found.access) == ("mother", "yes")
+
+
+def test_a_guardianship_is_never_longer_than_the_adult_s_role() -> None:
+    files = as_second_version(USERS)
+    files["roles"] = [
+        {**row, "endDate": "2026-06-30" if row["userSourcedId"] == "r1" else ""} for row in files["roles"]
+    ]
+    rows = [{**RELATIONS[0], "startDate": "2026-01-01", "endDate": "2027-06-30"}]
+    found = guardianship(read(relations=rows, **files), "p1", "r1")
+    assert (found.starts_on, found.ends_on) == (date(2026, 1, 1), date(2026, 6, 30))
+
+
+def test_a_student_whose_role_ended_is_no_longer_said() -> None:
+    files = as_second_version(USERS)
+    files["roles"] = [
+        {**row, "endDate": "2026-11-22" if row["userSourcedId"] == "p2" else ""} for row in files["roles"]
+    ]
+    records = read(**files).records
+    assert records is not None and [one.source_id for one in records.students] == ["p1"]
+
+
+def user(key: str, **changes: str) -> dict[str, object]:
+    return {"users": with_changes(USERS, key, **changes)}
+
+
+MANIFEST = "propertyName,value\noneroster.version,1.1\nfile.users,{}\n"
+FAULTS = [
+    (user("p1", metadata__fileNumber=""), ("missing_file_number", "users.csv", 2, "metadata.fileNumber", "")),
+    (user("p1", metadata__fileNumber="12345"),
+     ("lost_zeros", "users.csv", 2, "metadata.fileNumber", "12345")),
+    (user("p1", metadata__fileNumber="12345678"),
+     ("not_a_file_number", "users.csv", 2, "metadata.fileNumber", "12345678")),
+    (user("p2", metadata__fileNumber="0012345"),
+     ("repeated_value", "users.csv", 3, "metadata.fileNumber", "0012345")),
+    (user("p1", metadata__permanentCode="TREL6703"),
+     ("permanent_code_shape", "users.csv", 2, "metadata.permanentCode", "TREL6703")),
+    (user("p1", metadata__permanentCode="TREL17030512"),
+     ("health_insurance_number", "users.csv", 2, "metadata.permanentCode", "TREL17030512")),
+    (user("p1", orgSourcedIds="e9"), ("unknown_reference", "users.csv", 2, "orgSourcedIds", "e9")),
+    (user("p1", orgSourcedIds="css"), ("student_without_school", "users.csv", 2, "orgSourcedIds", "css")),
+    (user("p1", agentSourcedIds="r1,r9"), ("unknown_reference", "users.csv", 2, "agentSourcedIds", "r9")),
+    (user("p1", agentSourcedIds="p2"), ("agent_is_student", "users.csv", 2, "agentSourcedIds", "p2")),
+    (user("r1", email="anne"), ("not_an_address", "users.csv", 4, "email", "anne")),
+    (user("r1", role="mother"), ("not_a_choice", "users.csv", 4, "role", "mother")),
+    (user("r1", status="tobedeleted"), ("delta_row", "users.csv", 4, "status", "tobedeleted")),
+    (user("t1", sourcedId=""), ("empty_cell", "users.csv", 6, "sourcedId", "")),
+    ({"users": [*USERS, USERS[0]]}, ("repeated_value", "users.csv", 7, "sourcedId", "p1")),
+    ({"demographics": DEMOGRAPHICS[:1]}, ("missing_birth_date", "users.csv", 3, "sourcedId", "p2")),
+    ({"demographics": with_changes(DEMOGRAPHICS, "p1", birthDate="2027-03-05")},
+     ("date_out_of_range", "demographics.csv", 2, "birthDate", "2027-03-05")),
+    ({"demographics": [*DEMOGRAPHICS, {"sourcedId": "p9", "birthDate": "2017-03-05"}]},
+     ("unknown_reference", "demographics.csv", 4, "sourcedId", "p9")),
+    ({"relations": [{**RELATIONS[0], "access": "maybe"}]},
+     ("not_a_choice", "relations.csv", 2, "access", "maybe")),
+    ({"relations": [{**RELATIONS[0], "contactSourcedId": "r9"}]},
+     ("unknown_reference", "relations.csv", 2, "contactSourcedId", "r9")),
+    ({"relations": [RELATIONS[0], RELATIONS[0]]},
+     ("repeated_pair", "relations.csv", 3, "contactSourcedId", "r1")),
+    ({"relations": [{**RELATIONS[0], "startDate": "2026-09-01", "endDate": "2026-08-01"}]},
+     ("dates_out_of_order", "relations.csv", 2, "endDate", "2026-08-01")),
+    ({"relations": as_csv(RELATIONS).replace("access", "acces")},
+     ("misspelt_column", "relations.csv", 1, "", "acces")),
+    ({"relation": as_csv(RELATIONS)}, ("misspelt_file", "relation.csv", 0, "", "")),
+    ({"orgs": with_changes(ORGS, "e2", identifier="901001")},
+     ("repeated_value", "orgs.csv", 4, "identifier", "901001")),
+    ({"orgs": with_changes(ORGS, "e1", metadata__phone="demander Lise")},
+     ("not_a_phone", "orgs.csv", 3, "metadata.phone", "demander Lise")),
+    ({"orgs": None}, ("missing_file", "orgs.csv", 0, "", "")),
+    ({"demographics": None}, ("missing_file", "demographics.csv", 0, "", "")),
+    ({"users": with_changes(without(USERS, "p1", "p2"), "r1", metadata__fileNumber=""),
+      "demographics": "sourcedId,birthDate\n"},
+     ("no_students", "users.csv", 0, "", "")),
+    ({"manifest": MANIFEST.format("delta")}, ("delta_package", "manifest.csv", 3, "value", "delta")),
+    ({"manifest": MANIFEST.format("absent")}, ("manifest_disagrees", "manifest.csv", 3, "value", "absent")),
+    ({"manifest": MANIFEST.format("all")}, ("not_a_choice", "manifest.csv", 3, "value", "all")),
+    ({"manifest": MANIFEST.format("bulk").replace("1.1", "1.0")},
+     ("unknown_version", "manifest.csv", 2, "value", "1.0")),
+    ({"manifest": MANIFEST.format("bulk").replace("1.1", "1.2.1")}, ("missing_file", "roles.csv", 0, "", "")),
+    ({"academicSessions": "sourcedId,type,startDate,endDate\na,schoolYear,2027-06-30,2026-07-01\n"},
+     ("dates_out_of_order", "academicSessions.csv", 2, "endDate", "2026-07-01")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "fault"), FAULTS, ids=lambda value: value[0] if isinstance(value, tuple) else ""
+)
+def test_a_fault_is_told_once_with_its_place_and_value(
+    files: dict[str, object], fault: tuple[str, str, int, str, str]
+) -> None:
+    package = read(**files)  # type: ignore[arg-type]  # whatever the table above holds
+    assert not package.is_sound
+    assert errors(package) == [fault]
+
+
+def test_faults_of_all_files_are_told_together() -> None:
+    users = with_changes(with_changes(USERS, "p1", metadata__fileNumber="1"), "r1", email="anne")
+    births = with_changes(DEMOGRAPHICS, "p2", birthDate="hier")
+    package = read(users=users, demographics=births, relations=[{**RELATIONS[0], "access": "?"}])
+    assert [(error[0], error[1]) for error in errors(package)] == [
+        ("lost_zeros", "users.csv"), ("not_an_address", "users.csv"), ("not_a_date", "demographics.csv"),
+        ("not_a_choice", "relations.csv"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"familyName": "Gagnon"}, "permanent_code_family_name"),
+        ({"givenName": "Noé"}, "permanent_code_given_name"),
+        ({"metadata__permanentCode": "TREL68031709"}, "permanent_code_birth_date"),
+        ({"grades": "Other"}, "unknown_level"),
+    ],
+)
+def test_a_doubt_is_told_and_refuses_nothing(changes: dict[str, str], code: str) -> None:
+    package = read(users=with_changes(USERS, "p1", **changes))
+    assert package.is_sound
+    assert [notice.code for notice in package.notices if notice.severity is Severity.WARNING] == [code]
