@@ -107,7 +107,7 @@
       query.delete("csrfmiddlewaretoken");
       const only = new URLSearchParams();
       for (const name of input.dataset.names.split(" ")) if (query.has(name)) only.set(name, query.get(name));
-      const answer = await fetch(`${location.pathname}?${only}`, { headers: { "X-Fragment": "results" } });
+      const answer = await fetch(`${input.dataset.url || location.pathname}?${only}`, { headers: { "X-Fragment": input.dataset.fragment } });
       if (answer.ok && turn === newest) results.innerHTML = await answer.text();
     };
     const soon = () => { clearTimeout(timer); timer = setTimeout(look, 250); };
