@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from portail.common.text import APOSTROPHES, fold
 
@@ -46,23 +45,27 @@ _LONG_COMMISSION = "Commission scolaire"
 _MOST_WORDS = 6
 _PARTS = re.compile(rf"[\s\-‐‑–—/(),.;:{re.escape(APOSTROPHES)}]+")
 _WORD = re.compile(rf"[^\s\-‐‑–—/(),.;:{re.escape(APOSTROPHES)}]+")
-_LETTERS_APART = re.compile(r"\b(?:[a-z] )+[a-z]\b")
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
 
 
 @dataclass(frozen=True, slots=True)
 class NameRow:
-    """One row of the directory: a way to call a board. kind: current, former, acronym, town or school."""
+    """One row of the directory: a way to call a board, and its search key.
+
+    kind: current, former, acronym, town or school.
+    """
 
     kind: str
     text: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Match:
     """How well a row answers a query; the smallest is the best.
 
-    group: 0 the row says just what was asked, 1 every word begins one of its words, 2 every word
-    stands in it, 3 some word stands in other rows of the board only.
+    group: 0 a name or acronym says just what was asked, 1 every word begins a word of the row, 2 every
+    word stands in it, 3 some word stands in other rows of the board only.
     """
 
     group: int
@@ -72,18 +75,19 @@ class Match:
     kind: str
 
 
-_KIND_RANKS = {kind: rank for rank, kind in enumerate(("acronym", "current", "former", "town", "school"))}
+_NAME_KINDS = ("acronym", "current", "former")
+_KIND_RANKS = {kind: rank for rank, kind in enumerate((*_NAME_KINDS, "town", "school"))}
 
 
 def search_key(text: str) -> str:
     """The form under which a name is kept and searched: folded words, one space between.
 
     Hyphens, apostrophes and dots part words (« l’Énergie » is `l energie`), « St » and « Ste » are
-    written out, letters set apart are joined (« C.S.S. » is `css`).
+    written out, dotted letters are joined (« C.S.S. » is `css`).
     """
-    folded = " ".join(fold(part) for part in _PARTS.split(text) if fold(part))
-    joined = _LETTERS_APART.sub(_joined_if_acronym, folded)
-    return " ".join(_SHORT_FORMS.get(word, word) for word in joined.split())
+    undotted = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), text)
+    words = (word for part in _PARTS.split(undotted) for word in fold(part).split())
+    return " ".join(_SHORT_FORMS.get(word, word) for word in words)
 
 
 def search_words(text: str) -> tuple[str, ...]:
@@ -92,8 +96,7 @@ def search_words(text: str) -> tuple[str, ...]:
     Letters and digits only, so that nothing in them is a sign of LIKE.
     """
     words = tuple(dict.fromkeys(search_key(text).split()))
-    telling = tuple(word for word in words if word not in _GENERIC and word not in _MINOR)
-    return (telling or words)[:_MOST_WORDS]
+    return tuple(_telling(words))[:_MOST_WORDS]
 
 
 def former_names_of(name: str, *, code: str = "") -> tuple[str, ...]:
@@ -106,11 +109,8 @@ def former_names_of(name: str, *, code: str = "") -> tuple[str, ...]:
     other = _OTHER_NAMES.get(code, ())
     if not kinds:
         return other
-    forms: tuple[str, ...]
-    if "CSS" in kinds:
-        forms = (f"{_LONG_COMMISSION} {rest}", f"CS {rest}", f"{_LONG_CENTRE} {rest}", f"CSS {rest}")
-    else:
-        forms = (f"{_LONG_COMMISSION} {rest}", f"CS {rest}", f"{rest} School Board")
+    forms = [f"{_LONG_COMMISSION} {rest}", f"CS {rest}"]
+    forms += [f"{_LONG_CENTRE} {rest}", f"CSS {rest}"] if "CSS" in kinds else [f"{rest} School Board"]
     return tuple(form for form in dict.fromkeys((*forms, *other)) if search_key(form) != search_key(name))
 
 
@@ -129,22 +129,19 @@ def acronyms_of(name: str, *, code: str = "") -> tuple[str, ...]:
     lead, body = parts[:first], parts[first:]
     bodies = (_initials(part for part in body if part not in _MINOR), _initials(body))
     leads = ("", _initials(lead[:1]), _initials(lead))
-    found = chain.from_iterable(
-        (f"{kind}{start}{end}" for start in leads for end in bodies) for kind in kinds
-    )
-    english = () if "CSS" in kinds else (f"{bodies[0]}SB",)
-    return tuple(dict.fromkeys((*found, *english, *other)))
+    found = [f"{kind}{start}{end}" for kind in kinds for start in leads for end in bodies]
+    if "CSS" not in kinds:
+        found.append(f"{bodies[0]}SB")
+    return tuple(dict.fromkeys((*found, *other)))
 
 
 def best_match(text: str, rows: Iterable[NameRow]) -> Match | None:
     """The row of one board that answers a query best; None when some word stands in none of them."""
     words = search_words(text)
-    keyed = [(row, search_key(row.text)) for row in rows]
-    if not words or not all(any(word in key for _, key in keyed) for word in words):
+    near = [row for row in rows if any(word in row.key for word in words)]
+    if not near or not all(any(word in row.key for row in near) for word in words):
         return None
-    return min(
-        (_match(words, row, key) for row, key in keyed if any(word in key for word in words)), default=None
-    )
+    return min(_match(words, row) for row in near)
 
 
 def spans(text: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
@@ -155,12 +152,6 @@ def spans(text: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """
     found = (_span(word, words) for word in _WORD.finditer(text))
     return tuple(span for span in found if span is not None)
-
-
-def _joined_if_acronym(letters: re.Match[str]) -> str:
-    """« c s s » as « css »; « l a » stays two words, or « de l’A » would read « la »."""
-    parts = letters[0].split()
-    return letters[0] if parts[0] in _MINOR else "".join(parts)
 
 
 def _initials(words: Iterable[str]) -> str:
@@ -182,15 +173,20 @@ def _split(name: str) -> tuple[tuple[str, ...], str]:
     return (), ""
 
 
-def _match(words: Sequence[str], row: NameRow, key: str) -> Match:
-    parts = key.split()
-    if set(search_words(row.text)) == set(words):
+def _match(words: Sequence[str], row: NameRow) -> Match:
+    parts = row.key.split()
+    if row.kind in _NAME_KINDS and set(_telling(parts)) == set(words):
         group = 0
     elif all(any(part.startswith(word) for part in parts) for word in words):
         group = 1
     else:
-        group = 2 if all(word in key for word in words) else 3
+        group = 2 if all(word in row.key for word in words) else 3
     return Match(group, _KIND_RANKS[row.kind], len(row.text), row.text, row.kind)
+
+
+def _telling(words: Sequence[str]) -> Sequence[str]:
+    """The words that tell one name from another; all of them when none does."""
+    return [word for word in words if word not in _GENERIC and word not in _MINOR] or words
 
 
 def _span(found: re.Match[str], words: Sequence[str]) -> tuple[int, int] | None:
