@@ -1,0 +1,95 @@
+"""`portail import` and `portail import-directory`: what they print, and the status they end with."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from portail.boards.models import Board
+from portail.cli.import_board import command as import_command
+from portail.cli.import_directory import command as directory_command
+from tests.imports.conftest import CODE
+from tests.imports.packages import RELATIONS, USERS, contents, with_changes, write
+
+pytestmark = pytest.mark.usefixtures("board")
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(import_command, [str(argument) for argument in arguments])
+
+
+def plain(text: str) -> str:
+    """TEXT with its no-break spaces as spaces, to be read in the tests below."""
+    return text.replace("\u00a0", " ")
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    return write(tmp_path / "package", contents(relations=RELATIONS))
+
+
+def test_an_accepted_package_ends_with_0_and_its_counts(package: Path) -> None:
+    result = run(CODE, package)
+    assert result.exit_code == 0, result.output
+    assert "CSS des Essais (901000) : importation acceptée." in plain(result.stdout)
+    assert "OneRoster 1.1. Lignes lues : orgs.csv (3), users.csv (5)" in plain(result.stdout)
+    assert "Accès que les fichiers ne disent pas : 0, lus « inconnu »" in plain(result.stdout)
+
+
+def test_the_same_package_again_says_that_nothing_changed(package: Path) -> None:
+    run(CODE, package)
+    result = run(CODE, package)
+    assert result.exit_code == 0
+    assert "Rien n’a changé depuis la dernière importation." in plain(result.stdout)
+
+
+def test_a_zip_is_a_package_too_and_the_board_may_be_named(package: Path, tmp_path: Path) -> None:
+    run(CODE, package)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for file in package.iterdir():
+            archive.write(file, f"export/{file.name}")
+    result = run("css des essais", tmp_path / "a.zip")
+    assert result.exit_code == 0
+    assert "Rien n’a changé" in result.stdout
+
+
+def test_a_refused_package_ends_with_1_and_every_error(tmp_path: Path) -> None:
+    users = with_changes(with_changes(USERS, "p1", metadata__fileNumber="12345"), "r1", email="anne")
+    result = run(CODE, write(tmp_path / "package", contents(users=users)))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "Erreurs (2)" in plain(result.stderr)
+    assert "users.csv, ligne 2, colonne metadata.fileNumber : Le numéro de fiche « 12345 »" in plain(
+        result.stderr
+    )
+    assert "users.csv, ligne 4, colonne email : « anne » n’est pas une adresse" in plain(result.stderr)
+
+
+def test_an_unknown_board_ends_with_2_and_those_that_come_close(package: Path) -> None:
+    result = run("000000", package)
+    assert result.exit_code == 2
+    assert "000000: no board has this code or name." in plain(result.stderr)
+
+
+def test_nothing_to_read_ends_with_2(tmp_path: Path) -> None:
+    assert run(CODE, tmp_path / "nothing.zip").exit_code == 2
+    (tmp_path / "users.csv").write_text("sourcedId\n")
+    result = run(CODE, tmp_path / "users.csv")
+    assert result.exit_code == 2
+    assert "neither a zip archive nor a folder" in plain(result.stderr)
+
+
+def test_settings_are_changed_by_the_directory_s_command() -> None:
+    arguments = ["--subscribe", CODE, "--absent-access", f"{CODE}=yes"]
+    first = CliRunner().invoke(directory_command, arguments)
+    assert first.exit_code == 0, first.output
+    board = Board.objects.get(code=CODE)
+    assert (board.subscribed, board.absent_access) == (True, "yes")
+    assert CliRunner().invoke(directory_command, ["--unsubscribe", CODE]).exit_code == 0
+    assert not Board.objects.get(code=CODE).subscribed
+
+
+def test_a_setting_of_no_board_ends_with_2_and_a_wrong_one_is_a_usage_error() -> None:
+    assert CliRunner().invoke(directory_command, ["--subscribe", "000000"]).exit_code == 2
+    assert CliRunner().invoke(directory_command, ["--absent-access", f"{CODE}=maybe"]).exit_code == 2
