@@ -73,7 +73,7 @@ def test_the_four_refusals_are_four() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "passes"), [(599, True), (600, False), (601, False)])
-def test_a_code_lives_ten_minutes(seconds: int, passes: bool) -> None:
+def test_a_code_lives_ten_minutes(seconds: int, *, passes: bool) -> None:
     challenge_id = ask()
     later = NOON + timedelta(seconds=seconds)
     if passes:

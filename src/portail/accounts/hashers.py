@@ -25,8 +25,13 @@ class BoundedArgon2Hasher(Argon2PasswordHasher):
 
     def encode(self, password: str, salt: str) -> str:
         with hash_slot(settings.HASHES_IN_FLIGHT):
-            return str(super().encode(password, salt))
+            return str(super().encode(_writable(password), salt))
 
     def verify(self, password: str, encoded: str) -> bool:
         with hash_slot(settings.HASHES_IN_FLIGHT):
-            return bool(super().verify(password, encoded))
+            return bool(super().verify(_writable(password), encoded))
+
+
+def _writable(password: str) -> str:
+    """The password without lone surrogates, which a broken client can send and UTF-8 cannot write."""
+    return password.encode(errors="replace").decode()
