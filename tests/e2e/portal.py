@@ -1,0 +1,113 @@
+"""The portal as a parent meets it: a real server, a real worker, a real mailbox, each on loopback."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from django.db import connection
+
+CODE = re.compile(r"^(\d{3})\s?(\d{3})\b")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Mailbox:
+    """Keeps every mail that comes over SMTP, in order."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  (aiosmtpd's name)
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append(mail)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [mail for mail in self.mails if address in str(mail["To"])]
+
+    def wait_for(self, address: str, *, count: int = 1, seconds: float = 20.0) -> EmailMessage:
+        """The newest mail to ADDRESS, once COUNT have come."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if len(found := self.to(address)) >= count:
+                return found[-1]
+            time.sleep(0.05)
+        raise AssertionError(
+            f"{count} mails to {address} did not come within {seconds} s: {self.to(address)}"
+        )
+
+    def code_for(self, address: str, *, count: int = 1) -> str:
+        """The code that opens the subject of the newest mail."""
+        subject = str(self.wait_for(address, count=count)["Subject"])
+        found = CODE.match(subject)
+        assert found, f"no code opens this subject: {subject!r}"
+        return "".join(found.groups())
+
+
+@dataclass
+class Portal:
+    """A running portal on the test database."""
+
+    port: int
+    mailbox: Mailbox
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    smtp: Controller | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.wait(timeout=20)
+        if self.smtp is not None:
+            self.smtp.stop()
+
+
+def start() -> Portal:
+    """Start the server, the worker and the mailbox, and wait until the portal says it is ready."""
+    mailbox = Mailbox()
+    smtp = Controller(mailbox, hostname="127.0.0.1", port=free_port())
+    smtp.start()
+    portal = Portal(port=free_port(), mailbox=mailbox, smtp=smtp)
+    superuser = os.environ["PORTAIL_TEST_SUPERUSER_URL"]
+    environment = {
+        **os.environ,
+        "PORTAIL_DATABASE_URL": superuser.replace("/postgres?", f"/{connection.settings_dict['NAME']}?"),
+        "PORTAIL_EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
+        "PORTAIL_BASE_URL": portal.url,
+    }
+    for arguments in (["serve", "--port", str(portal.port), "--workers", "1"], ["work"]):
+        command = [sys.executable, "-m", "portail.cli", *arguments]
+        portal.processes.append(subprocess.Popen(command, env=environment))
+    _wait_until_ready(portal)
+    return portal
+
+
+def _wait_until_ready(portal: Portal) -> None:
+    end = time.monotonic() + 40
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{portal.url}/sante/pret", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    portal.stop()
+    raise AssertionError("the portal was not ready within 40 s")
