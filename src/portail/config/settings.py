@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "portail.web.ui.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portail.config.logs.AccessLogMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portail.database.transactions.TransactionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
+
+# Django's own connection, always: inside a worker the application's is a pool of its own, and a job
+# deferred through that one would outlive a rolled-back transaction.
+_manager = JobManager(DjangoConnector())
 
 
 def defer(
@@ -14,4 +20,4 @@ def defer(
     ids, never personal data: they are kept in clear until the job ends. A rolled-back transaction
     leaves no job.
     """
-    app.configure_task(task, queue=queue, schedule_at=schedule_at).defer(**arguments)
+    configure_task(name=task, job_manager=_manager, queue=queue, schedule_at=schedule_at).defer(**arguments)

@@ -1,0 +1,62 @@
+"""`portail serve`: the pages, by one process a core."""
+
+import os
+import socket
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from portail.cli.check import refuse_faults
+from portail.config.logs import SERVER_LOGGING
+
+LONGEST_STOP_SECONDS = 20
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise ClickException when another program listens there.
+
+    granian itself would share the port without a word, and half of the answers would be the other's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"port {port} of {host} cannot be used ({error.strerror}): "
+            "stop the program that listens there, or choose another with --port"
+        ) from None
+
+
+def numeric_address(host: str) -> str:
+    """The IP address of a host's name: granian takes nothing else. Raises ClickException."""
+    try:
+        return str(socket.getaddrinfo(host, None, family=socket.AF_UNSPEC)[0][4][0])
+    except OSError as error:
+        raise click.ClickException(f"{host} is not an address of this machine: {error.strerror}") from None
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="one a core"
+)
+def command(*, host: str, port: int, workers: int) -> None:
+    """Serve the pages until told to stop (SIGTERM, Ctrl-C)."""
+    address = "127.0.0.1" if host == "localhost" else numeric_address(host)
+    refuse_taken_port(address, port)
+    refuse_faults()
+    Granian(
+        target="portail.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        # One at a time: Django's work is the processor's, and each thread would hold a connection.
+        blocking_threads=1,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=LONGEST_STOP_SECONDS,
+        log_dictconfig=SERVER_LOGGING,
+    ).serve()
