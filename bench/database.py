@@ -157,7 +157,6 @@ class BenchDatabase:
         command = (sys.executable, "-P", "-m", "portail.cli", "migrate", "--quiet")
         environment = {
             **os.environ,
-            "PYTHONPATH": str(ROOT / "src"),
             "PORTAIL_ROLE": "owner",
             "PORTAIL_DATABASE_OWNER_URL": self.url("owner"),
             "PORTAIL_DATABASE_URL": self.url("app"),

@@ -93,6 +93,9 @@ def figures(name: str, measured: Measured, *, peer: dict[str, float], floor_is: 
     ratio = floor.run.per_second / busy.run.per_second
     words = f"raw WSGI, {floor_is}, over ours in the same runs; baseline: the raw one's requests/s"
     found.append(Figure(f"{name}.floor_ratio", ratio, "×", words, floor.run.per_second))
+    least = floor.app_ms + floor.database_ms
+    words = "the raw one's, server and database, a request: beside cpu_ms, it says the same on a busy machine"
+    found.append(Figure(f"{name}.floor_cpu_ms", least, "ms", words))
     others = "share of the machine taken by others in that run; a run is quiet under 0.06"
     found.append(Figure(f"{name}.foreign_cpu", busy.spent.foreign, "", others, QUIET))
     return found

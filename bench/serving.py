@@ -47,7 +47,7 @@ class Server:
 
     def __enter__(self) -> Self:
         ties = (sys.executable, "-I", "-S", str(TETHER), str(os.getpid()))
-        environment = {**os.environ, **SETTINGS, **self._environment, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+        environment = {**os.environ, **SETTINGS, **self._environment, "PYTHONPATH": python_path()}
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 (*ties, *self._command),
@@ -98,6 +98,11 @@ class Server:
             except OSError:
                 time.sleep(PAUSE_SECONDS)
         raise RuntimeError(f"the server does not answer {self._probe.path}:\n{self.words()}")
+
+
+def python_path() -> str:
+    """So that a server finds this package; the product's own is installed."""
+    return os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
 
 
 def _granian(target: str, port: int) -> tuple[str, ...]:

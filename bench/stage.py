@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from django.conf import settings
+from django.core.management import call_command
 from django.urls import reverse
 
 from bench.client import Answer, Client, Request, form
@@ -16,7 +17,7 @@ from bench.people import Parent
 from bench.serving import Server
 
 ALIVE = Request("/sante/vivant")
-PROXIED = (("X-Forwarded-Proto", "https"),)
+PROXIED = (("Host", "127.0.0.1"), ("X-Forwarded-Proto", "https"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def stage() -> Iterator[Stage]:
     """Start everything; sign 3,000 parents in."""
     with BenchDatabase() as database:
         database.freshen()
+        call_command("collectstatic", interactive=False, verbosity=0)
         parents = database.parents()
         cookies = database.open_sessions(parents[:SESSIONS])
         environment = {"PORTAIL_DATABASE_URL": database.url("app")}
