@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
