@@ -1,0 +1,80 @@
+"""The published contract of imports is the code's: every column, every limit, in both languages."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from portail.boards import package as boards
+from portail.common import tabular
+from portail.common.tabular import Sheet
+from portail.imports import receive
+from portail.imports.oneroster import read_package
+from portail.records import package as records
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "import"
+TODAY = date(2026, 11, 23)
+SHEETS = (
+    boards.ORGS,
+    boards.ACADEMIC_SESSIONS,
+    records.users(version="1.1"),
+    records.users(version="1.2"),
+    records.ROLES_SHEET,
+    records.demographics(today=TODAY),
+    records.RELATIONS_SHEET,
+    boards.DIRECTORY_BOARDS,
+    boards.DIRECTORY_SCHOOLS,
+    boards.DIRECTORY_PRIVATE,
+)
+PAGES = ("README.md", "contrat.md")
+
+
+def tables(page: str) -> dict[str, dict[str, list[str]]]:
+    """Each file's columns with the cells of their line, by the « ### » title over the table."""
+    found: dict[str, dict[str, list[str]]] = {}
+    file = ""
+    for line in (FOLDER / page).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            file = title[1] if (title := re.match(r"### (\S+\.csv)", line)) else ""
+        elif file and line.startswith("| `"):
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+            found.setdefault(file, {})[cells[0].strip("`")] = cells[1:]
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.file)
+def test_a_file_s_columns_are_all_told_and_no_other(sheet: Sheet, page: str) -> None:
+    told = tables(page)[sheet.file]
+    assert set(told) == {column.name for column in sheet.columns}
+    for column in sheet.columns:
+        needed, filled, what = told[column.name]
+        if column.required:
+            assert needed, column.name
+        if column.filled:
+            assert filled, column.name
+        assert all(f"`{alias}`" in what for alias in column.aliases if alias != "birthdate"), column.name
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_limits_are_the_code_s(page: str) -> None:
+    text = re.sub(r"[\s,]", "", (FOLDER / page).read_text(encoding="utf-8"))
+    for number in (
+        f"{receive.MAX_FILES}fi",
+        f"{receive.MAX_FILE_BYTES // receive.MEBI}Mi",
+        f"{receive.MAX_TOTAL_BYTES // receive.MEBI}Mi",
+        f"{receive.RATIO_COUNTS_FROM_BYTES // receive.MEBI}Mi",
+        f"{receive.MAX_RATIO}",
+        f"{tabular.MAX_COLUMNS}col",
+        f"{tabular.MAX_CELL_CHARACTERS}c",
+        f"{records.NAME_LIMIT}c",
+    ):
+        assert number in text, number
+
+
+def test_the_example_is_accepted_without_a_remark() -> None:
+    package = read_package(receive.receive(FOLDER / "example"), today=TODAY)
+    assert package.is_sound
+    assert package.notices == ()
+    assert package.records is not None and len(package.records.guardianships) == 3
