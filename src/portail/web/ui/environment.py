@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page and mail: strict, escaped, translated. Floor 10."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -7,9 +8,13 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from portail.common.dates import long_date, time_of_day
 from portail.records.rules import masked_file_number, read_level
+
+
+_ORDINAL = re.compile(r"\b(\d+)(re|er|e)\b")
 
 
 def environment(**options: Any) -> Environment:
@@ -24,7 +29,7 @@ def environment(**options: Any) -> Environment:
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
-    env = Environment(**options)
+    env = Environment(**options)  # noqa: S701  (escaped by name, above)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
         translation.gettext,
@@ -39,6 +44,7 @@ def environment(**options: Any) -> Environment:
         "long_day": long_day,
         "level": level,
         "masked": masked_file_number,
+        "raised": raised,
         "sentence": sentence,
     }
     return env
@@ -63,6 +69,11 @@ def long_day(value: date | datetime, *, weekday: bool = False) -> str:
 def level(code: str) -> str:
     """« 3e année » from a level's code; "" when the school gave none."""
     return read_level(code).label(language()) if code else ""
+
+
+def raised(text: str) -> Markup:
+    """« 3e année » with its ending raised, as French typography has it."""
+    return Markup(_ORDINAL.sub(r"\1<sup>\2</sup>", str(escape(text))))
 
 
 def sentence(text: str) -> str:

@@ -103,13 +103,15 @@ NUMBERS: Sentences = {
     ),
     "permanent-code-shape": _("Le code permanent a 4 lettres, puis 8 chiffres."),
     "health-insurance-number": _(
-        "C’est un numéro d’assurance maladie. Le code permanent est sur le bulletin : 4 lettres, puis 8 chiffres."
+        "C’est un numéro d’assurance maladie. Le code permanent est sur le bulletin\u00a0: 4 lettres, puis"
+        " 8 chiffres."
     ),
 }
 
 LINKS: Sentences = {
     "too-many-requests": _(
-        "Vous avez déjà plusieurs demandes en cours. Attendez une réponse, ou appelez le secrétariat de l’école."
+        "Vous avez déjà plusieurs demandes en cours. Attendez une réponse, ou appelez le secrétariat de"
+        " l’école."
     ),
     "address-not-proved": _("Choisissez un de vos courriels."),
 }
