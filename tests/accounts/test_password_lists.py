@@ -154,6 +154,15 @@ def test_progress_is_told(tmp_path):
     assert told[-1] == (len(BREACHED), len(BREACHED))
 
 
+def test_a_build_cut_short_leaves_nothing(tmp_path):
+    def interrupt(done, total):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_filter(hash_list(tmp_path / "h.txt"), tmp_path / "h.filter", progress=interrupt)
+    assert [path.name for path in tmp_path.iterdir()] == ["h.txt"]
+
+
 class TestShippedList:
     """`common.filter`: 475,794 passwords of 8 signs or more, one false positive in 10,000."""
 

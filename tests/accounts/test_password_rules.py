@@ -147,6 +147,11 @@ def test_the_address_the_portal_and_the_school_make_no_password(password):
     assert report(password, context=context).unmet == (Rule.IMPERSONAL,)
 
 
+def test_the_longest_word_is_taken_away_first():
+    context = ("Mont", "Montgolfière-Dorée")
+    assert report("Montgolfieredoree1", context=context).unmet == (Rule.IMPERSONAL,)
+
+
 @pytest.mark.parametrize("password", ["Geneviève aime patiner au parc", "Le portail bleu du parc 7"])
 def test_a_phrase_may_hold_one_of_those_words(password):
     assert report(password).accepted

@@ -189,6 +189,8 @@ def test_the_row_that_answers_best_is_told():
         1, 4, 21, "École des Hirondelles", "school"
     )
     assert best_match("csc", BOARDS["CSS de la Capitale"]).kind == "acronym"
+    assert best_match("hiron", BOARDS["CSS de la Capitale"]).group == 1
+    assert best_match("pitale", BOARDS["CSS de la Capitale"]).group == 2
     assert best_match("quebec hirondelles", BOARDS["CSS de la Capitale"]).group == 3
 
 
