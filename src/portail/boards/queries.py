@@ -25,6 +25,7 @@ class BoardHit:
     is_private: bool
     municipality: str
     region: str
+    phone: str
     subscribed: bool
     marked_name: Marked
     also: Marked = ()
@@ -74,7 +75,8 @@ best AS (
     WHERE ' ' || n.folded LIKE ANY (%(patterns)s)
     ORDER BY n.board_id, rank, length(n.text), n.text
 )
-SELECT b.id, b.code, b.name, b.kind = 'private', b.municipality, b.region, b.subscribed, best.text, best.kind
+SELECT b.id, b.code, b.name, b.kind = 'private', b.municipality, b.region, b.phone, b.subscribed,
+    best.text, best.kind
 FROM best JOIN boards_board b ON b.id = best.board_id
 WHERE (b.kind = 'private') = %(private)s
 ORDER BY b.id = ANY (%(first)s) DESC, best.rank, b.name
@@ -160,11 +162,11 @@ def board_named(*, board_id: int) -> BoardHit | None:
 
 
 def counts() -> Counts:
-    """How many boards and schools are subscribed."""
+    """How many boards and schools the directory holds."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(DISTINCT b.id), count(s.id) FROM boards_board b"
-            " LEFT JOIN boards_school s ON s.board_id = b.id AND s.is_active WHERE b.subscribed"
+            " LEFT JOIN boards_school s ON s.board_id = b.id AND s.is_active"
         )
         boards, schools = cursor.fetchone()
     return Counts(boards, schools)
@@ -177,7 +179,7 @@ def _patterns(words: Sequence[str]) -> list[str]:
 
 
 def _hit(row: Sequence[object], words: Sequence[str], first: Collection[int]) -> BoardHit:
-    key, code, name, is_private, municipality, region, subscribed, text, kind = row
+    key, code, name, is_private, municipality, region, phone, subscribed, text, kind = row
     is_other = text != name
     return BoardHit(
         id=int(str(key)),
@@ -186,6 +188,7 @@ def _hit(row: Sequence[object], words: Sequence[str], first: Collection[int]) ->
         is_private=bool(is_private),
         municipality=str(municipality),
         region=str(region),
+        phone=str(phone),
         subscribed=bool(subscribed),
         marked_name=_marked(str(name), words),
         also=_marked(str(text), words) if is_other else (),
@@ -210,6 +213,7 @@ def _plain(board: Board, *, holds_address: bool = False) -> BoardHit:
         is_private=board.kind == Board.Kind.PRIVATE,
         municipality=board.municipality,
         region=board.region,
+        phone=board.phone,
         subscribed=board.subscribed,
         marked_name=((board.name, False),),
         holds_address=holds_address,

@@ -61,7 +61,9 @@ class LinkedChild:
     public_id: UUID
     given_name: str
     family_name: str
-    school_name: str
+    level: str
+    school: str
+    board: str
     position: int
 
 
@@ -124,7 +126,7 @@ def linked_child(person_id: int, *, link_id: UUID) -> LinkedChild | None:
     """
     link = (
         Link.objects.filter(person_id=person_id, pk=link_id, active=True)
-        .select_related("student__school")
+        .select_related("student__school", "board")
         .first()
     )
     if link is None:
@@ -135,7 +137,9 @@ def linked_child(person_id: int, *, link_id: UUID) -> LinkedChild | None:
         public_id=student.public_id,
         given_name=shown_given_name(student),
         family_name=shown_family_name(student),
-        school_name=student.school.name if student.school else "",
+        level=student.level,
+        school=student.school.name if student.school else "",
+        board=link.board.name,
         position=link.position,
     )
 

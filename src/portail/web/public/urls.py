@@ -1,6 +1,16 @@
 """Addresses of the public wing. Floor 10."""
 
-from portail.web.public import urls_account
+from django.urls import path
+
+from portail.web.public import urls_account, views_help, views_home, views_schools
 
 app_name = "public"
-urlpatterns = [*urls_account.urlpatterns]
+urlpatterns = [
+    path("", views_home.home, name="home"),
+    path("ecoles/", views_schools.schools, name="schools"),
+    path("aide/", views_help.index, name="help"),
+    path("aide/<slug:slug>/", views_help.page, name="help_page"),
+    path("confidentialite/", views_help.privacy, name="privacy"),
+    path("accessibilite/", views_help.accessibility, name="accessibility"),
+    *urls_account.urlpatterns,
+]

@@ -4,32 +4,38 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
-from jinja2 import Environment, StrictUndefined, select_autoescape
+from jinja2 import StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
 from portail.common.dates import long_date, time_of_day
 from portail.records.rules import masked_file_number, read_level
-
+from portail.web.ui.folding import ByLanguage, OneLanguage
 
 _ORDINAL = re.compile(r"\b(\d+)(re|er|e)\b")
 
 
-def environment(**options: Any) -> Environment:
-    """Build the environment: an unknown name is an error, .html is escaped, .txt is not.
+def environment(**options: Any) -> ByLanguage:
+    """One environment a language, so that constant words are put in while compiling."""
+    return ByLanguage({code: _environment(options) for code, _ in settings.LANGUAGES})
+
+
+def _environment(options: dict[str, Any]) -> OneLanguage:
+    """Build an environment: an unknown name is an error, .html is escaped, .txt is not.
 
     Django's backend escapes every name by default, and a text mail would read « L&#39;école ».
     """
-    options |= {
+    options = options | {
         "undefined": StrictUndefined,
         "autoescape": select_autoescape(("html",), default=False),
         "extensions": ["jinja2.ext.i18n"],
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
-    env = Environment(**options)  # noqa: S701  (escaped by name, above)
+    env = OneLanguage(**options)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
         translation.gettext,
@@ -73,7 +79,7 @@ def level(code: str) -> str:
 
 def raised(text: str) -> Markup:
     """« 3e année » with its ending raised, as French typography has it."""
-    return Markup(_ORDINAL.sub(r"\1<sup>\2</sup>", str(escape(text))))
+    return Markup(_ORDINAL.sub(r"\1<sup>\2</sup>", str(escape(text))))  # noqa: S704  (escaped first)
 
 
 def sentence(text: str) -> str:
