@@ -1,6 +1,7 @@
 """`portail messages`: the catalogues. French is the source; English is complete or the check fails."""
 
 import io
+from copy import deepcopy
 from pathlib import Path
 
 import click
@@ -52,7 +53,8 @@ def _read(language: str) -> Catalog:
 
 def _update(language: str, template: Catalog) -> Catalog:
     catalog = _read(language)
-    catalog.update(template, no_fuzzy_matching=True)
+    # A copy: Babel puts the template's own messages into the catalogue, and French fills them in.
+    catalog.update(deepcopy(template), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     if language == "fr":
         # French answers for itself: without this catalogue, 0 would take the English plural.
