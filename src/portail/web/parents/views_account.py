@@ -62,7 +62,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @login_required
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; the present one is asked in the same form, and every other session ends."""
-    form = ChangePasswordForm(request.POST or None)
+    form = ChangePasswordForm(door.posted(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,7 +86,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """The language of the mails, and from now on of the pages."""
     person = queries.person(person_id=person_id_of(request))
-    form = LanguageForm(request.POST or None, initial={"language": person.language if person else "fr"})
+    form = LanguageForm(door.posted(request), initial={"language": person.language if person else "fr"})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["language"]
         persons.change_language(person_id=person_id_of(request), language=chosen)
@@ -100,7 +100,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @confirmed
 def close(request: HttpRequest) -> HttpResponse:
     """The end of the account: a page that says what goes, then it goes."""
-    form = CloseForm(request.POST or None)
+    form = CloseForm(door.posted(request))
     if request.method == "POST" and form.is_valid():
         close_account(person_id=person_id_of(request), now=timezone.now())
         entrance.leave(request)
@@ -115,7 +115,7 @@ def close(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """The password again, then back to what was asked."""
     next_path = door.safe_next(request)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(door.posted(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -45,7 +45,7 @@ def reset_password(request: HttpRequest) -> HttpResponse:
     proof = steps.proof_in(request, RESET_FLOW, now=now)
     if proof is None:
         return redirect("public:reset_code")
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(door.posted(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:

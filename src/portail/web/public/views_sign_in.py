@@ -25,7 +25,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     next_path = door.safe_next(request)
     if request.user.is_authenticated and request.method == "GET":
         return redirect(next_path)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(door.posted(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:

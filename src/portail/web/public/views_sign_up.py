@@ -48,7 +48,7 @@ def sign_up_password(request: HttpRequest) -> HttpResponse:
     proof = steps.proof_in(request, SIGN_UP_FLOW, now=now)
     if proof is None:
         return redirect("public:sign_up_code")
-    form = NewPasswordForm(request.POST or None)
+    form = NewPasswordForm(door.posted(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:

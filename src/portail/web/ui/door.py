@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -149,6 +149,11 @@ def safe_next(request: HttpRequest) -> str:
         wanted, allowed_hosts=None, require_https=request.is_secure()
     )
     return wanted if safe else reverse("parents:today")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with: an empty one is a form all the same, and says what is missing."""
+    return request.POST if request.method == "POST" else None
 
 
 def refuse(form: Form, field: str | None, refusal: Refusal) -> None:

@@ -52,7 +52,7 @@ def proof_in(request: HttpRequest, flow: Flow, *, now: datetime) -> ChallengeFac
 
 def address_step(request: HttpRequest, flow: Flow, *, now: datetime) -> HttpResponse:
     """Ask for an address; have a code sent to it. The answer is the same whoever has it."""
-    form = EmailForm(request.POST or None)
+    form = EmailForm(door.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             door.ask_code(
@@ -79,7 +79,7 @@ def code_step(
     challenge = challenge_of(request, flow, now=now)
     if challenge is None or challenge.proved_at is not None:
         return redirect(flow.after if challenge and challenge.is_proof(now) else flow.address)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(door.posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             proof = door.try_code(request, challenge=challenge, typed=form.cleaned_data["code"], now=now)
