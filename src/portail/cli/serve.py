@@ -9,6 +9,7 @@ from granian.constants import Interfaces
 
 from portail.cli.check import refuse_faults
 from portail.config.logs import SERVER_LOGGING
+from portail.config.static import collect_if_changed
 
 LONGEST_STOP_SECONDS = 20
 
@@ -47,6 +48,7 @@ def command(*, host: str, port: int, workers: int) -> None:
     address = "127.0.0.1" if host == "localhost" else numeric_address(host)
     refuse_taken_port(address, port)
     refuse_faults()
+    collect_if_changed()
     Granian(
         target="portail.config.wsgi:application",
         address=address,
