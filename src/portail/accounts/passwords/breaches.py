@@ -26,6 +26,8 @@ type Progress = Callable[[int, int], None]
 type BinaryLines = gzip.GzipFile | BufferedReader
 
 PROGRESS_EVERY = 250_000
+_DIGEST_BYTES = 20
+_PIECE_BYTES = 1 << 20
 _BITS = tuple(1 << place for place in range(8))
 _HASH_LINE = re.compile(rb"[0-9A-Fa-f]{40}(?::\s*\d+)?\s*")
 _RANGE_NAME = re.compile(r"[0-9A-Fa-f]{5}")
@@ -85,14 +87,13 @@ def build_filter(
     target appears whole or not at all. progress: called with the entries done and their total.
     Raises FilterRefused.
     """
-    total = sum(1 for _ in _digests(source))
-    if not total:
-        raise FilterRefused("source-empty", path=str(source))
-    layout = plan(total, false_positive_rate)
+    layout = plan(_count(source), false_positive_rate)
     partial = target.with_name(f"{target.name}.part")
     try:
         added = _write(partial, layout, _digests(source), progress)
-        # The list may have grown between the two readings; the header tells what is really there.
+        if not added:
+            raise FilterRefused("source-empty", path=str(source))
+        # Blank lines were counted, and a list may grow between two readings: tell what is really there.
         layout = replace(layout, entries=added)
         with partial.open("r+b") as file:
             file.write(layout.packed())
@@ -119,37 +120,58 @@ def _write(path: Path, layout: Layout, digests: Iterator[bytes], progress: Progr
     return added
 
 
+def _count(source: Path) -> int:
+    """How many entries a source has, blank lines included. Raises FilterRefused."""
+    if not source.is_dir() and not _is_hash_list(source):
+        return max(1, sum(1 for _ in _plain_passwords(source)))
+    return max(1, sum(_lines(path) for path in _hash_files(source)))
+
+
+def _lines(path: Path) -> int:
+    with _opened(path) as file:
+        count, last = 0, b"\n"
+        while piece := file.read(_PIECE_BYTES):
+            count, last = count + piece.count(b"\n"), piece[-1:]
+        return count + (last != b"\n")
+
+
 def _digests(source: Path) -> Iterator[bytes]:
     """Every SHA-1 of a source, in its own order."""
-    if source.is_dir():
-        for path in sorted(source.iterdir()):
-            if _RANGE_NAME.fullmatch(path.stem):
-                yield from _hashes(path, prefix=path.stem.encode())
+    if not source.is_dir() and not _is_hash_list(source):
+        yield from _plain_passwords(source)
         return
+    for path in _hash_files(source):
+        yield from _hashes(path, prefix=path.stem.encode() if source.is_dir() else b"")
+
+
+def _hash_files(source: Path) -> list[Path]:
+    if not source.is_dir():
+        return [source]
+    return sorted(path for path in source.iterdir() if _RANGE_NAME.fullmatch(path.stem))
+
+
+def _is_hash_list(source: Path) -> bool:
     try:
         with _opened(source) as file:
-            first = file.readline()
+            return _HASH_LINE.fullmatch(file.readline()) is not None
     except FileNotFoundError:
         raise FilterRefused("source-missing", path=str(source)) from None
-    yield from _hashes(source) if _HASH_LINE.fullmatch(first) else _plain_passwords(source)
 
 
-def _hashes(path: Path, prefix: bytes = b"") -> Iterator[bytes]:
-    wanted = 40 - len(prefix)
+def _hashes(path: Path, *, prefix: bytes) -> Iterator[bytes]:
+    wanted = 2 * _DIGEST_BYTES - len(prefix)
     with _opened(path) as file:
         for number, line in enumerate(file, 1):
-            digits, end = line[:wanted], line[wanted : wanted + 1]
-            if not line.strip():
-                continue
             try:
-                digest = unhexlify(prefix + digits) if end in b":\r\n" else b""
+                digest = unhexlify(prefix + line[:wanted])
             except ValueError:
                 digest = b""
-            if len(digest) != 20:
+            if len(digest) == _DIGEST_BYTES and line[wanted : wanted + 1] in b":\r\n":
+                yield digest
+            elif line.strip():
                 raise FilterRefused(
                     "source-unreadable", path=str(path), line=number, wanted=f"{wanted} hexadecimal digits"
                 )
-            yield digest
 
 
 def _plain_passwords(path: Path) -> Iterator[bytes]:
