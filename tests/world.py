@@ -1,52 +1,133 @@
 """The world that every test starts from, loaded once through the real import."""
 
-import uuid
+import csv
+import tempfile
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
-from tests.cast import BOARDS, CHILDREN, GUARDIANS, BoardFacts
+from tests.cast import BOARDS, CHILDREN, GUARDIANS, BoardFacts, ChildFacts, GuardianFacts
 
 # The day the world was loaded; tests say their own `now` from it.
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
 def load() -> None:
-    """Load the boards and their records."""
-    for facts in BOARDS:
-        _load_board(facts)
+    """Import the directory, then each board's package, as an operator would."""
+    from portail.boards.actions import change_settings
+    from portail.imports.actions import import_board
+    from portail.imports.directory import import_directory
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        public = [_directory_row(board) for board in BOARDS if board.kind != "private"]
+        private = [_directory_row(board) for board in BOARDS if board.kind == "private"]
+        report = import_directory(
+            now=NOW,
+            boards=_write(root / "boards.csv", public),
+            private=_write(
+                root / "private.csv", [{k: v for k, v in row.items() if k != "type"} for row in private]
+            ),
+        )
+        assert report.accepted, report.notices
+        for board in BOARDS:
+            change_settings(board=board.code, subscribed=True, now=NOW)
+            imported = import_board(board=board.code, path=package(board, root / board.code), now=NOW)
+            assert imported.accepted, imported.notices
 
 
-def _load_board(facts: BoardFacts) -> None:
-    from portail.boards.models import Board, BoardName, School
-    from portail.common.text import email_key, fold
-    from portail.database.context import rows_of
-    from portail.records.models import Contact, ContactAddress, Guardianship, Student
+def package(board: BoardFacts, folder: Path, *, without: Iterable[str] = (), **access: str) -> Path:
+    """The board's OneRoster package in FOLDER; WITHOUT leaves people out, by their keys.
 
-    board = Board.objects.create(
-        code=facts.code, name=facts.name, kind=facts.kind, subscribed=True, region=facts.region,
-        municipality=facts.municipality, phone=facts.phone,
-    )  # fmt: skip
-    with rows_of(board=board.pk):
-        for text, kind in [(facts.name, "current"), *((t, "former") for t in facts.former), *((t, "acronym") for t in facts.acronyms), (facts.municipality, "town")]:
-            BoardName.objects.create(board=board, kind=kind, text=text, folded=fold(text))
-        schools = {}
-        for s in facts.schools:
-            schools[s.code] = School.objects.create(
-                board=board, code=s.code, source_id=s.code, name=s.name, municipality=s.municipality,
-                phone=s.phone, address=s.address, **{stage: True for stage in s.stages},
-            )
-            BoardName.objects.create(board=board, school=schools[s.code], kind="school", text=s.name, folded=fold(s.name))
-        students = {}
-        for c in CHILDREN:
-            if c.board is facts:
-                students[c.source_id] = Student.objects.create(
-                    board=board, school=schools[c.school.code], source_id=c.source_id, file_number=c.file_number,
-                    permanent_code=c.permanent_code, family_name=c.family_name, given_names=c.given_names,
-                    usual_given_name=c.usual_given_name, usual_family_name=c.usual_family_name,
-                    birth_date=c.birth_date, level=c.level,
-                )
-        for g in GUARDIANS:
-            if g.board is facts:
-                contact = Contact.objects.create(board=board, source_id=g.source_id, family_name=g.family_name, given_name=g.given_name)
-                ContactAddress.objects.create(board=board, contact=contact, address=g.email, address_key=email_key(g.email))
-                for child, relation, access in g.children:
-                    Guardianship.objects.create(board=board, student=students[child.source_id], contact=contact, relation=relation, access=access)
+    access: what the file says for a guardian instead, by their key with « _ » for « - »
+    (c_alice="no").
+    """
+    gone = set(without)
+    folder.mkdir(parents=True, exist_ok=True)
+    children = [child for child in CHILDREN if child.board is board and child.source_id not in gone]
+    guardians = [one for one in GUARDIANS if one.board is board and one.source_id not in gone]
+    _write(
+        folder / "orgs.csv",
+        [
+            {
+                "sourcedId": school.code,
+                "type": "school",
+                "name": school.name,
+                "identifier": school.code,
+                "metadata.phone": school.phone,
+                "metadata.address": school.address,
+                "metadata.municipality": school.municipality,
+                "metadata.stages": ",".join(school.stages),
+            }
+            for school in board.schools
+        ],
+    )
+    _write(folder / "users.csv", [*map(_student_row, children), *map(_guardian_row, guardians)])
+    _write(
+        folder / "demographics.csv",
+        [{"sourcedId": child.source_id, "birthDate": child.birth_date.isoformat()} for child in children],
+    )
+    _write(
+        folder / "relations.csv",
+        [
+            {
+                "studentSourcedId": child.source_id,
+                "contactSourcedId": one.source_id,
+                "relation": relation,
+                "access": access.get(one.source_id.replace("-", "_"), said),
+            }
+            for one in guardians
+            for child, relation, said in one.children
+            if child.source_id not in gone
+        ],
+    )
+    return folder
+
+
+def _directory_row(board: BoardFacts) -> dict[str, str]:
+    return {
+        "code": board.code,
+        "name": board.name,
+        "type": board.kind,
+        "region": board.region,
+        "municipality": board.municipality,
+        "phone": board.phone,
+        "former_names": "|".join(board.former),
+        "acronyms": "|".join(board.acronyms),
+    }
+
+
+def _student_row(child: ChildFacts) -> dict[str, str]:
+    return {
+        "sourcedId": child.source_id,
+        "role": "student",
+        "orgSourcedIds": child.school.code,
+        "familyName": child.family_name,
+        "givenName": child.given_names,
+        "preferredFamilyName": child.usual_family_name,
+        "preferredGivenName": child.usual_given_name,
+        "metadata.level": child.level,
+        "metadata.fileNumber": child.file_number,
+        "metadata.permanentCode": child.permanent_code,
+    }
+
+
+def _guardian_row(one: GuardianFacts) -> dict[str, str]:
+    return {
+        "sourcedId": one.source_id,
+        "role": "parent",
+        "orgSourcedIds": one.board.schools[0].code,
+        "familyName": one.family_name,
+        "givenName": one.given_name,
+        "email": one.email,
+    }
+
+
+def _write(path: Path, rows: Iterable[Mapping[str, str]]) -> Path:
+    rows = list(rows)
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
