@@ -79,12 +79,14 @@ class Sheet:
 
     closed: a column that is in neither list is an error, not a warning: for files whose form is
     ours alone, where a misspelt optional header would silently read as absent.
+    headers: those of a file without a line of titles, whose first line is data.
     """
 
     file: str
     columns: tuple[Column, ...]
     ignored: frozenset[str] = frozenset()
     closed: bool = False
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def read_table(*, data: bytes, sheet: Sheet) -> Table:
     if delimiter != ",":
         notices.append(Notice("delimiter", Severity.INFO, sheet.file, facts={"delimiter": _name(delimiter)}))
     records = _records(text, delimiter, sheet.file, notices)
-    first = next(records, None)
+    first = (1, list(sheet.headers)) if sheet.headers else next(records, None)
     if first is None:
         notices.append(Notice("empty_file", file=sheet.file))
         return Table(sheet.file, frozenset(), (), tuple(notices), encoding, delimiter)

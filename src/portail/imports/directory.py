@@ -1,7 +1,7 @@
 """Import the directory: boards, public schools and private schools, from up to three files. Floor 8."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from portail.boards.package import (
     read_directory_schools,
 )
 from portail.common.comparing import Tally
-from portail.common.tabular import Notice, Severity, Sheet, Table, read_table
-from portail.imports.receive import MAX_FILE_BYTES, MEBI, Unreadable
+from portail.common.tabular import Notice, Severity, Table
+from portail.imports.files import read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def import_directory(
     The same files again write no row. Raises Unreadable when a file cannot be opened.
     """
     files = _Files(
-        boards=_read(boards, DIRECTORY_BOARDS),
-        schools=_read(schools, DIRECTORY_SCHOOLS),
-        private=_read(private, DIRECTORY_PRIVATE),
+        boards=read_file(boards, DIRECTORY_BOARDS) if boards else None,
+        schools=read_file(schools, DIRECTORY_SCHOOLS) if schools else None,
+        private=read_file(private, DIRECTORY_PRIVATE) if private else None,
     )
     notices = [notice for table in files.given() for notice in table.notices]
     if not any(notice.severity is Severity.ERROR for notice in notices):
@@ -65,23 +65,6 @@ def import_directory(
         applied = apply_directory(boards=received_boards, schools=received_schools, now=now)
     tallies = {"boards": applied.boards, "schools": applied.schools, "names": applied.names}
     return DirectoryReport(accepted=True, tallies=tallies, notices=tuple(notices))
-
-
-def _read(path: Path | None, sheet: Sheet) -> Table | None:
-    if path is None:
-        return None
-    try:
-        size = path.stat().st_size
-        data = path.read_bytes() if size <= MAX_FILE_BYTES else b""
-    except (FileNotFoundError, IsADirectoryError) as error:
-        raise Unreadable("no-such-file", path=str(path)) from error
-    except PermissionError as error:
-        raise Unreadable("not-permitted", path=str(path)) from error
-    if size > MAX_FILE_BYTES:
-        limit = f"{MAX_FILE_BYTES / MEBI:.1f}"
-        notice = Notice("file_too_large", file=path.name, value=f"{size / MEBI:.1f}", facts={"limit": limit})
-        return Table(path.name, frozenset(), (), (notice,))
-    return read_table(data=data, sheet=replace(sheet, file=path.name))
 
 
 def _faults_across(files: _Files) -> tuple[Notice, ...]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portail.common.comparing import Tally
 from portail.common.tabular import Notice, Severity
 from portail.imports.directory import DirectoryReport
+from portail.imports.legacy import LegacyReport
 from portail.imports.report import TABLES, ImportReport
 from portail.imports.wording import place_of, sentence_of
 
@@ -59,6 +60,19 @@ def directory_lines(report: DirectoryReport) -> Iterator[str]:
         yield from tally_lines(report.tallies)
     else:
         yield gettext("Répertoire : importation refusée. Rien n’a été changé.")
+    for severity in Severity:
+        yield from notice_lines(report.notices, severity)
+
+
+def legacy_lines(report: LegacyReport) -> Iterator[str]:
+    """The same for addresses of former accounts."""
+    if report.accepted:
+        yield gettext("Adresses d’avant février 2017 : %(new)s nouvelles, %(known)s déjà connues.") % {
+            "new": report.new,
+            "known": report.known,
+        }
+    else:
+        yield gettext("Adresses d’avant février 2017 : fichier refusé. Rien n’a été changé.")
     for severity in Severity:
         yield from notice_lines(report.notices, severity)
 
