@@ -4,7 +4,7 @@ Measured: a page of plain words is served twice as fast, a parent's home a third
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, override
 
 from django.utils import translation
 from jinja2 import Environment, Template, nodes
@@ -21,11 +21,13 @@ class OneLanguage(Environment):
 
     language = "fr"
 
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
+    @override
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
         with translation.override(self.language):
-            folded: nodes.Template = _Folding(self.globals).visit(tree)
-        return folded
+            folded: nodes.Template = _Folding(self.globals).visit(source)
+        return super()._generate(folded, name, filename, defer_init)
 
 
 class ByLanguage:
