@@ -141,9 +141,11 @@ def _read(page: str, *, session_key: str, now: datetime) -> tuple[tuple[int, str
 def _in_pipeline(page: str, session_key: str, now: datetime) -> tuple[tuple[int, str] | None, dict[str, Any]]:
     connection.ensure_connection()
     raw = connection.connection
-    with raw.pipeline(), psycopg.Cursor(raw) as who, psycopg.Cursor(raw) as what:
-        who.execute(_WHO, [session_key, now], prepare=True)
-        what.execute(page, prepare=True)
+    with psycopg.Cursor(raw) as who, psycopg.Cursor(raw) as what:
+        # Fetched after the pipeline's end: inside, each fetch would be a round trip of its own.
+        with raw.pipeline():
+            who.execute(_WHO, [session_key, now], prepare=True)
+            what.execute(page, prepare=True)
         person_id, email, *_ = who.fetchone() or (None, "")
         (text,) = what.fetchone() or ("{}",)
     return ((person_id, email) if person_id is not None else None), orjson.loads(text)
