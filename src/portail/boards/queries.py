@@ -7,7 +7,7 @@ from itertools import groupby
 from django.db import connection
 
 from portail.boards.models import Board
-from portail.boards.rules import search_words, spans
+from portail.boards.rules import search_key, search_words, spans
 
 _PER_PAGE = 20
 
@@ -69,7 +69,12 @@ WITH every AS (
 ),
 best AS (
     SELECT DISTINCT ON (n.board_id) n.board_id, n.text, n.kind,
-        CASE WHEN ' ' || n.folded LIKE ALL (%(patterns)s) THEN 0 ELSE 10 END
+        CASE
+            WHEN n.folded = %(key)s THEN 0
+            WHEN ' ' || n.folded LIKE ALL (%(starts)s) THEN 10
+            WHEN ' ' || n.folded LIKE ALL (%(patterns)s) THEN 20
+            ELSE 30
+        END
         + array_position(ARRAY['acronym', 'current', 'former', 'town', 'school'], n.kind::text) AS rank
     FROM boards_boardname n JOIN every USING (board_id)
     WHERE ' ' || n.folded LIKE ANY (%(patterns)s)
@@ -115,7 +120,14 @@ def search_boards(
     with connection.cursor() as cursor:
         cursor.execute(
             _SEARCH_BOARDS,
-            {"patterns": _patterns(words), "private": private, "first": list(first), "limit": limit},
+            {
+                "key": search_key(text),
+                "starts": [f"% {word}%" for word in words],
+                "patterns": _patterns(words),
+                "private": private,
+                "first": list(first),
+                "limit": limit,
+            },
         )
         rows = cursor.fetchall()
     return [_hit(row, words, first) for row in rows]
