@@ -1,18 +1,15 @@
 """What a parent does, in the words on the screen: used by journeys in both languages."""
 
-import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from portail.common.dates import MONTHS_EN, MONTHS_FR
 from tests.cast import ChildFacts
 from tests.e2e.portal import Portal
 
 PASSWORD = "Trois tortues vertes au lac 7"
-MONTHS = {
-    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
-    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
-}
+MONTHS = {"fr": MONTHS_FR, "en": MONTHS_EN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +100,6 @@ ENGLISH = Words(
     sign_out="Sign out",
     mismatch="The information does not match",
 )
-
-
-def field(page: Page, label: str) -> "object":
-    return page.get_by_label(re.compile(rf"^{re.escape(label)}"))
 
 
 class Parent:
