@@ -1,8 +1,5 @@
 """A parent's home, read from the cookie in two statements, is what the plain tables say."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -17,6 +14,7 @@ from portail.overview.queries import Home, read_home
 from tests.cast import ALICE, ANAIS, BOB, EMILE_B, MAIKA
 from tests.people import account, claimed, linked, links, signed_in
 from tests.roles import superuser_connection
+from tests.wire import statements
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,27 +29,6 @@ def home_of(key: str) -> Home:
     home = read_home(session_key=key, now=NOW)
     assert home is not None
     return home
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What this connection sends to the server, as libpq itself saw it: BEGIN and COMMIT too."""
-    connection.ensure_connection()
-    raw = connection.connection.pgconn
-    sent: list[str] = []
-    with tempfile.TemporaryFile("w+") as file:
-        raw.trace(file.fileno())
-        try:
-            yield sent
-        finally:
-            raw.untrace()
-            file.seek(0)
-            lines = [line.split("\t") for line in file.read().splitlines()]
-            sent += [
-                "\t".join(parts[1:])
-                for parts in lines
-                if len(parts) > 3 and parts[1] == "F" and parts[3] in ("Query", "Execute")
-            ]
 
 
 def test_the_home_is_what_the_plain_tables_say() -> None:

@@ -1,4 +1,4 @@
-"""The association's screens: the form, the search, the one answer, the way out, and what a parent sees then."""
+"""The association’s screens: the form, the search, the way out, and what a parent sees then."""
 
 from typing import Any
 
