@@ -14,7 +14,6 @@ LONGER_FILES: dict[str, tuple[int, str]] = {}
 LONGER_FUNCTIONS: dict[str, tuple[int, str]] = {}
 # template's name
 LONGER_TEMPLATES: dict[str, tuple[int, str]] = {
-    "ui/forms.html": (120, "the macros of every kind of field, which share their hint and their error"),
 }
 
 

@@ -21,7 +21,7 @@ _NAME_LIMIT = 80
 def _text(label: Any, missing: Any, *, limit: int = _NAME_LIMIT, **options: Any) -> forms.CharField:
     messages = {
         "required": missing,
-        "max_length": _("C’est trop long : %(limit_value)d signes au plus."),
+        "max_length": _("C’est trop long : %(limit_value)d signes au plus."),
         "null_characters_not_allowed": _("Un signe ne peut pas être lu. Écrivez-le de nouveau."),
     }
     return forms.CharField(label=label, max_length=limit, error_messages=messages, **options)
