@@ -1,14 +1,13 @@
-"""What people call a board, and which of the names found answers best. Pure; floor 5.
+"""What people call a board, and how a name and a query are made to meet. Pure; floor 5.
 
 A board is looked up by its names old and new, acronyms, towns and schools (`boards_boardname`), each
-kept with its `search_key`. A query is cut in `search_words`; the database keeps the boards of which
-every word stands in some row (`folded LIKE '%word%'`), and `best_match` ranks the rows it returns.
+kept with its `search_key`. A query is cut in `search_words`; a board answers when every word stands
+in the key of some of its rows, which plain LIKE finds and ranks (`queries`).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from portail.common.text import APOSTROPHES, fold
 
@@ -46,37 +45,6 @@ _MOST_WORDS = 6
 _PARTS = re.compile(rf"[\s\-‐‑–—/(),.;:{re.escape(APOSTROPHES)}]+")
 _WORD = re.compile(rf"[^\s\-‐‑–—/(),.;:{re.escape(APOSTROPHES)}]+")
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
-
-
-@dataclass(frozen=True, slots=True)
-class NameRow:
-    """One row of the directory: a way to call a board, and its search key.
-
-    kind: current, former, acronym, town or school.
-    """
-
-    kind: str
-    text: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Match:
-    """How well a row answers a query; the smallest is the best.
-
-    group: 0 a name or acronym says just what was asked, 1 every word begins a word of the row, 2 every
-    word stands in it, 3 some word stands in other rows of the board only.
-    """
-
-    group: int
-    kind_rank: int
-    length: int
-    text: str
-    kind: str
-
-
-_NAME_KINDS = ("acronym", "current", "former")
-_KIND_RANKS = {kind: rank for rank, kind in enumerate((*_NAME_KINDS, "town", "school"))}
 
 
 def search_key(text: str) -> str:
@@ -135,15 +103,6 @@ def acronyms_of(name: str, *, code: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *other)))
 
 
-def best_match(text: str, rows: Iterable[NameRow]) -> Match | None:
-    """The row of one board that answers a query best; None when some word stands in none of them."""
-    words = search_words(text)
-    near = [row for row in rows if any(word in row.key for word in words)]
-    if not near or not all(any(word in row.key for row in near) for word in words):
-        return None
-    return min(_match(words, row) for row in near)
-
-
 def spans(text: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Where a name spells the words of a query: starts and ends in the original, accents and all.
 
@@ -171,17 +130,6 @@ def _split(name: str) -> tuple[tuple[str, ...], str]:
         if len(words) > count and fold(" ".join(words[:count])) == fold(beginning):
             return kinds, " ".join(words[count:])
     return (), ""
-
-
-def _match(words: Sequence[str], row: NameRow) -> Match:
-    parts = row.key.split()
-    if row.kind in _NAME_KINDS and set(_telling(parts)) == set(words):
-        group = 0
-    elif all(any(part.startswith(word) for part in parts) for word in words):
-        group = 1
-    else:
-        group = 2 if all(word in row.key for word in words) else 3
-    return Match(group, _KIND_RANKS[row.kind], len(row.text), row.text, row.kind)
 
 
 def _telling(words: Sequence[str]) -> Sequence[str]:
