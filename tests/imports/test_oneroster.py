@@ -219,6 +219,13 @@ def test_faults_of_all_files_are_told_together() -> None:
     ]  # fmt: skip
 
 
+def test_a_line_of_the_wrong_width_is_one_fault_and_not_the_orphans_it_would_leave() -> None:
+    users = as_csv(USERS).replace("Tremblay,Léo,", "Tremblay, Roy,Léo,").replace("Roy,Anne,", "Roy,")
+    assert [(error[0], error[2]) for error in errors(read(users=users, relations=RELATIONS))] == [
+        ("row_width", 2), ("row_width", 4),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -279,16 +279,25 @@ def _read_rows(
     rows: list[Row] = []
     for line, cells in records:
         if len(cells) != header.width:
+            facts = {"expected": header.width}
             notices.append(
-                Notice("row_width", file=sheet.file, line=line, value=str(len(cells)),
-                       facts={"expected": header.width})
-            )  # fmt: skip
+                Notice("row_width", file=sheet.file, line=line, value=str(len(cells)), facts=facts)
+            )
+            rows.append(_shell(line, cells, columns))
             continue
         row, faults = _check_row(line, cells, columns, sheet.file)
         notices.extend(faults)
         notices.extend(_repeated(row, firsts, sheet.file))
         rows.append(row)
     return tuple(rows)
+
+
+def _shell(line: int, cells: Sequence[str], columns: Sequence[tuple[Column, int]]) -> Row:
+    """What is left of a row of the wrong width: its key, so that references to it are not faults too."""
+    keys = {
+        column.name: tidy(cells[place]) for column, place in columns if column.unique and place < len(cells)
+    }
+    return Row(line, keys, frozenset(column.name for column, _place in columns))
 
 
 def _check_row(

@@ -114,4 +114,7 @@ def notice_lines(notices: Iterable[Notice], severity: Severity) -> Iterator[str]
         yield ""
         yield f"{SEVERITIES[severity]} ({len(found)})"
     for notice in found:
-        yield f"  {place_of(notice)} : {sentence_of(notice)}"
+        yield "  " + gettext("%(place)s : %(sentence)s") % {
+            "place": place_of(notice),
+            "sentence": sentence_of(notice),
+        }
