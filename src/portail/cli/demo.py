@@ -41,8 +41,9 @@ def command(*, port: int, mail_port: int | None, folder: Path) -> None:
         mail_url=os.environ.get("PORTAIL_EMAIL_URL", ""),
         database_url=os.environ.get("PORTAIL_DATABASE_URL", ""),
     )
-    for request in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(request, signal.default_int_handler)  # stops like Ctrl-C, children and all
+    # All stop like Ctrl-C, children and all; SIGINT too, which a shell's background job ignores.
+    for request in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(request, signal.default_int_handler)
     started = time.monotonic()
     try:
         with running(choices, say=click.echo) as demo:

@@ -11,7 +11,7 @@ from portail.cli.check import refuse_faults
 from portail.config.logs import SERVER_LOGGING
 from portail.config.static import collect_if_changed
 
-LONGEST_STOP_SECONDS = 20
+LONGEST_STOP_SECONDS = 5
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -24,7 +24,7 @@ def refuse_taken_port(host: str, port: int) -> None:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
         raise click.ClickException(
-            f"port {port} of {host} cannot be used ({error.strerror}): "
+            f"port {port} of {host} cannot be used ({os.strerror(error.errno or 0)}): "
             "stop the program that listens there, or choose another with --port"
         ) from None
 

@@ -3,9 +3,12 @@
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 
 import click
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.worker import Worker
 
 from portail.cli.check import refuse_faults
 
@@ -46,7 +49,17 @@ async def _one_worker(concurrency: int) -> None:
     with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]  # Django's connector has it
         async with app.open_async():
             await app.run_worker_async(
+                task_middleware=[*app.worker_defaults.get("task_middleware", ()), _tell_failures],
                 concurrency=concurrency,
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=LONGEST_STOP_SECONDS,
             )
+
+
+def _tell_failures(call_next: Callable[[], object], context: JobContext, worker: Worker) -> object:  # noqa: ARG001 - procrastinate's
+    """Log a job's fault with its trace, also when it will be tried again."""
+    try:
+        return call_next()
+    except Exception:
+        logger.exception("job %s (%s) failed", context.job.id, context.job.task_name)
+        raise

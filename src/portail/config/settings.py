@@ -184,6 +184,10 @@ LOGGING = {
     "formatters": {"json": {"()": "portail.config.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": read("PORTAIL_LOG_LEVEL")},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},  # three lines a job; `portail work` tells what fails
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -96,9 +96,14 @@ def _refuse_taken_ports(choices: Choices) -> None:
             socket.create_server((LOOPBACK, port)).close()
         except OSError as error:
             raise PortTaken(
-                f"Port {port} cannot be used ({error.strerror}): stop the program that listens there, "
+                f"Port {port} cannot be used ({_plainly(error)}): stop the program that listens there, "
                 f"or choose another with {option} (make demo PORT=…)."
             ) from None
+
+
+def _plainly(error: OSError) -> str:
+    """The system's words alone: asyncio and socket add the address to theirs."""
+    return os.strerror(error.errno) if error.errno else str(error)
 
 
 def _environment(choices: Choices) -> dict[str, str]:
