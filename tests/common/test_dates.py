@@ -1,6 +1,6 @@
 """Dates as people type and read them."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,6 @@ from portail.common.dates import (
     MONTHS_EN,
     MONTHS_FR,
     DateRefused,
-    date_and_time,
     day_and_month,
     long_date,
     read_date,
@@ -123,9 +122,3 @@ def test_dates_are_written_out():
 def test_times_are_written_out(value, french, english):
     assert time_of_day(value, "fr") == french
     assert time_of_day(value, "en") == english
-
-
-def test_a_moment_is_written_out():
-    moment = datetime(2017, 2, 1, 19, 32)
-    assert date_and_time(moment, "fr") == "1er\u00a0février 2017 à 19\u00a0h\u00a032"
-    assert date_and_time(moment, "en") == "February\u00a01, 2017 at 7:32\u00a0p.m."

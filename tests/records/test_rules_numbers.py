@@ -19,7 +19,6 @@ from portail.records.rules import (
     read_file_number,
     read_number,
     read_permanent_code,
-    spaced_permanent_code,
 )
 
 births = st.dates(date(1932, 1, 1), date(2026, 8, 31))
@@ -172,4 +171,3 @@ def test_numbers_are_masked():
     assert masked_permanent_code("TREL67031212") == "TREL\u00a0••••\u00a0••12"
     assert masked_number(StudentNumber(NumberKind.FILE, "0012345")) == "••••\u00a0345"
     assert masked_number(StudentNumber(NumberKind.PERMANENT, "TREL67031212")).startswith("TREL")
-    assert spaced_permanent_code("TREL67031212") == "TREL\u00a06703\u00a01212"

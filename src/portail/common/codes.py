@@ -3,18 +3,12 @@
 import base64
 import hashlib
 import hmac
-import secrets
 from collections.abc import Sequence
 
 CODE_DIGITS = 6
 SHORTEST_KEY_BYTES = 16
 
 type Key = str | bytes
-
-
-def new_seal() -> str:
-    """A random public name (128 bits) for a thing whose code or token will be derived."""
-    return secrets.token_urlsafe(16)
 
 
 def derive_code(seal: str, *, keys: Sequence[Key]) -> str:

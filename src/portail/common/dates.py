@@ -105,12 +105,6 @@ def time_of_day(value: time | datetime, language: str) -> str:
     return f"{value.hour % 12 or 12}:{value.minute:02d}{NBSP}{half}"
 
 
-def date_and_time(value: datetime, language: str) -> str:
-    """« 22 février 2017 à 8 h 05 » or « February 22, 2017 at 8:05 a.m. »."""
-    joint = "à" if language == "fr" else "at"
-    return f"{long_date(value, language)} {joint} {time_of_day(value, language)}"
-
-
 def _refuse_missing(**typed: str) -> None:
     missing = tuple(field for field, text in typed.items() if not text.strip())
     if len(missing) == len(typed):

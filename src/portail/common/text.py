@@ -86,14 +86,6 @@ def mask(value: str, *, start: int = 0, end: int = 0) -> str:
     return f"{value[:start]}{_SEVERAL_BULLETS}{value[len(value) - end :]}"
 
 
-def mask_email(address: str) -> str:
-    """« genevieve.cote@exemple.ca » as « g••••@exemple.ca »."""
-    local, at, domain = address.rpartition("@")
-    if not at:
-        return _SEVERAL_BULLETS
-    return f"{mask(local, start=1)}@{domain}"
-
-
 def initials(*names: str) -> str:
     """First letter of each name, accents kept: ("Émile", "Côté-Roy") gives « ÉC »."""
     found = []

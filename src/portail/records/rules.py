@@ -162,11 +162,6 @@ def masked_number(number: StudentNumber) -> str:
     return masked_permanent_code(number.value)
 
 
-def spaced_permanent_code(value: str) -> str:
-    """« TREL67031212 » as « TREL 6703 1212 », as the ministry prints it."""
-    return NBSP.join((value[:4], value[4:8], value[8:]))
-
-
 class Level(IntEnum):
     """Preschool to the end of secondary school, in order."""
 
