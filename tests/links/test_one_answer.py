@@ -26,9 +26,10 @@ GUARDIANSHIP = (
     "UPDATE records_guardianship SET {} WHERE contact_id = (SELECT id FROM records_contact"
     " WHERE source_id = 'c-alice')"
 )
-OTHER_ADDRESS = (
-    "UPDATE records_contactaddress SET {} WHERE contact_id = (SELECT id FROM records_contact"
-    " WHERE source_id = 'c-alice')"
+ANOTHERS_ADDRESS = (
+    "UPDATE records_contactaddress SET contact_id ="
+    " (SELECT id FROM records_contact WHERE source_id = 'c-lucie')"
+    " WHERE contact_id = (SELECT id FROM records_contact WHERE source_id = 'c-alice')"
 )
 
 # What the record says instead, while the parent types the same right things each time.
@@ -42,8 +43,8 @@ REASONS: dict[str, Sequence[str]] = {
     "barred": [GUARDIANSHIP.format("access = 'no'")],
     "access-unknown": [GUARDIANSHIP.format("access = 'unknown'")],
     "not-in-force": [GUARDIANSHIP.format("ends_on = '2026-06-30'")],
-    "address": [OTHER_ADDRESS.format("contact_id = (SELECT id FROM records_contact WHERE source_id = 'c-lucie')")],
-}  # fmt: skip
+    "address": [ANOTHERS_ADDRESS],
+}
 
 
 def bare(page: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from portail.boards.models import Board
+from portail.database.context import rows_of
 from portail.links.models import Link, LinkRequest, SchoolCode
 from portail.records.queries import STUDENT_JSON, shown_family_name, shown_given_name
 
@@ -186,6 +188,15 @@ def open_requests(*, board_id: int) -> list[QueuedRequest]:
         )
         for row in rows.select_related("board").order_by("opened_at")
     ]
+
+
+def requests_everywhere() -> list[QueuedRequest]:
+    """Every board's open requests, the oldest first: one board's rows at a time, as its policy asks."""
+    found: list[QueuedRequest] = []
+    for board_id in Board.objects.order_by("code").values_list("pk", flat=True):
+        with rows_of(board=board_id):
+            found += open_requests(board_id=board_id)
+    return sorted(found, key=lambda asked: asked.opened_at)
 
 
 def live_code(*, board_id: int, digests: list[str], now: datetime) -> SchoolCode | None:

@@ -1,0 +1,74 @@
+"""`portail requests`: what parents asked their school to verify, until schools have screens of their own."""
+
+from uuid import UUID
+
+import click
+from django.utils import timezone
+
+from portail.cli.school import operator, refusals
+from portail.links.actions import RequestRefused, accept_request, refuse_request
+from portail.links.queries import QueuedRequest, requests_everywhere
+
+
+@click.group()
+def command() -> None:
+    """List and decide the requests that parents sent to schools."""
+
+
+@command.command("list")
+def show() -> None:
+    """Every open request, the oldest first, as the parent typed it."""
+    asked = requests_everywhere()
+    for one in asked:
+        click.echo(f"{one.id}  {one.board_code}  {timezone.localtime(one.opened_at):%Y-%m-%d %H:%M}")
+        click.echo(
+            f"    {one.given_name} {one.family_name}, {one.birth_date}, number {one.number}, {one.address}"
+        )
+    click.echo(f"{len(asked)} open.")
+
+
+@command.command()
+@click.argument("request_id", metavar="ID", type=click.UUID)
+@click.option(
+    "--student", "file_number", required=True, help="The child's file number in the board's record."
+)
+@click.option("--contact", required=True, help="The board's own key for the guardian who asked.")
+@operator
+def accept(*, request_id: UUID, file_number: str, contact: str, operator: str) -> None:
+    """Link the child to whoever asked; they are told by mail.
+
+    Only as a guardian to whom the board's record gives access: what a link may show is the record's
+    to say. Exit status: 0 done, 1 refused.
+    """
+    with refusals():
+        asked = _find(request_id)
+        accept_request(
+            board_id=asked.board_id,
+            request_id=request_id,
+            file_number=file_number,
+            contact=contact,
+            actor=operator,
+            now=timezone.now(),
+        )
+    click.echo(f"{asked.address} now follows the student {file_number}.")
+
+
+@command.command()
+@click.argument("request_id", metavar="ID", type=click.UUID)
+@click.option("--answer", required=True, help="What the parent reads, in the school's words.")
+@operator
+def refuse(*, request_id: UUID, answer: str, operator: str) -> None:
+    """Answer with no; the parent is told by mail. Exit status: 0 done, 1 refused."""
+    with refusals():
+        asked = _find(request_id)
+        refuse_request(
+            board_id=asked.board_id, request_id=request_id, answer=answer, actor=operator, now=timezone.now()
+        )
+    click.echo(f"{asked.address} will read the answer.")
+
+
+def _find(request_id: UUID) -> QueuedRequest:
+    found = next((asked for asked in requests_everywhere() if asked.id == request_id), None)
+    if found is None:
+        raise RequestRefused("no-such-request")
+    return found
