@@ -8,7 +8,6 @@ from portail.common.text import (
     email_key,
     fold,
     initials,
-    mask,
     name_key,
     runs,
     split_hyphens,
@@ -118,12 +117,6 @@ def test_dots_and_plus_signs_stay_another_mailbox():
 @given(any_text)
 def test_an_address_key_is_its_own_key(address):
     assert email_key(email_key(address)) == email_key(address)
-
-
-def test_masks_never_tell_the_length():
-    assert mask("1234567", end=3) == "••••567"
-    assert mask("12345678901", end=3) == "••••901"
-    assert mask("567", end=3) == "••••"
 
 
 def test_initials_keep_their_accents():

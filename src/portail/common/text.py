@@ -1,4 +1,4 @@
-"""Names and addresses made comparable, masked and shortened; pure, floor 1."""
+"""Names and addresses made comparable and shortened; pure, floor 1."""
 
 import re
 import unicodedata
@@ -20,7 +20,6 @@ HYPHENS = "-‐‑‒–—―−⁃﹘﹣－־"
 
 _DROPPED = str.maketrans(dict.fromkeys(APOSTROPHES, ""))
 _HYPHEN_RUN = re.compile(rf"\s*[{re.escape(HYPHENS)}]+\s*")
-_SEVERAL_BULLETS = "••••"
 
 
 def fold(name: str) -> str:
@@ -74,16 +73,6 @@ def email_key(address: str) -> str:
     visible = "".join(sign for sign in address if unicodedata.category(sign) not in {"Cf", "Cc"})
     lowered = unicodedata.normalize("NFKC", visible).lower()
     return unicodedata.normalize("NFKC", lowered).strip()
-
-
-def mask(value: str, *, start: int = 0, end: int = 0) -> str:
-    """Hide a value but for its first `start` and last `end` signs; the dots never tell its length.
-
-    A value too short to hide anything is hidden whole.
-    """
-    if len(value) <= start + end:
-        return _SEVERAL_BULLETS
-    return f"{value[:start]}{_SEVERAL_BULLETS}{value[len(value) - end :]}"
 
 
 def initials(*names: str) -> str:
