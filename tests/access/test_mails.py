@@ -34,7 +34,9 @@ def account(email: str, language: str = "fr") -> Person:
     return person
 
 
-def challenge(email: str, purpose: str = "sign_up", language: str = "fr", person: Person | None = None) -> Challenge:
+def challenge(
+    email: str, purpose: str = "sign_up", language: str = "fr", person: Person | None = None
+) -> Challenge:
     return Challenge.objects.create(
         purpose=purpose, email=email, person=person, browser="b", language=language,
         created_at=NOW, expires_at=NOW + timedelta(minutes=10),
