@@ -22,9 +22,10 @@ FAULTS = {
 
 
 def sentences() -> list[str]:
+    """What is shown: `portail messages update` has put the no-break spaces in."""
     with (SRC / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
-        ids = [message.id for message in read_po(file, locale="fr") if message.id]
-    return [text for one in ids for text in (one if isinstance(one, list | tuple) else [one])]
+        shown = [message.string for message in read_po(file, locale="fr") if message.id]
+    return [text for one in shown for text in (one if isinstance(one, list | tuple) else [one])]
 
 
 @pytest.mark.parametrize("fault", FAULTS)

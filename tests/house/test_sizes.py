@@ -13,8 +13,7 @@ LONGER_FILES: dict[str, tuple[int, str]] = {}
 # the same, with its function after a colon
 LONGER_FUNCTIONS: dict[str, tuple[int, str]] = {}
 # template's name
-LONGER_TEMPLATES: dict[str, tuple[int, str]] = {
-}
+LONGER_TEMPLATES: dict[str, tuple[int, str]] = {}
 
 
 def lines(file: Path) -> int:

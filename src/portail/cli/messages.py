@@ -1,6 +1,8 @@
 """`portail messages`: the catalogues. French is the source; English is complete or the check fails."""
 
 import io
+import re
+from collections.abc import Sequence
 from copy import deepcopy
 from pathlib import Path
 
@@ -15,6 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = PACKAGE / "locale"
 MAPPING = PACKAGE.parent.parent / "babel.cfg"
 LANGUAGES = ("fr", "en")
+BREAKING = re.compile(r" (?=[:»$]|%(?!\())|(?<=«) ")  # "%(count)s" is a value, not a sign
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -51,6 +54,13 @@ def _read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+def typeset(words: str | Sequence[str]) -> str | tuple[str, ...]:
+    """French as Quebec sets it: spaces that may not break before : » % $ and after «."""
+    if isinstance(words, str):
+        return BREAKING.sub("\u00a0", words)
+    return tuple(BREAKING.sub("\u00a0", one) for one in words)
+
+
 def _update(language: str, template: Catalog) -> Catalog:
     catalog = _read(language)
     # A copy: Babel puts the template's own messages into the catalogue, and French fills them in.
@@ -60,7 +70,7 @@ def _update(language: str, template: Catalog) -> Catalog:
         # French answers for itself: without this catalogue, 0 would take the English plural.
         for message in catalog:
             if message.id:
-                message.string = message.id
+                message.string = typeset(message.id)
     return catalog
 
 
