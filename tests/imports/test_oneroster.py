@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portail.common.tabular import Severity
 from portail.imports.oneroster import ReadPackage, read_package
 from portail.imports.receive import Package
+from portail.imports.wording import place_of, sentence_of
 from portail.records.package import ReceivedGuardianship, ReceivedStudent
 from tests.imports.packages import (
     DEMOGRAPHICS,
@@ -224,6 +227,38 @@ def test_a_line_of_the_wrong_width_is_one_fault_and_not_the_orphans_it_would_lea
     assert [(error[0], error[2]) for error in errors(read(users=users, relations=RELATIONS))] == [
         ("row_width", 2), ("row_width", 4),
     ]  # fmt: skip
+
+
+PIECES = st.sampled_from(
+    [
+        b"sourcedId",
+        b"p1",
+        b"r1,r2",
+        b'"',
+        b",",
+        b";",
+        b"\n",
+        b"\r",
+        b"\0",
+        b"\xe9",
+        b"student",
+        b"2017-03-05",
+        b"",
+    ]
+)
+HOSTILE = st.lists(PIECES | st.binary(max_size=4), max_size=30).map(b"".join)
+NAMES = st.sampled_from(
+    ["users.csv", "orgs.csv", "demographics.csv", "relations.csv", "roles.csv", "manifest.csv"]
+)
+
+
+@given(name=NAMES, tail=HOSTILE, keeps=st.booleans())
+def test_no_bytes_in_any_file_make_the_reading_fail(*, name: str, tail: bytes, keeps: bool) -> None:
+    files = contents(relations=RELATIONS)
+    files[name] = (files.get(name, b"") if keeps else b"") + tail
+    package = read_package(Package(files), today=TODAY)
+    for notice in package.notices:
+        assert sentence_of(notice) and place_of(notice)
 
 
 @pytest.mark.parametrize(
