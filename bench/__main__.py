@@ -31,12 +31,17 @@ def main(asked: Sequence[str]) -> int:
     # They read Django's settings when imported, hence only now.
     stage = importlib.import_module("bench.stage").stage
     found: list[Figure] = []
+    failed: list[str] = []
     with stage() as ready:
         watch = machine.Watch(app=ready.server.pid, database=ready.database.pid)
         for section in asked or ALL:
             module, function = SECTIONS[section]
             print(f"Measuring {section}…", flush=True)
-            found += getattr(importlib.import_module(module), function)(ready)
+            try:
+                found += getattr(importlib.import_module(module), function)(ready)
+            except RuntimeError as error:  # the other sections' figures are worth having
+                print(f"{section}: {error}", file=sys.stderr)
+                failed.append(section)
         foreign = watch.stop().foreign
     found = [*_machine(foreign), *found]
     print(f"\n{figures.table(found)}")
@@ -44,7 +49,9 @@ def main(asked: Sequence[str]) -> int:
     passed = [figure for figure in found if not figure.holds]
     for figure in passed:
         print(f"PAST ITS LIMIT: {figure.name} = {figures.shown(figure.value)} {figure.unit}")
-    return 1 if passed else 0
+    for section in failed:
+        print(f"NOT MEASURED: {section}")
+    return 1 if passed or failed else 0
 
 
 def _machine(foreign: float) -> list[Figure]:

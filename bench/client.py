@@ -23,7 +23,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back, and how long it took from the first byte sent to the last one received."""
+    """What came back, and how long it took from the first byte sent to the last one received.
+
+    headers: by their names in lower case.
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -62,7 +65,8 @@ class Client:
         for line in response.headers.get_all("Set-Cookie", []):
             cookies.load(line)
         values = {name: morsel.value for name, morsel in cookies.items()}
-        return Answer(response.status, dict(response.headers), values, content, seconds)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, headers, values, content, seconds)
 
 
 def form(fields: Mapping[str, str]) -> str:

@@ -85,7 +85,7 @@ def _figures(
     foreign: float,
 ) -> list[Figure]:
     refused = [answer for answer in sign_ins if answer.status == 503]
-    rude = sum("Retry-After" not in answer.headers for answer in refused)
+    rude = sum("retry-after" not in answer.headers for answer in refused)
     other = sum(answer.status not in (302, 503) for answer in sign_ins)
     lost = sum(answer.status != 200 for answer in during)
     how = f"{len(sign_ins)} sign-ins by {AT_ONCE} browsers at once, {HOMES} parents reading meanwhile"

@@ -17,7 +17,7 @@ from bench.database import FOLDER
 from bench.figures import Figure
 from bench.people import PASSWORD, Parent
 from bench.sampling import Subject
-from bench.serving import Server
+from bench.serving import RAW, Server
 from bench.stage import PROXIED, Stage
 from bench.statements import Statement, Tail
 
@@ -135,7 +135,7 @@ def floor(stage: Stage, home: Sequence[Request], login: Sequence[Request]) -> It
     environment = {"BENCH_FLOOR": str(folder), "PORTAIL_DATABASE_URL": stage.database.url("app")}
     probe = Request("/fixed?probe")
     Path(folder, "probe.page").write_bytes(b"here")
-    with Server("floor", "bench.floor:application", environment=environment, probe=probe) as server:
+    with Server("floor", RAW, environment=environment, probe=probe) as server:
         yield server
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -33,14 +33,24 @@ SETTINGS = {
 }
 
 
+PRODUCT = ("portail.cli", "serve", "--workers", str(WORKERS))
+# The raw program on the same server, set as `portail serve` sets it.
+RAW = (
+    *("granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
+    *("--workers", str(WORKERS), "--blocking-threads", "1", "bench.floor:application"),
+)
+
+
 class Server:
     """A web server that runs from entry to exit, on a free port of the loopback."""
 
-    def __init__(self, name: str, target: str, *, environment: Mapping[str, str], probe: Request) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], *, environment: Mapping[str, str], probe: Request
+    ) -> None:
         """name: of its log under var/bench. probe: what it must answer below 500 to be ready."""
         self.port = _free_port()
         self._log = ROOT / "var" / "bench" / f"{name}.log"
-        self._command = _granian(target, self.port)
+        self._command = (sys.executable, "-P", "-m", *command, "--port", str(self.port))
         self._environment = environment
         self._probe = probe
         self._process: subprocess.Popen[bytes] | None = None
@@ -103,15 +113,6 @@ class Server:
 def python_path() -> str:
     """So that a server finds this package; the product's own is installed."""
     return os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-
-
-def _granian(target: str, port: int) -> tuple[str, ...]:
-    """As `portail serve` runs it: one worker a core, one thread that works in each."""
-    return (
-        *(sys.executable, "-P", "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"),
-        *("--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)),
-        *("--blocking-threads", "1", target),
-    )
 
 
 def _free_port() -> int:

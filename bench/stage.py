@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import reverse
 
 from bench.client import Answer, Client, Request, form
-from bench.database import SESSIONS, BenchDatabase
+from bench.database import FOLDER, SESSIONS, BenchDatabase
 from bench.people import Parent
-from bench.serving import Server
+from bench.serving import PRODUCT, Server
 
 ALIVE = Request("/sante/vivant")
 PROXIED = (("Host", "127.0.0.1"), ("X-Forwarded-Proto", "https"))
@@ -73,12 +72,12 @@ def stage() -> Iterator[Stage]:
     """Start everything; sign 3,000 parents in."""
     with BenchDatabase() as database:
         database.freshen()
-        call_command("collectstatic", interactive=False, verbosity=0)
         parents = database.parents()
         cookies = database.open_sessions(parents[:SESSIONS])
-        environment = {"PORTAIL_DATABASE_URL": database.url("app")}
-        target = "portail.config.wsgi:application"
-        with Server("server", target, environment=environment, probe=ALIVE) as server:
+        # Its own place for temporary files: another portal on this machine would share its hash slots.
+        environment = {"PORTAIL_DATABASE_URL": database.url("app"), "TMPDIR": str(FOLDER / "tmp")}
+        (FOLDER / "tmp").mkdir(exist_ok=True)
+        with Server("server", PRODUCT, environment=environment, probe=ALIVE) as server:
             yield Stage(database, server, parents, cookies, _networks())
 
 

@@ -42,7 +42,7 @@ def _compare(stage: Stage, name: str, page: str, typed: dict[str, str], known: S
         for address, is_known in turns:
             answer = client.send(stage.post(filled, email=address, **typed))
             arms[is_known].append(answer.seconds)
-            answers.add((answer.status, answer.headers.get("Retry-After")))
+            answers.add((answer.status, answer.headers.get("retry-after")))
     foreign = watch.stop().foreign
     if len(answers) > 1 or next(iter(answers))[0] >= 429:
         raise RuntimeError(f"{page} answered in several ways, or refused: {sorted(map(str, answers))}")
