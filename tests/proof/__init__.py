@@ -1,0 +1,1 @@
+"""The long proofs of `make proof`: kills, races, plans."""
