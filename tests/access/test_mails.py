@@ -38,7 +38,7 @@ def challenge(
     email: str, purpose: str = "sign_up", language: str = "fr", person: Person | None = None
 ) -> Challenge:
     return Challenge.objects.create(
-        purpose=purpose, email=email, person=person, browser="b", language=language,
+        purpose=purpose, email=email, browser="b", language=language,
         created_at=NOW, expires_at=NOW + timedelta(minutes=10),
     )  # fmt: skip
 

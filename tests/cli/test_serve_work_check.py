@@ -97,10 +97,8 @@ def test_a_database_that_is_not_there_is_said_in_one_line() -> None:
 @pytest.mark.parametrize("command", ["serve", "work"])
 def test_a_role_that_the_row_policies_do_not_hold_is_refused(command: str) -> None:
     superuser = environment()["PORTAIL_DATABASE_URL"]
-    done = portail(
-        command, PORTAIL_ENV="production", PORTAIL_DATABASE_URL=superuser, PORTAIL_DATABASE_JOBS_URL=superuser,
-        PORTAIL_BASE_URL="https://exemple.ca",
-    )  # fmt: skip
+    urls = {"PORTAIL_DATABASE_URL": superuser, "PORTAIL_DATABASE_JOBS_URL": superuser}
+    done = portail(command, PORTAIL_ENV="production", PORTAIL_BASE_URL="https://exemple.ca", **urls)
     assert done.returncode == 2
     assert "is a superuser" in done.stderr and "the row policies would not hold it" in done.stderr
 
