@@ -46,7 +46,7 @@ def extract() -> Catalog:
     return catalog
 
 
-def _read(language: str) -> Catalog:
+def read_catalogue(language: str) -> Catalog:
     path = _file(language)
     if not path.exists():
         return Catalog(locale=language)
@@ -62,7 +62,7 @@ def typeset(words: str | Sequence[str]) -> str | tuple[str, ...]:
 
 
 def _update(language: str, template: Catalog) -> Catalog:
-    catalog = _read(language)
+    catalog = read_catalogue(language)
     # A copy: Babel puts the template's own messages into the catalogue, and French fills them in.
     catalog.update(deepcopy(template), no_fuzzy_matching=True)
     catalog.obsolete.clear()
@@ -102,7 +102,7 @@ def compile_all() -> None:
     for language in LANGUAGES:
         target = _file(language).with_suffix(".mo")
         with target.open("wb") as file:
-            write_mo(file, _read(language))
+            write_mo(file, read_catalogue(language))
 
 
 @click.group()
@@ -117,7 +117,7 @@ def update() -> None:
     for language in LANGUAGES:
         _file(language).write_bytes(_written(_update(language, template)))
     compile_all()
-    faults = _faults(_read("en"))
+    faults = _faults(read_catalogue("en"))
     click.echo(f"{len(template)} messages; {len(faults)} to translate into English.")
 
 
@@ -131,7 +131,7 @@ def compile_command() -> None:
 def check() -> None:
     """Fail when a catalogue is behind the code, or an English entry is missing or fuzzy."""
     template = extract()
-    faults = _faults(_read("en"))
+    faults = _faults(read_catalogue("en"))
     faults += [
         f"locale/{language} is behind the code: run `make messages`"
         for language in LANGUAGES

@@ -1,0 +1,85 @@
+"""The screens under strain: small, enlarged, sent twice, gone back from."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.cast import ALICE
+from tests.e2e.conftest import context_of
+from tests.e2e.journeys import FRENCH, Parent
+from tests.e2e.portal import Portal
+from tests.e2e.test_axe import PUBLIC, is_too_wide
+
+pytestmark = pytest.mark.browser
+
+
+def test_nothing_runs_off_a_screen_of_320_px(browser: Browser, portal: Portal) -> None:
+    context = context_of(browser, portal, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for url in PUBLIC:
+        page.goto(url)
+        assert not is_too_wide(page), url
+    context.close()
+
+
+def test_nothing_runs_off_a_phone_with_text_enlarged_by_half(browser: Browser, portal: Portal) -> None:
+    context = context_of(browser, portal)
+    page = context.new_page()
+    for url in PUBLIC:
+        page.goto(url)
+        page.evaluate("document.documentElement.style.fontSize = '150%'")
+        assert not is_too_wide(page), url
+    context.close()
+
+
+def test_a_double_click_sends_one_code(page: Page, portal: Portal) -> None:
+    page.goto("/compte/creer/")
+    Parent(page, portal, FRENCH, ALICE.email).fill("Courriel", ALICE.email)
+    page.get_by_role("button", name=FRENCH.get_code).dblclick()
+    expect(page.get_by_label(FRENCH.code)).to_be_visible()
+    portal.mailbox.wait_for(ALICE.email)
+    page.wait_for_timeout(1500)
+    assert len(portal.mailbox.to(ALICE.email)) == 1
+
+
+def test_the_back_button_keeps_the_form_usable(page: Page, portal: Portal) -> None:
+    alice = Parent(page, portal, FRENCH, ALICE.email)
+    page.goto("/compte/creer/")
+    alice.fill("Courriel", ALICE.email)
+    alice.press(FRENCH.get_code)
+    expect(page.get_by_label(FRENCH.code)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name=FRENCH.get_code)).to_be_enabled()
+    page.go_forward()
+    alice.fill(FRENCH.code, portal.mailbox.code_for(ALICE.email))
+    alice.press(FRENCH.verify)
+    expect(page.get_by_label(FRENCH.new_password)).to_be_visible()
+
+
+def test_the_rules_tick_as_one_types(page: Page, portal: Portal) -> None:
+    alice = Parent(page, portal, FRENCH, ALICE.email)
+    page.goto("/compte/creer/")
+    alice.ask_for_code(mails_before=0)
+    alice.fill(FRENCH.new_password, "Éclair")
+    met = page.locator("[data-rule][data-met]")
+    assert [rule.get_attribute("data-rule") for rule in met.all()] == ["lower", "upper"]
+    alice.fill(FRENCH.new_password, "trois tortues vertes")
+    assert {rule.get_attribute("data-rule") for rule in met.all()} == {
+        "length",
+        "lower",
+        "upper",
+        "digit-or-symbol",
+    }
+
+
+def test_a_code_is_sent_again_without_leaving_the_page(page: Page, portal: Portal) -> None:
+    alice = Parent(page, portal, FRENCH, ALICE.email)
+    page.goto("/compte/creer/")
+    alice.fill("Courriel", ALICE.email)
+    alice.press(FRENCH.get_code)
+    resend = page.get_by_role("button", name=re.compile("Renvoyer un code"))
+    expect(resend).to_be_disabled()
+    page.evaluate("document.querySelector('form[data-resend]').requestSubmit()")
+    expect(page.locator("[data-resend-status]")).to_contain_text("Attendez")
+    assert page.url.endswith("/compte/creer/code/")
