@@ -33,7 +33,8 @@ class Mail:
 class Letterbox:
     """The mails received, the newest first; read and filled from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, kept: int = MAILS_KEPT) -> None:
+        self._kept = kept
         self._mails: list[Mail] = []
         self._received = 0
         self._changed = threading.Condition()
@@ -45,7 +46,7 @@ class Letterbox:
             self._received += 1
             mail = _read(message, number=self._received)
             self._mails.insert(0, mail)
-            del self._mails[MAILS_KEPT:]
+            del self._mails[self._kept :]
             self._changed.notify_all()
         return mail
 
