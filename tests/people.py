@@ -1,5 +1,6 @@
 """Accounts for the tests' cast: a person with proved addresses, and a browser signed in as them."""
 
+import time
 from datetime import date, datetime
 from uuid import UUID
 
@@ -30,10 +31,17 @@ def account(*addresses: str, language: str = "fr") -> Person:
     return person
 
 
-def signed_in(person: Person, *, client: Client | None = None) -> Client:
-    """A browser in which PERSON is fully signed in."""
+def signed_in(person: Person, *, client: Client | None = None, confirmed: bool = False) -> Client:
+    """A browser in which PERSON is fully signed in; confirmed: they gave their password just now."""
     client = client or Client()
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    if confirmed:
+        session = client.session
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "email": person.email}
+        ]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
     return client
 
 

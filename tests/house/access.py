@@ -1,0 +1,87 @@
+"""The cast of the access table, and the addresses it walks."""
+
+import uuid
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portail.accounts.models import Person, Session
+from portail.database.context import rows_of
+from portail.links.models import Link, LinkRequest
+from portail.records.models import Contact, Student
+from tests.cast import ALICE, BOB, CHARLIE, MAIKA
+from tests.people import account, board_id, signed_in
+from tests.world import NOW
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Alice, who follows Maïka; Bob, barred from her; Charlie, a parent elsewhere; and what is Alice's."""
+
+    alice: Person
+    bob: Person
+    charlie: Person
+    objects: dict[str, object]
+    student: Student
+
+    def browsers(self) -> dict[str, Client]:
+        """One browser each, nobody first; Alice last, after whatever the others did."""
+        return {
+            "nobody": Client(raise_request_exception=False),
+            "charlie": _browser(self.charlie),
+            "bob": _browser(self.bob),
+            "alice": _browser(self.alice),
+        }
+
+
+def _browser(person: Person) -> Client:
+    return signed_in(person, client=Client(raise_request_exception=False), confirmed=True)
+
+
+def family() -> Family:
+    """Write them, with a link, a request, a second address and a second session of Alice's."""
+    alice, bob, charlie = (
+        account(ALICE.email, "alice@exemple.com"),
+        account(BOB.email),
+        account(CHARLIE.email),
+    )
+    board = board_id(MAIKA.board)
+    with rows_of(actor=alice.pk, board=board):
+        student = Student.objects.get(source_id=MAIKA.source_id)
+        contact = Contact.objects.get(source_id=ALICE.source_id)
+        link = Link.objects.create(
+            person=alice, board_id=board, student=student, contact=contact, address_key=ALICE.email,
+            position=0, created_at=NOW,
+        )  # fmt: skip
+        LinkRequest.objects.create(
+            person=alice, board_id=board, family_name="Gagnon", given_name="Secrète", birth_date=MAIKA.birth_date,
+            number="7654321", address=ALICE.email, opened_at=NOW,
+        )  # fmt: skip
+    signed_in(alice)
+    objects = {
+        "link_id": link.pk,
+        "address_id": EmailAddress.objects.get(email="alice@exemple.com").pk,
+        "public_id": Session.objects.filter(person=alice).latest("created_at").public_id,
+        "token": f"{uuid.uuid4()}.never",
+        "slug": "numero-de-fiche",
+    }
+    return Family(alice, bob, charlie, objects, student)
+
+
+def patterns(resolver: URLResolver | None = None, namespace: str = "") -> dict[str, tuple[str, ...]]:
+    """Every named address of the portal and the names of its parts."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            found |= patterns(one, inner)
+        elif isinstance(one, URLPattern):
+            found[f"{namespace}{one.name}"] = tuple(one.pattern.converters)
+    return found
+
+
+def address(name: str, objects: dict[str, object]) -> str:
+    """The address of NAME, with Alice's own objects in it."""
+    return reverse(name, kwargs={part: objects[part] for part in patterns()[name]})

@@ -1,0 +1,136 @@
+"""Who may ask what: every address, read and written, as nobody, the parent, the barred one, one elsewhere.
+
+A new address without a row fails. The same again with the application's own check off: the row
+policies alone let nothing through.
+"""
+
+import pytest
+from django.db import connection
+
+from portail.access.grants import grant_for_parent
+from portail.accounts.models import Session
+from portail.database.context import rows_of
+from portail.links.models import Link
+from tests.cast import MAIKA
+from tests.house.access import Family, address, family, patterns
+from tests.world import NOW
+
+pytestmark = pytest.mark.django_db
+
+SEEN_BY = ("nobody", "alice", "bob", "charlie")
+
+# name: what GET, then POST, answers to nobody, to Alice whose objects are asked for, to Bob, barred from
+# the same child, and to Charlie, a parent elsewhere. Forms are posted empty.
+TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = {
+    "account_login": ((200, 302, 302, 302), (200, 200, 200, 200)),
+    "account_logout": ((200, 200, 200, 200), (302, 302, 302, 302)),
+    "account_reauthenticate": ((302, 200, 200, 200), (302, 200, 200, 200)),
+    "alive": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "parents:account": ((302, 200, 200, 200), (405, 405, 405, 405)),
+    "parents:address_add": ((302, 200, 200, 200), (302, 200, 200, 200)),
+    "parents:address_code": ((302, 302, 302, 302), (302, 302, 302, 302)),
+    "parents:address_main": ((405, 405, 405, 405), (302, 302, 404, 404)),
+    "parents:address_remove": ((302, 200, 404, 404), (302, 302, 404, 404)),
+    "parents:ask_school": ((302, 405, 405, 405), (302, 200, 200, 200)),
+    "parents:associate": ((302, 200, 200, 200), (302, 200, 200, 200)),
+    "parents:associated": ((302, 200, 404, 404), (302, 405, 405, 405)),
+    "parents:boards": ((302, 200, 200, 200), (302, 405, 405, 405)),
+    "parents:close": ((302, 200, 200, 200), (302, 200, 200, 200)),
+    "parents:language": ((302, 200, 200, 200), (302, 200, 200, 200)),
+    "parents:password": ((302, 200, 200, 200), (302, 200, 200, 200)),
+    "parents:remove_link": ((302, 200, 404, 404), (302, 302, 404, 404)),
+    "parents:requests": ((302, 200, 200, 200), (302, 405, 405, 405)),
+    "parents:session_end": ((405, 405, 405, 405), (302, 302, 302, 302)),
+    "parents:sessions": ((302, 200, 200, 200), (302, 302, 302, 302)),
+    "parents:today": ((302, 200, 200, 200), (405, 405, 405, 405)),
+    "public:accessibility": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "public:help": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "public:help_page": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "public:home": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "public:mail_link": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "public:privacy": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "public:resend": ((405, 405, 405, 405), (404, 404, 404, 404)),
+    "public:reset": ((200, 200, 200, 200), (200, 200, 200, 200)),
+    "public:reset_code": ((302, 302, 302, 302), (302, 302, 302, 302)),
+    "public:reset_password": ((302, 302, 302, 302), (302, 302, 302, 302)),
+    "public:schools": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "public:sign_up": ((200, 302, 302, 302), (200, 302, 302, 302)),
+    "public:sign_up_code": ((302, 302, 302, 302), (302, 302, 302, 302)),
+    "public:sign_up_password": ((302, 302, 302, 302), (302, 302, 302, 302)),
+    "ready": ((200, 200, 200, 200), (405, 405, 405, 405)),
+}
+
+# Where somebody else's object is 404, and where what is answered could name a child.
+OF_ALICE = [name for name, parts in patterns().items() if "link_id" in parts or "address_id" in parts]
+
+
+@pytest.fixture
+def cast() -> Family:
+    return family()
+
+
+def test_every_address_has_its_row_and_every_row_its_address() -> None:
+    assert set(TABLE) == set(patterns())
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_each_is_answered_as_the_table_says(name: str, cast: Family) -> None:
+    browsers = cast.browsers()
+    for method, row in zip(("get", "post"), TABLE[name], strict=True):
+        answered = {
+            who: getattr(browser, method)(address(name, cast.objects)).status_code
+            for who, browser in browsers.items()
+        }
+        assert tuple(answered[who] for who in SEEN_BY) == row, method
+
+
+@pytest.mark.parametrize("name", sorted({*OF_ALICE, "parents:session_end"}))
+def test_nobody_elses_post_changes_what_is_alices(name: str, cast: Family) -> None:
+    for who, browser in cast.browsers().items():
+        if who != "alice":
+            browser.post(address(name, cast.objects))
+    with rows_of(actor=cast.alice.pk):
+        assert Link.objects.filter(pk=cast.objects["link_id"], active=True).exists()
+    assert Session.objects.filter(public_id=cast.objects["public_id"]).exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM account_emailaddress WHERE user_id = %s", [cast.alice.pk])
+        assert cursor.fetchone() == (2,)
+
+
+@pytest.mark.parametrize("name", sorted(name for name in TABLE if name.startswith("parents:")))
+def test_no_page_names_a_child_to_who_does_not_follow_them(name: str, cast: Family) -> None:
+    for who, browser in cast.browsers().items():
+        page = browser.get(address(name, cast.objects)).text
+        secrets = [MAIKA.given_names, "Secrète", MAIKA.file_number, str(cast.student.public_id)]
+        assert who == "alice" or not [secret for secret in secrets if secret in page], who
+
+
+@pytest.mark.parametrize("name", ["parents:associated", "parents:remove_link", "parents:requests"])
+def test_with_the_applications_check_off_the_row_policies_let_nothing_through(
+    name: str, cast: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every view takes its visitor for Alice; only the database still knows who asks."""
+    for module in ("views_associate", "views_links"):
+        monkeypatch.setattr(f"portail.web.parents.{module}.person_id_of", lambda _: cast.alice.pk)
+    for who in ("bob", "charlie"):
+        browser = cast.browsers()[who]
+        page = browser.get(address(name, cast.objects))
+        assert page.status_code == (200 if name == "parents:requests" else 404)
+        assert MAIKA.given_names not in page.text and "Secrète" not in page.text
+        if name == "parents:remove_link":
+            assert browser.post(address(name, cast.objects)).status_code == 404
+    with rows_of(actor=cast.alice.pk):
+        assert Link.objects.filter(pk=cast.objects["link_id"]).exists()
+
+
+def test_a_grant_is_given_to_who_follows_the_child_alone(cast: Family) -> None:
+    today = NOW.date()
+    asked = {"student_public_id": cast.student.public_id, "today": today}
+    with rows_of(actor=cast.alice.pk):
+        grant = grant_for_parent(person_id=cast.alice.pk, **asked)
+        assert grant is not None and grant.student_id == cast.student.pk
+    for person in (cast.bob, cast.charlie):
+        with rows_of(actor=person.pk):
+            assert grant_for_parent(person_id=person.pk, **asked) is None
+            # The application taking them for Alice gives nothing either: the rows are not there.
+            assert grant_for_parent(person_id=cast.alice.pk, **asked) is None
