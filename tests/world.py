@@ -12,8 +12,11 @@ from tests.cast import BOARDS, CHILDREN, GUARDIANS, BoardFacts, ChildFacts, Guar
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
-def load() -> None:
-    """Import the directory, then each board's package, as an operator would."""
+def load(*, newcomers: Iterable[ChildFacts] = (), their_guardians: Iterable[GuardianFacts] = ()) -> None:
+    """Import the directory, then each board's package, as an operator would.
+
+    newcomers: children beside the cast, with their guardians.
+    """
     from portail.boards.actions import change_settings
     from portail.imports.actions import import_board
     from portail.imports.directory import import_directory
@@ -32,11 +35,25 @@ def load() -> None:
         assert report.accepted, report.notices
         for board in BOARDS:
             change_settings(board=board.code, subscribed=True, now=NOW)
-            imported = import_board(board=board.code, path=package(board, root / board.code), now=NOW)
+            folder = package(
+                board,
+                root / board.code,
+                children=(*CHILDREN, *newcomers),
+                guardians=(*GUARDIANS, *their_guardians),
+            )
+            imported = import_board(board=board.code, path=folder, now=NOW)
             assert imported.accepted, imported.notices
 
 
-def package(board: BoardFacts, folder: Path, *, without: Iterable[str] = (), **access: str) -> Path:
+def package(
+    board: BoardFacts,
+    folder: Path,
+    *,
+    without: Iterable[str] = (),
+    children: Iterable[ChildFacts] = CHILDREN,
+    guardians: Iterable[GuardianFacts] = GUARDIANS,
+    **access: str,
+) -> Path:
     """The board's OneRoster package in FOLDER; WITHOUT leaves people out, by their keys.
 
     access: what the file says for a guardian instead, by their key with « _ » for « - »
@@ -44,8 +61,8 @@ def package(board: BoardFacts, folder: Path, *, without: Iterable[str] = (), **a
     """
     gone = set(without)
     folder.mkdir(parents=True, exist_ok=True)
-    children = [child for child in CHILDREN if child.board is board and child.source_id not in gone]
-    guardians = [one for one in GUARDIANS if one.board is board and one.source_id not in gone]
+    children = [child for child in children if child.board is board and child.source_id not in gone]
+    guardians = [one for one in guardians if one.board is board and one.source_id not in gone]
     _write(
         folder / "orgs.csv",
         [

@@ -1,0 +1,181 @@
+"""Which pictures there are, and the journey on which each is taken."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from portail.common.dates import MONTHS_EN, MONTHS_FR
+from tests.e2e.conftest import context_of
+from tests.e2e.journeys import ENGLISH, FRENCH, PASSWORD, Parent, Words
+from tests.e2e.portal import Portal
+from tests.environment import ROOT
+from tests.pictures.family import ANAIS, EMILE, GENEVIEVE_EMAIL, HONORINE_EMAIL, MAIKA, SEVEN
+from tests.pictures.shrink import shrunk
+
+DOCS = ROOT / "docs" / "pictures"
+HELP = ROOT / "src/portail/web/public/static/public/help"
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+IN_HELP: ViewportSize = {"width": 360, "height": 640}
+HELP_COLOURS = 16
+COLOURS = 128
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass
+class Album:
+    """Takes pictures of one page and writes them; drawer: a blank page that shrinks them."""
+
+    page: Page
+    drawer: Page
+    written: list[Path] = field(default_factory=list)
+
+    def shots(self, name: str, *, dark: bool = False) -> None:
+        """The whole page on a phone and the first screen of a desk; DARK: both once more in the dark."""
+        schemes: tuple[Scheme, ...] = ("light", "dark") if dark else ("light",)
+        for scheme in schemes:
+            for size in (PHONE, DESK):
+                self.page.emulate_media(color_scheme=scheme)
+                self.page.set_viewport_size(size)
+                ending = "-sombre" if scheme == "dark" else ""
+                path = DOCS / f"{name}-{size['width']}{ending}.png"
+                self._take(path, colours=COLOURS, full=size is PHONE)
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(PHONE)
+
+    def help(self, name: str, words: Words, *, top: str) -> None:
+        """What a phone shows with the element TOP under its upper edge."""
+        self.page.set_viewport_size(IN_HELP)
+        self.page.locator(top).first.evaluate("element => element.scrollIntoView()")
+        self._take(HELP / f"{name}-{words.language}.png", colours=HELP_COLOURS, full=False)
+        self.page.set_viewport_size(PHONE)
+
+    def _take(self, path: Path, *, colours: int, full: bool) -> None:
+        # A thing in focus is drawn with its halo, and a fixed bar stands in the middle of a long page.
+        self.page.evaluate("document.activeElement?.blur()")
+        if full:
+            self.page.evaluate("scrollTo(0, 0)")
+            height = int(self.page.evaluate("document.documentElement.scrollHeight"))
+            self.page.set_viewport_size({"width": PHONE["width"], "height": max(height, PHONE["height"])})
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(shrunk(self.page.screenshot(), colours=colours, drawer=self.drawer))
+        self.written.append(path)
+
+
+def take_all(browser: Browser, portal: Portal) -> list[Path]:
+    """Walk the journeys and write every picture; the files written."""
+    drawer = browser.new_page()
+    written: list[Path] = []
+    for words, journey in ((FRENCH, _genevieve), (FRENCH, _honorine), (FRENCH, _help), (ENGLISH, _help)):
+        context = context_of(browser, portal, locale=f"{words.language}-CA")
+        album = Album(context.new_page(), drawer)
+        journey(album, portal, words)
+        written += album.written
+        context.close()
+    return written
+
+
+def _genevieve(album: Album, portal: Portal, words: Words) -> None:
+    """From the public home to three children on one page."""
+    page = album.page
+    parent = Parent(page, portal, words, GENEVIEVE_EMAIL)
+    page.goto("/?q=grande+maree")
+    album.shots("01-accueil-public")
+    page.goto("/connexion/")
+    parent.fill(words.email, parent.email)
+    parent.fill(words.password, "tortue verte")
+    album.shots("02-connexion", dark=True)
+    _open_account(album, parent)
+    _mail(album, portal, parent.email)
+    _associate_three(album, parent)
+    page.goto("/enfants/associer/")
+    parent.add_child(ANAIS, number="0345606")
+    page.get_by_role("button", name="Demander à l’école de vérifier").click()
+    page.goto("/aujourdhui/")
+    album.shots("05-accueil-parent", dark=True)
+
+
+def _open_account(album: Album, parent: Parent) -> None:
+    page, words = album.page, parent.words
+    page.goto("/compte/creer/")
+    parent.fill(words.email, parent.email)
+    parent.press(words.get_code)
+    parent.fill(words.code, "482 9")
+    album.shots("03a-compte-code")
+    parent.fill(words.code, parent.portal.mailbox.code_for(parent.email))
+    parent.press(words.verify)
+    parent.fill(words.new_password, "Tortueverte")
+    page.get_by_role("button", name="Afficher").first.click()
+    album.shots("03b-compte-mot-de-passe")
+    parent.choose_password(PASSWORD)
+
+
+def _associate_three(album: Album, parent: Parent) -> None:
+    page = album.page
+    for child in (MAIKA, EMILE):
+        page.goto("/enfants/associer/")
+        parent.add_child(child)
+    page.goto("/enfants/associer/")
+    _type_child(parent)
+    album.shots("04a-associer-recherche")
+    page.goto("/enfants/associer/")
+    parent.add_child(ANAIS, number="0345606")
+    album.shots("04b-associer-discordance", dark=True)
+    page.goto("/enfants/associer/")
+    parent.add_child(ANAIS)
+    album.shots("04c-associer-reussi")
+
+
+def _type_child(parent: Parent) -> None:
+    """The form filled but not sent: a search for « rives », and Anaïs."""
+    words, page = parent.words, parent.page
+    parent.fill(words.board, "rives")
+    parent.press(words.search)
+    page.get_by_role("radio", name=ANAIS.board.name).first.check()
+    parent.fill(words.family_name, ANAIS.family_name)
+    parent.fill(words.given_name, ANAIS.given_names)
+    parent.fill(words.day, str(ANAIS.birth_date.day))
+    months = MONTHS_FR if words.language == "fr" else MONTHS_EN
+    parent.fill(words.month, months[ANAIS.birth_date.month - 1])
+    parent.fill(words.year, str(ANAIS.birth_date.year))
+    parent.fill(words.number, ANAIS.file_number)
+
+
+def _mail(album: Album, portal: Portal, address: str) -> None:
+    body = portal.mailbox.to(address)[0].get_body(("html",))
+    assert body is not None
+    reader = album.page.context.new_page()
+    reader.set_content(body.get_content())
+    Album(reader, album.drawer, album.written).shots("09-courriel-code")
+    reader.close()
+
+
+def _honorine(album: Album, portal: Portal, words: Words) -> None:
+    """Seven children with long names: what real lists ask of the layout."""
+    parent = Parent(album.page, portal, words, HONORINE_EMAIL)
+    parent.open_account()
+    for child in SEVEN:
+        album.page.goto("/enfants/associer/")
+        parent.add_child(child)
+    album.page.goto("/aujourdhui/")
+    album.shots("05-accueil-sept-enfants")
+
+
+def _help(album: Album, portal: Portal, words: Words) -> None:
+    """One picture a question of the guide, in the page's language."""
+    parent = Parent(album.page, portal, words, f"aide-{words.language}@exemple.ca")
+    page = album.page
+    page.goto(f"{words.prefix}/connexion/")
+    album.help("mot-de-passe-oublie", words, top=".panel")
+    page.goto(f"{words.prefix}/compte/creer/")
+    parent.fill(words.email, parent.email)
+    parent.press(words.get_code)
+    album.help("creer-un-compte", words, top=".head")
+    parent.fill(words.code, portal.mailbox.code_for(parent.email))
+    parent.press(words.verify)
+    parent.choose_password(PASSWORD)
+    _type_child(parent)
+    album.help("associer-un-enfant", words, top="[name=search]")
