@@ -1,0 +1,288 @@
+"""Each row policy counts: without it somebody loses what is theirs, and opened wide somebody sees too much.
+
+The policies are read from the database. Each is dropped, then replaced by one that lets everything
+through, in a transaction that is rolled back; probes then read and write as the two roles, as
+several people. A policy whose loss no probe notices fails.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.cast import ALICE, BOB, CAPITALE, CHARLIE, MAIKA, RIVES
+from tests.people import account, board_id, contact_of, linked, student_of
+from tests.roles import superuser_connection
+from tests.world import NOW
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+type Connection = psycopg.Connection[Any]
+type Seen = dict[tuple[str, str, str], int]
+
+ROLES = ("portail_app", "portail_jobs")
+REFUSED, FAILED_LATER = -1, 1
+
+# Open to all on purpose: opening them wider shows nothing (tests/house says why each is).
+OPEN_ALREADY = {
+    ("boards_school", "directory"),
+    ("boards_boardname", "directory"),
+    ("boards_schoolyear", "directory"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Whose rows are asked for."""
+
+    actor: int = 0
+    board: int = 0
+    address: str = ""
+
+
+@pytest.fixture
+def contexts() -> dict[str, Context]:
+    """Rows in every protected table, and the people who ask for them."""
+    alice, bob, charlie = account(ALICE.email), account(BOB.email), account(CHARLIE.email)
+    linked(alice, MAIKA)
+    capitale, rives = board_id(CAPITALE), board_id(RIVES)
+    student, contact = student_of(MAIKA).pk, contact_of(ALICE).pk
+    with superuser_connection() as raw:
+        raw.execute(
+            "INSERT INTO links_linkrequest (id, person_id, board_id, family_name, given_name, birth_date,"
+            " number, address, state, opened_at, decided_by, answer) VALUES (gen_random_uuid(), %s, %s,"
+            " 'Gagnon', 'Maïka', '2017-02-22', '2345678', %s, 'open', %s, '', '')",
+            [alice.pk, capitale, ALICE.email, NOW],
+        )
+        raw.execute(
+            "INSERT INTO links_schoolcode (board_id, student_id, contact_id, code_hash, issued_at, issued_by,"
+            " expires_at) VALUES (%s, %s, %s, 'digest', %s, 'Diane', %s)",
+            [capitale, student, contact, NOW, NOW],
+        )
+        raw.execute(
+            "INSERT INTO links_silencedstudent (board_id, student_id, since, set_by)"
+            " VALUES (%s, %s, %s, 'Diane')",
+            [capitale, student, NOW],
+        )
+        raw.execute(
+            "INSERT INTO boards_schoolyear (board_id, label, starts_on, ends_on)"
+            " VALUES (%s, 'un', '2026-08-25', '2027-06-23')",
+            [capitale],
+        )
+    return {
+        "nobody": Context(),
+        "alice": Context(actor=alice.pk),
+        "bob": Context(actor=bob.pk),
+        "charlie": Context(actor=charlie.pk),
+        "her board": Context(board=capitale),
+        "another board": Context(board=rives),
+        "her address": Context(address=ALICE.email),
+        "his address": Context(address=CHARLIE.email),
+    }
+
+
+@pytest.fixture
+def raw() -> Iterator[Connection]:
+    with superuser_connection() as connection:
+        connection.autocommit = False
+        connection.execute("SET LOCAL lock_timeout = '5s'")
+        yield connection
+        connection.rollback()
+
+
+def policies() -> list[tuple[str, str, str]]:
+    """(table, policy, command) of each, from the database's own list; empty before it is made."""
+    with superuser_connection() as connection:
+        rows = connection.execute(
+            "SELECT tablename, policyname, cmd FROM pg_policies WHERE schemaname = 'public' ORDER BY 1, 2"
+        ).fetchall()
+    return [(str(table), str(name), str(command)) for table, name, command in rows]
+
+
+def _count(raw: Connection, role: str, context: Context, statement: sql.Composable, *values: object) -> int:
+    """How many rows a statement touches as ROLE in CONTEXT; REFUSED when the database says no.
+
+    A row that the policies let in and that a key then refuses counts as let in.
+    """
+    raw.execute("SAVEPOINT probe")
+    try:
+        raw.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+        raw.execute(
+            "SELECT set_config('app.actor', %s, true), set_config('app.board', %s, true),"
+            " set_config('app.address', %s, true)",
+            [str(context.actor), str(context.board), context.address],
+        )
+        return raw.execute(statement, values).rowcount
+    except psycopg.errors.InsufficientPrivilege:
+        return REFUSED
+    except psycopg.errors.IntegrityError:
+        return FAILED_LATER
+    finally:
+        raw.execute("ROLLBACK TO SAVEPOINT probe")
+
+
+def seen(raw: Connection, table: str, contexts: dict[str, Context]) -> Seen:
+    """What every role reads and writes of TABLE in every context."""
+    name = sql.Identifier(table)
+    sample = raw.execute(
+        sql.SQL("SELECT to_jsonb(t)::text FROM {} t WHERE board_id = %s LIMIT 1").format(name),
+        [contexts["her board"].board],
+    ).fetchone()
+    assert sample is not None, f"{table} has no row to probe with"
+    probes: dict[str, tuple[sql.Composable, tuple[object, ...]]] = {
+        "read": (sql.SQL("SELECT 1 FROM {}").format(name), ()),
+        "write": (sql.SQL("UPDATE {} SET board_id = board_id").format(name), ()),
+        "delete": (sql.SQL("DELETE FROM {}").format(name), ()),
+        "add": (
+            sql.SQL("INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, %s::jsonb)).*").format(name),
+            sample,
+        ),
+    }
+    if table == "links_link":
+        lower = "UPDATE links_link SET active = false, suspended_for = 'withdrawn'"
+        probes["lower"] = (sql.SQL(lower), ())
+    return {
+        (role, who, verb): _count(raw, role, context, statement, *values)
+        for role in ROLES
+        for who, context in contexts.items()
+        for verb, (statement, values) in probes.items()
+    }
+
+
+def _differences(before: Seen, after: Seen) -> tuple[list[str], list[str]]:
+    lost = [" ".join(key) for key in before if after[key] < before[key]]
+    leaked = [" ".join(key) for key in before if after[key] > before[key]]
+    return lost, leaked
+
+
+def unnoticed(
+    raw: Connection, contexts: dict[str, Context], table: str, name: str, command: str
+) -> list[str]:
+    """What no probe notices: the policy's loss, or its letting everything through."""
+    before = seen(raw, table, contexts)
+    target = {"policy": sql.Identifier(name), "table": sql.Identifier(table)}
+    raw.execute("SAVEPOINT policy")
+    raw.execute(sql.SQL("DROP POLICY {policy} ON {table}").format(**target))
+    lost, _ = _differences(before, seen(raw, table, contexts))
+    wide = {"SELECT": "USING (true)", "DELETE": "USING (true)", "INSERT": "WITH CHECK (true)"}.get(
+        command, "USING (true) WITH CHECK (true)"
+    )
+    raw.execute(sql.SQL(f"CREATE POLICY {{policy}} ON {{table}} FOR {command} {wide}").format(**target))
+    _, leaked = _differences(before, seen(raw, table, contexts))
+    raw.execute("ROLLBACK TO SAVEPOINT policy")
+    faults = [] if lost else [f"{table}.{name}: nobody misses it"]
+    if not leaked and (table, name) not in OPEN_ALREADY:
+        faults.append(f"{table}.{name}: nobody sees more when it lets everything through")
+    return faults
+
+
+def test_each_policy_gives_and_holds(raw: Connection, contexts: dict[str, Context]) -> None:
+    """One test for all, since the list is the database's; it names each policy that nothing notices."""
+    found = policies()
+    assert len(found) > 15
+    assert [fault for one in found for fault in unnoticed(raw, contexts, *one)] == []
+
+
+def test_a_policy_that_nothing_needs_is_named(raw: Connection, contexts: dict[str, Context]) -> None:
+    raw.execute("CREATE POLICY spare ON records_student FOR SELECT USING (board_id = (SELECT app_board()))")
+    assert unnoticed(raw, contexts, "records_student", "spare", "SELECT") == [
+        "records_student.spare: nobody misses it"
+    ]
+
+
+def test_without_force_or_row_security_everybody_sees_everything(
+    raw: Connection, contexts: dict[str, Context]
+) -> None:
+    """The probes see what row security itself holds, on each table."""
+    tables = sorted(
+        {table for table, *_ in policies()} - {"boards_school", "boards_boardname", "boards_schoolyear"}
+    )
+    for table in tables:
+        before = seen(raw, table, contexts)
+        raw.execute("SAVEPOINT security")
+        raw.execute(sql.SQL("ALTER TABLE {} DISABLE ROW LEVEL SECURITY").format(sql.Identifier(table)))
+        _, leaked = _differences(before, seen(raw, table, contexts))
+        raw.execute("ROLLBACK TO SAVEPOINT security")
+        assert [one for one in leaked if one.endswith("nobody read")], table
+
+
+def test_the_probes_say_who_sees_what_today(raw: Connection, contexts: dict[str, Context]) -> None:
+    app = {
+        table: {who: count for (role, who, verb), count in seen(raw, table, contexts).items()
+                if role == "portail_app" and verb == "read"}
+        for table in ("records_student", "records_contact", "records_contactaddress", "links_link")
+    }  # fmt: skip
+    strangers = ("nobody", "bob", "charlie", "his address")
+    for table, counts in app.items():
+        expected = 1 if table == "records_contactaddress" else 0
+        assert counts["his address"] == expected
+        assert [counts[who] for who in strangers[:-1]] == [0, 0, 0], table
+    assert app["records_student"]["alice"] == app["links_link"]["alice"] == 1
+    assert app["records_contact"]["alice"] == 1
+    assert app["records_contactaddress"]["her address"] == 2
+
+
+# What each role may do at all, before any row policy: S select, I insert, U update, D delete.
+RIGHTS = {
+    "account_emailaddress": ("SIUD", "SIUD"),
+    "account_emailconfirmation": ("SIUD", "SIUD"),
+    "accounts_challenge": ("SIUD", "SIUD"),
+    "accounts_knowndevice": ("SIUD", "SD"),
+    "accounts_legacyaddress": ("", "SIUD"),
+    "accounts_person": ("SIUD", "SIUD"),
+    "accounts_session": ("SIUD", "SIUD"),
+    "audit_entry": ("SI", "SI"),
+    "auth_group": ("SIUD", "SIUD"),
+    "auth_group_permissions": ("SIUD", "SIUD"),
+    "auth_permission": ("SIUD", "SIUD"),
+    "boards_board": ("S", "SIUD"),
+    "boards_boardname": ("S", "SIUD"),
+    "boards_school": ("S", "SIUD"),
+    "boards_schoolyear": ("S", "SIUD"),
+    "django_content_type": ("SIUD", "SIUD"),
+    "django_migrations": ("SIUD", "SIUD"),
+    "limits_tally": ("SIUD", "SIUD"),
+    "links_link": ("SIUD", "SIUD"),
+    "links_linkrequest": ("SIUD", "SIUD"),
+    "links_schoolcode": ("SU", "SIUD"),
+    "links_silencedstudent": ("S", "SIUD"),
+    "notices_message": ("SI", "SIUD"),
+    "procrastinate_events": ("I", "SIUD"),
+    "procrastinate_jobs": ("SI", "SIUD"),
+    "procrastinate_periodic_defers": ("SIUD", "SIUD"),
+    "procrastinate_workers": ("SIUD", "SIUD"),
+    "records_contact": ("S", "SIUD"),
+    "records_contactaddress": ("S", "SIUD"),
+    "records_guardianship": ("S", "SIUD"),
+    "records_student": ("S", "SIUD"),
+}
+
+
+def test_the_rights_of_each_role_are_those_of_the_table(raw: Connection) -> None:
+    def rights(role: str, table: str) -> str:
+        row = raw.execute(
+            "SELECT coalesce(string_agg(left(r, 1), '' ORDER BY o), '') FROM"
+            " unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) WITH ORDINALITY AS x (r, o)"
+            " WHERE has_table_privilege(%s, %s, r)",
+            [role, table],
+        ).fetchone()
+        assert row is not None
+        return str(row[0])
+
+    tables = raw.execute(
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+    ).fetchall()
+    assert {table: tuple(rights(role, table) for role in ROLES) for (table,) in tables} == RIGHTS
+
+
+@pytest.mark.parametrize("right", ["TRUNCATE", "REFERENCES", "TRIGGER"])
+def test_no_role_may_empty_a_table_or_hang_something_on_it(raw: Connection, right: str) -> None:
+    held = raw.execute(
+        "SELECT r, relname FROM pg_class, unnest(%s::text[]) r WHERE relkind = 'r'"
+        " AND relnamespace = 'public'::regnamespace AND has_table_privilege(r, oid, %s)",
+        [list(ROLES), right],
+    ).fetchall()
+    assert held == []
