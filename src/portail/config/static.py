@@ -15,10 +15,10 @@ def collect_if_changed() -> bool:
 
     One at a time on a machine: two servers that start together must not write the same files.
     """
+    root = Path(settings.STATIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
     if not hasattr(staticfiles_storage, "manifest_name"):  # plain names: read where they are
         return False
-    root = Path(settings.STATIC_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
     stamp = root / ".gathered"
     with (root / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
