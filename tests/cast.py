@@ -1,4 +1,4 @@
-"""Who lives in the tests' world: boards, schools, children and the adults around them. Invented, all of them."""
+"""Who lives in the tests' world: boards, schools, children, their adults. Invented, all of them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -88,7 +88,8 @@ CAPITALE = BoardFacts(
     ("Commission scolaire de la Capitale",), ("CSSDLC",), (QUATRE_VENTS, CAP_BRULE),
 )  # fmt: skip
 RIVES = BoardFacts(
-    "900200", "CSS des Rives-de-l’Anse", "francophone", "Bas-Saint-Laurent", "Rivière-Blanche", "418 555-0200",
+    "900200", "CSS des Rives-de-l’Anse", "francophone", "Bas-Saint-Laurent", "Rivière-Blanche",
+    "418 555-0200",
     ("Commission scolaire des Rives",), ("CSSRA",), (GRANDE_MAREE,),
 )  # fmt: skip
 COLLEGE = BoardFacts(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.cast import BOARDS, CHILDREN, GUARDIANS, BoardFacts, ChildFacts, GuardianFacts
+from tests.cast import BOARDS, CHILDREN, GUARDIANS, BoardFacts, ChildFacts, GuardianFacts, SchoolFacts
 
 # The day the world was loaded; tests say their own `now` from it.
 NOW = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -21,8 +21,8 @@ def load(*, newcomers: Iterable[ChildFacts] = (), their_guardians: Iterable[Guar
     from portail.imports.actions import import_board
     from portail.imports.directory import import_directory
 
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        root = Path(temporary)
         public = [_directory_row(board) for board in BOARDS if board.kind != "private"]
         private = [_directory_row(board) for board in BOARDS if board.kind == "private"]
         report = import_directory(
@@ -63,42 +63,36 @@ def package(
     folder.mkdir(parents=True, exist_ok=True)
     children = [child for child in children if child.board is board and child.source_id not in gone]
     guardians = [one for one in guardians if one.board is board and one.source_id not in gone]
-    _write(
-        folder / "orgs.csv",
-        [
-            {
-                "sourcedId": school.code,
-                "type": "school",
-                "name": school.name,
-                "identifier": school.code,
-                "metadata.phone": school.phone,
-                "metadata.address": school.address,
-                "metadata.municipality": school.municipality,
-                "metadata.stages": ",".join(school.stages),
-            }
-            for school in board.schools
-        ],
-    )
+    _write(folder / "orgs.csv", map(_school_row, board.schools))
     _write(folder / "users.csv", [*map(_student_row, children), *map(_guardian_row, guardians)])
-    _write(
-        folder / "demographics.csv",
-        [{"sourcedId": child.source_id, "birthDate": child.birth_date.isoformat()} for child in children],
+    births = ({"sourcedId": child.source_id, "birthDate": child.birth_date.isoformat()} for child in children)
+    _write(folder / "demographics.csv", births)
+    relations = (
+        {
+            "studentSourcedId": child.source_id,
+            "contactSourcedId": one.source_id,
+            "relation": relation,
+            "access": access.get(one.source_id.replace("-", "_"), said),
+        }
+        for one in guardians
+        for child, relation, said in one.children
+        if child.source_id not in gone
     )
-    _write(
-        folder / "relations.csv",
-        [
-            {
-                "studentSourcedId": child.source_id,
-                "contactSourcedId": one.source_id,
-                "relation": relation,
-                "access": access.get(one.source_id.replace("-", "_"), said),
-            }
-            for one in guardians
-            for child, relation, said in one.children
-            if child.source_id not in gone
-        ],
-    )
+    _write(folder / "relations.csv", relations)
     return folder
+
+
+def _school_row(school: SchoolFacts) -> dict[str, str]:
+    return {
+        "sourcedId": school.code,
+        "type": "school",
+        "name": school.name,
+        "identifier": school.code,
+        "metadata.phone": school.phone,
+        "metadata.address": school.address,
+        "metadata.municipality": school.municipality,
+        "metadata.stages": ",".join(school.stages),
+    }
 
 
 def _directory_row(board: BoardFacts) -> dict[str, str]:

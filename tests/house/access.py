@@ -56,8 +56,8 @@ def family() -> Family:
             position=0, created_at=NOW,
         )  # fmt: skip
         LinkRequest.objects.create(
-            person=alice, board_id=board, family_name="Gagnon", given_name="Secrète", birth_date=MAIKA.birth_date,
-            number="7654321", address=ALICE.email, opened_at=NOW,
+            person=alice, board_id=board, family_name="Gagnon", given_name="Secrète",
+            birth_date=MAIKA.birth_date, number="7654321", address=ALICE.email, opened_at=NOW,
         )  # fmt: skip
     signed_in(alice)
     objects = {

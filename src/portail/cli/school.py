@@ -15,8 +15,8 @@ SENTENCES = {
     "request-decided": "this request was decided already: {state}.",
     "no-such-student": "{file_number}: no student of this board has this file number now.",
     "no-such-guardian": "{contact}: not a guardian of this student; the board's keys for theirs: {known}.",
-    "guardian-without-access": "{contact}: the board's record says access « {access} ». Mend the record, import"
-    " it again, then repeat.",
+    "guardian-without-access": "{contact}: the board's record says access « {access} ». Mend the record,"
+    " import it again, then repeat.",
     "guardian-not-in-force": "{contact}: the guardianship is not in force today. Mend the record, import it"
     " again, then repeat.",
     "answer-missing": "give the school's answer to the parent with --answer.",

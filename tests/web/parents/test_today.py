@@ -1,17 +1,20 @@
 """« Aujourd’hui » as a page: two statements, nobody else's child, out at once."""
 
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 
 from portail.accounts.models import Session
 from portail.database.context import rows_of
+from portail.imports.actions import import_board
 from portail.links.actions import recheck_links
-from tests.cast import ALICE, BOB, EMILE_B, MAIKA
+from tests.cast import ALICE, BOB, CAPITALE, EMILE_B, MAIKA
 from tests.people import account, board_id, linked, signed_in
 from tests.roles import as_role, superuser_connection
 from tests.wire import statements
-from tests.world import NOW
+from tests.world import NOW, package
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,6 +61,22 @@ def test_a_child_withdrawn_by_the_school_is_out_at_the_next_request() -> None:
     page = browser.get(HOME).text
     assert "Maïka" not in page and MAIKA.file_number[-3:] not in page
     assert "est suspendu" in page and "withdrawn" not in page
+
+
+def test_an_import_that_bars_a_parent_takes_the_view_away(tmp_path: Path) -> None:
+    alice = account(ALICE.email)
+    linked(alice, MAIKA, EMILE_B)
+    browser = signed_in(alice)
+    with as_role("jobs"):
+        report = import_board(
+            board=CAPITALE.code, path=package(CAPITALE, tmp_path / "night", c_alice="no"), now=NOW
+        )
+    assert report.accepted and report.links_suspended == 1
+    page = browser.get(HOME).text
+    assert "Maïka" not in page and "Émile" in page
+    with as_role("jobs"):
+        again = import_board(board=CAPITALE.code, path=package(CAPITALE, tmp_path / "next"), now=NOW)
+    assert again.links_resumed == 1 and "Maïka" in browser.get(HOME).text
 
 
 def test_a_browser_put_out_elsewhere_is_out_at_the_next_request() -> None:
