@@ -24,10 +24,16 @@ from portail.notices.models import Message
 
 
 class Careful(Keeper):
-    """Takes a mail when its client is still there to hear the 250: before it, a server owes nothing."""
+    """Takes a mail when its client is still there to hear the 250: before it, a server owes nothing.
+
+    patience_seconds: how long a client that has sent its final dot is given to die of it, on a
+    machine that may be busy.
+    """
+
+    patience_seconds = 0.5
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's
-        await asyncio.sleep(0.02)  # ended here when the client is gone
+        await asyncio.sleep(self.patience_seconds)  # ended here when the client is gone
         return await super().handle_DATA(server, session, envelope)
 
 
@@ -37,6 +43,7 @@ class Office:
 
     letterbox: Letterbox
     url: str
+    keeper: Careful
 
     def environment(self) -> dict[str, str]:
         superuser = os.environ["PORTAIL_TEST_SUPERUSER_URL"]
@@ -64,6 +71,7 @@ class Office:
     @contextmanager
     def worker(self) -> Iterator[None]:
         """A worker that nothing kills."""
+        self.keeper.patience_seconds = 0
         process = subprocess.Popen(self._command(["none"], 4), env=self.environment(), stdout=subprocess.PIPE)
         try:
             yield
@@ -78,8 +86,9 @@ class Office:
 @contextmanager
 def office() -> Iterator[Office]:
     letterbox = Letterbox(kept=100_000)
-    with MailServer(Careful(letterbox)) as server:
-        yield Office(letterbox, server.url)
+    keeper = Careful(letterbox)
+    with MailServer(keeper) as server:
+        yield Office(letterbox, server.url, keeper)
 
 
 def post_plain(count: int) -> list[uuid.UUID]:
