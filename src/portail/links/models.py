@@ -90,7 +90,8 @@ class SchoolCode(models.Model):
     issued_by = models.CharField(max_length=80)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
-    used_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL)
+    # A plain value, as in the trail: whoever closes an account cannot see a board’s row to empty it.
+    used_by = models.BigIntegerField(null=True)
 
 
 class SilencedStudent(models.Model):

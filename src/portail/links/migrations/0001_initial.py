@@ -41,9 +41,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "used_by",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
-                    ),
+                    models.BigIntegerField(null=True),
                 ),
             ],
         ),
