@@ -8,6 +8,14 @@ from django.utils.translation import get_language
 
 ENGLISH = "/en"
 
+# Where each entry of the navigation begins; what stands under it keeps it marked.
+_ENTRIES = (
+    ("/aujourdhui/", "today"),
+    ("/enfants/", "associate"),
+    ("/mon-compte/", "account"),
+    ("/aide/", "help"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Shell:
@@ -56,8 +64,14 @@ def shell_of(request: HttpRequest, *, current: str = "") -> Shell:
         language=(get_language() or "fr")[:2],
         alternate_url=alternate_url(request.path),
         initials=initials_of(user.email) if user is not None and signed_in else "",
-        current=current,
+        current=current or entry_of(request.path),
     )
+
+
+def entry_of(path: str) -> str:
+    """The entry of the navigation that an address stands under; "" for none."""
+    plain = path.removeprefix(ENGLISH) if path.startswith(f"{ENGLISH}/") else path
+    return next((entry for start, entry in _ENTRIES if plain.startswith(start)), "")
 
 
 def shell_for_templates(request: HttpRequest) -> dict[str, object]:
