@@ -1,10 +1,16 @@
 """What a request says of its visitor: the network it comes from, the device it is known by. Floor 10."""
 
+import re
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from portail.limits.rules import network_of
 
+# « 203.0.113.9:4711 » and « [2001:db8::1]:4711 »; a bare IPv6 address has more than one colon.
+_PORT = re.compile(r"^(\[[^\]]*\]|[^:]*):\d+$")
+_LONGEST_ADDRESS = 45
 DEVICE_DAYS = 400
 _PREFIX = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
 DEVICE_COOKIE = f"{_PREFIX}appareil"
@@ -22,9 +28,20 @@ def network(request: HttpRequest) -> str:
     if trusted and len(hops) >= trusted:
         address = hops[-trusted]
     try:
-        return network_of(address)
+        return network_of(_plain(address))
     except ValueError:
-        return address[:45]
+        return address[:_LONGEST_ADDRESS]
+
+
+def _plain(address: str) -> str:
+    """The address without the port that some proxies add; an IPv4 address mapped into IPv6 as itself.
+
+    Raises ValueError for what is no address.
+    """
+    bare = _PORT.sub(r"\1", address).strip("[]")
+    found = ip_address(bare)
+    mapped = getattr(found, "ipv4_mapped", None)
+    return str(mapped or found)
 
 
 def device(request: HttpRequest) -> str:
