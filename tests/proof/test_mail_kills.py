@@ -23,7 +23,7 @@ MAILS = 1000
 
 
 def test_mails_are_neither_lost_nor_doubled_by_kills_outside_the_gap(
-    record_property: Callable[[str, object], None],
+    figure: Callable[[str], None],
 ) -> None:
     points = (*BEFORE, *AFTER) * ROUNDS
     with office() as trial:
@@ -32,16 +32,14 @@ def test_mails_are_neither_lost_nor_doubled_by_kills_outside_the_gap(
         with trial.worker():
             wait_until_settled(seconds=240)
         counted = arrivals(trial.letterbox)
-    record_property(
-        "figure", f"{kills} kills outside the gap, {MAILS} mails: {len(counted)} arrived, 0 doubled"
-    )
+    figure(f"{kills} kills outside the gap, {MAILS} mails: {len(counted)} arrived, 0 doubled")
     assert kills == len(points)
     assert set(counted) == message_ids(posted)
     assert set(counted.values()) == {1}
 
 
 def test_only_the_gap_after_the_250_doubles_and_once_a_kill(
-    record_property: Callable[[str, object], None],
+    figure: Callable[[str], None],
 ) -> None:
     points = WINDOW * ROUNDS
     with office() as trial:
@@ -51,15 +49,13 @@ def test_only_the_gap_after_the_250_doubles_and_once_a_kill(
             wait_until_settled(seconds=240)
         counted = arrivals(trial.letterbox)
     doubled = sum(counted.values()) - len(counted)
-    record_property(
-        "figure", f"{kills} kills in the gap, {MAILS} mails: {len(counted)} arrived, {doubled} doubled"
-    )
+    figure(f"{kills} kills in the gap, {MAILS} mails: {len(counted)} arrived, {doubled} doubled")
     assert set(counted) == message_ids(posted)
     assert doubled <= kills == len(points)
 
 
 def test_workers_killed_at_any_moment_with_four_mails_under_way_lose_none_and_send_no_late_code(
-    record_property: Callable[[str, object], None],
+    figure: Callable[[str], None],
 ) -> None:
     with office() as trial:
         posted = post_plain(MAILS)
@@ -75,8 +71,7 @@ def test_workers_killed_at_any_moment_with_four_mails_under_way_lose_none_and_se
         ]
     codes = sum(message_id in ends for message_id in counted)
     doubled = sum(counted.values()) - len(counted)
-    record_property(
-        "figure",
+    figure(
         f"{kills} kills at random, {MAILS} mails and 200 codes: 0 lost, {doubled} doubled, "
         f"{codes} codes sent in time, {200 - codes} expired unsent",
     )
