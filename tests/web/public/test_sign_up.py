@@ -183,6 +183,24 @@ def test_an_address_that_is_none_is_kept_and_said(alice: Visitor, email: str) ->
     assert f'value="{email}"' in text(answer) or not email
 
 
+@pytest.mark.parametrize(
+    "email",
+    [
+        "alice@exemple" + "ﷺ" * 20 + ".ca",
+        "alice@exemple﷽.ca",
+        "alice@" + "㎏" * 120 + ".ca",
+        "alice\r\nBcc: x@exemple.ca",
+        "alice\x00@exemple.ca",
+        '"a b"@exemple.ca',
+        "alice@exemple.ca,bob@exemple.ca",
+        "<alice@exemple.ca>",
+    ],
+)
+def test_no_address_however_odd_breaks_the_page(alice: Visitor, email: str) -> None:
+    assert alice.ask(email).status_code in (200, 302)
+    assert alice.sign_in(email).status_code == 200
+
+
 def test_the_key_of_the_session_changes_at_the_end(alice: Visitor) -> None:
     alice.ask()
     alice.type_code()

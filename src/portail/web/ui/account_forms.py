@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from portail.common.text import email_key
 
+ADDRESS_SIGNS = 254
 ADDRESS_MESSAGES = {
     "required": _("Entrez votre courriel."),
     "invalid": _("Entrez un courriel complet, comme nom@exemple.ca."),
@@ -19,13 +22,18 @@ class EmailForm(forms.Form):
 
     email = forms.EmailField(
         label=_("Courriel"),
-        max_length=254,
+        max_length=ADDRESS_SIGNS,
         error_messages=ADDRESS_MESSAGES,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
     def clean_email(self) -> str:
-        return email_key(self.cleaned_data["email"])
+        """The address as it is compared; what folding made of it must still be an address."""
+        key = email_key(self.cleaned_data["email"])
+        if len(key) > ADDRESS_SIGNS:
+            raise ValidationError(ADDRESS_MESSAGES["max_length"], code="max_length")
+        EmailValidator(message=ADDRESS_MESSAGES["invalid"])(key)
+        return key
 
 
 class CodeForm(forms.Form):
