@@ -11,6 +11,7 @@ from portail.common.dates import (
     MONTHS_FR,
     DateRefused,
     day_and_month,
+    day_of_week,
     long_date,
     read_date,
     read_month,
@@ -105,8 +106,8 @@ def test_dates_are_written_out():
     assert long_date(date(2017, 2, 22), "fr") == "22\u00a0février 2017"
     assert long_date(date(2017, 2, 1), "fr") == "1er\u00a0février 2017"
     assert long_date(date(2017, 2, 22), "en") == "February\u00a022, 2017"
-    assert long_date(date(2017, 2, 22), "fr", weekday=True) == "mercredi 22\u00a0février 2017"
-    assert long_date(date(2017, 2, 22), "en", weekday=True) == "Wednesday, February\u00a022, 2017"
+    assert day_of_week(date(2017, 2, 22), "fr") == "mercredi 22\u00a0février"
+    assert day_of_week(date(2017, 2, 22), "en") == "Wednesday, February\u00a022"
     assert day_and_month(date(2017, 8, 1), "fr") == "1er\u00a0août"
 
 

@@ -19,8 +19,9 @@ HELP = ROOT / "src/portail/web/public/static/public/help"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 IN_HELP: ViewportSize = {"width": 360, "height": 640}
-HELP_COLOURS = 16
 COLOURS = 128
+# How far apart colours are: more makes lighter pictures, and coarser ones.
+FINE, LIGHT = 6, 14
 
 Scheme = Literal["light", "dark"]
 
@@ -42,7 +43,7 @@ class Album:
                 self.page.set_viewport_size(size)
                 ending = "-sombre" if scheme == "dark" else ""
                 path = DOCS / f"{name}-{size['width']}{ending}.png"
-                self._take(path, colours=COLOURS, full=size is PHONE)
+                self._take(path, apart=FINE, full=size is PHONE)
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size(PHONE)
 
@@ -50,10 +51,10 @@ class Album:
         """What a phone shows with the element TOP under its upper edge."""
         self.page.set_viewport_size(IN_HELP)
         self.page.locator(top).first.evaluate("element => element.scrollIntoView()")
-        self._take(HELP / f"{name}-{words.language}.png", colours=HELP_COLOURS, full=False)
+        self._take(HELP / f"{name}-{words.language}.png", apart=LIGHT, full=False)
         self.page.set_viewport_size(PHONE)
 
-    def _take(self, path: Path, *, colours: int, full: bool) -> None:
+    def _take(self, path: Path, *, apart: int, full: bool) -> None:
         # A thing in focus is drawn with its halo, and a fixed bar stands in the middle of a long page.
         self.page.evaluate("document.activeElement?.blur()")
         if full:
@@ -61,7 +62,7 @@ class Album:
             height = int(self.page.evaluate("document.documentElement.scrollHeight"))
             self.page.set_viewport_size({"width": PHONE["width"], "height": max(height, PHONE["height"])})
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(shrunk(self.page.screenshot(), colours=colours, drawer=self.drawer))
+        path.write_bytes(shrunk(self.page.screenshot(), colours=COLOURS, apart=apart, drawer=self.drawer))
         self.written.append(path)
 
 

@@ -1,4 +1,4 @@
-"""The families in the pictures: three children in two boards, and seven with long names. Invented, all of them."""
+"""The families in the pictures: three children in two boards, and seven with long names. All invented."""
 
 import unicodedata
 from datetime import date

@@ -6,8 +6,8 @@ import zlib
 
 from playwright.sync_api import Page
 
-# The most frequent colours make the palette; each other takes the nearest of them.
-_TO_PALETTE = """async ([png, limit]) => {
+# The most frequent colours make the palette, but for those near one of it; each other takes the nearest.
+_TO_PALETTE = """async ([png, limit, apart]) => {
   const image = new Image();
   image.src = `data:image/png;base64,${png}`;
   await image.decode();
@@ -19,31 +19,40 @@ _TO_PALETTE = """async ([png, limit]) => {
     const colour = (bytes[at] << 16) | (bytes[at + 1] << 8) | bytes[at + 2];
     seen.set(colour, (seen.get(colour) ?? 0) + 1);
   }
-  const palette = [...seen].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, limit).map((pair) => pair[0]);
-  const nearest = new Map(palette.map((colour, index) => [colour, index]));
-  for (const colour of seen.keys()) {
-    if (nearest.has(colour)) continue;
-    let best = 0, least = Infinity;
+  const palette = [], nearest = new Map();
+  const closest = (colour) => {
+    let best = -1, least = Infinity;
     palette.forEach((other, index) => {
       const red = (colour >> 16) - (other >> 16), green = ((colour >> 8) & 255) - ((other >> 8) & 255);
       const blue = (colour & 255) - (other & 255), far = 3 * red * red + 4 * green * green + 2 * blue * blue;
       if (far < least) { least = far; best = index; }
     });
-    nearest.set(colour, best);
-  }
+    return [best, least];
+  };
+  const frequent = [...seen].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map((pair) => pair[0]);
+  frequent.forEach((colour, rank) => {
+    const near = rank < 8 ? 0 : 9 * apart * apart;
+    if (palette.length < limit && closest(colour)[1] > near) palette.push(colour);
+  });
+  for (const colour of frequent) nearest.set(colour, closest(colour)[0]);
   const pixels = new Uint8Array(image.width * image.height);
   for (let at = 0; at < pixels.length; at += 1) {
     pixels[at] = nearest.get((bytes[4 * at] << 16) | (bytes[4 * at + 1] << 8) | bytes[4 * at + 2]);
   }
   let text = "";
-  for (let at = 0; at < pixels.length; at += 32768) text += String.fromCharCode(...pixels.subarray(at, at + 32768));
+  for (let at = 0; at < pixels.length; at += 32768) {
+    text += String.fromCharCode(...pixels.subarray(at, at + 32768));
+  }
   return { width: image.width, height: image.height, palette, pixels: btoa(text) };
 }"""
 
 
-def shrunk(png: bytes, *, colours: int, drawer: Page) -> bytes:
-    """PNG with at most COLOURS colours (a power of two up to 256); drawer: any page, whose canvas reads it."""
-    read = drawer.evaluate(_TO_PALETTE, [base64.b64encode(png).decode(), colours])
+def shrunk(png: bytes, *, colours: int, apart: int, drawer: Page) -> bytes:
+    """PNG with at most COLOURS colours, 256 at most; drawer: any page, whose canvas reads it.
+
+    apart: how far each of three channels of a rare colour must be from the others' to count as one.
+    """
+    read = drawer.evaluate(_TO_PALETTE, [base64.b64encode(png).decode(), colours, apart])
     bits = 4 if colours <= 16 else 8
     rows = _rows(base64.b64decode(read["pixels"]), read["width"], bits)
     palette = b"".join(struct.pack(">I", colour)[1:] for colour in read["palette"])

@@ -78,16 +78,21 @@ def read_month(month: str) -> int:
     return fitting.pop()
 
 
-def long_date(value: date, language: str, *, weekday: bool = False) -> str:
+def long_date(value: date, language: str) -> str:
     """« 22 février 2017 » or « February 22, 2017 »; the first of a month is « 1er » in French.
 
     A no-break space holds the day and its month together.
     """
+    words = day_and_month(value, language)
+    return f"{words} {value.year}" if language == "fr" else f"{words}, {value.year}"
+
+
+def day_of_week(value: date, language: str) -> str:
+    """« mercredi 22 février » or « Wednesday, February 22 »."""
+    words = day_and_month(value, language)
     if language == "fr":
-        words = f"{day_and_month(value, language)} {value.year}"
-        return f"{WEEKDAYS_FR[value.weekday()]} {words}" if weekday else words
-    words = f"{day_and_month(value, language)}, {value.year}"
-    return f"{WEEKDAYS_EN[value.weekday()]}, {words}" if weekday else words
+        return f"{WEEKDAYS_FR[value.weekday()]} {words}"
+    return f"{WEEKDAYS_EN[value.weekday()]}, {words}"
 
 
 def day_and_month(value: date, language: str) -> str:

@@ -16,7 +16,7 @@ def test_the_home_says_what_it_is_and_where_to_enter() -> None:
     assert page.h1.get_text() == "Tous vos enfants, au même endroit."
     addresses = {link["href"] for link in page.select("a[href]")}
     assert {"/connexion/", "/compte/creer/", "/aide/", "/en/"} <= addresses
-    assert page.select_one("form[action='/ecoles/'] input[name=q]") is not None
+    assert page.select_one("form[action='/#abonnee'] input[name=q]") is not None
 
 
 def test_the_home_counts_the_directory() -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from portail.database.transactions import own_transactions
 from portail.overview.queries import HomeChild, HomeRequest, read_home
 from portail.records.rules import masked_file_number
-from portail.web.ui.environment import level, long_day
+from portail.web.ui.environment import level, long_day, this_day
 from portail.web.ui.hot import hot_page
 
 _LONGEST_KEY = 40
@@ -57,7 +57,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if home is None:
         return redirect_to_login(request.get_full_path())
     context: dict[str, object] = {
-        "today": long_day(timezone.localdate(now), weekday=True),
+        "today": this_day(timezone.localdate(now)),
         "given_name": home.given_name,
         "children": [_card(child) for child in home.children],
         "suspended": home.suspended,

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portail.boards.queries import counts
+from portail.web.public.views_schools import found
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """« Le Portail Parents »; the same for everyone, signed in or not."""
-    return render(request, "public/home.html", {"counts": counts()})
+    return render(request, "public/home.html", {"counts": counts(), **found(request)})

@@ -13,11 +13,17 @@ _BOARDS_SHOWN = 5
 @require_safe
 def schools(request: HttpRequest) -> HttpResponse:
     """Schools by name, town or board, and boards of that name; the list alone for the script."""
+    is_fragment = request.headers.get("X-Fragment") == "results"
+    return render(
+        request, "public/_subscribed.html" if is_fragment else "public/schools.html", found(request)
+    )
+
+
+def found(request: HttpRequest) -> dict[str, object]:
+    """What _subscribed.html shows for the words of the address."""
     query = request.GET.get("q", "").strip()[:_LONGEST]
-    context = {
+    return {
         "query": query,
         "schools": search_schools(query) if query else None,
         "boards": search_boards(query, private=False, limit=_BOARDS_SHOWN) if query else [],
     }
-    is_fragment = request.headers.get("X-Fragment") == "results"
-    return render(request, "public/_subscribed.html" if is_fragment else "public/schools.html", context)

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from jinja2 import StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from portail.common.dates import long_date, time_of_day
+from portail.common.dates import day_of_week, long_date, time_of_day
 from portail.records.rules import masked_file_number, read_level
 from portail.web.ui.folding import ByLanguage, OneLanguage
 
@@ -51,6 +51,7 @@ def _environment(options: dict[str, Any]) -> OneLanguage:
         "level": level,
         "masked": masked_file_number,
         "raised": raised,
+        "raised_in_drawing": raised_in_drawing,
         "sentence": sentence,
     }
     return env
@@ -66,10 +67,15 @@ def clock(value: datetime) -> str:
     return time_of_day(timezone.localtime(value), language())
 
 
-def long_day(value: date | datetime, *, weekday: bool = False) -> str:
+def long_day(value: date | datetime) -> str:
     """« 22 février 2017 » or « February 22, 2017 », in Quebec's time."""
     day = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return long_date(day, language(), weekday=weekday)
+    return long_date(day, language())
+
+
+def this_day(value: date) -> str:
+    """« lundi 23 novembre », for a day whose year nobody doubts."""
+    return day_of_week(value, language())
 
 
 def level(code: str) -> str:
@@ -80,6 +86,12 @@ def level(code: str) -> str:
 def raised(text: str) -> Markup:
     """« 3e année » with its ending raised, as French typography has it."""
     return Markup(_ORDINAL.sub(r"\1<sup>\2</sup>", str(escape(text))))  # noqa: S704  (escaped first)
+
+
+def raised_in_drawing(text: str) -> Markup:
+    """The same for the text of an SVG, where <sup> means nothing."""
+    ending = r'\1<tspan dy="-4">\2</tspan><tspan class="on" dy="4">\3</tspan>'
+    return Markup(re.sub(f"{_ORDINAL.pattern}(.*)", ending, str(escape(text))))  # noqa: S704  (escaped first)
 
 
 def sentence(text: str) -> str:
