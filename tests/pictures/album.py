@@ -21,7 +21,7 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 IN_HELP: ViewportSize = {"width": 360, "height": 640}
 COLOURS = 128
 # How far apart colours are: more makes lighter pictures, and coarser ones.
-FINE, LIGHT = 6, 14
+FINE, LIGHT = 2, 10
 
 Scheme = Literal["light", "dark"]
 
@@ -167,16 +167,16 @@ def _honorine(album: Album, portal: Portal, words: Words) -> None:
 
 def _help(album: Album, portal: Portal, words: Words) -> None:
     """One picture a question of the guide, in the page's language."""
-    parent = Parent(album.page, portal, words, f"aide-{words.language}@exemple.ca")
+    parent = Parent(album.page, portal, words, f"parent.{words.language}@exemple.ca")
     page = album.page
     page.goto(f"{words.prefix}/connexion/")
-    album.help("mot-de-passe-oublie", words, top=".panel")
+    album.help("mot-de-passe-oublie", words, top=".top")
     page.goto(f"{words.prefix}/compte/creer/")
     parent.fill(words.email, parent.email)
     parent.press(words.get_code)
-    album.help("creer-un-compte", words, top=".head")
+    album.help("creer-un-compte", words, top=".top")
     parent.fill(words.code, portal.mailbox.code_for(parent.email))
     parent.press(words.verify)
     parent.choose_password(PASSWORD)
     _type_child(parent)
-    album.help("associer-un-enfant", words, top="[name=search]")
+    album.help("associer-un-enfant", words, top="label[for=id_search]")

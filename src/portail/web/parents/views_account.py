@@ -105,7 +105,7 @@ def close(request: HttpRequest) -> HttpResponse:
         close_account(person_id=person_id_of(request), now=timezone.now())
         entrance.leave(request)
         messages.success(request, _("Votre compte est fermé."))
-        return redirect("public:home")
+        return redirect("account_login")
     return door.page(request, "parents/close.html", {"form": form})
 
 
