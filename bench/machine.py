@@ -42,8 +42,9 @@ class Watch:
         wall, app, database, load, busy = (
             after - before for after, before in zip(self._now(), self._before, strict=True)
         )
-        foreign = max(0.0, busy - app - database - load) / (wall * (os.cpu_count() or 1))
-        return Spent(wall, app, database, load, foreign)
+        # The kernel counts the machine in ticks and each process finer: a short stretch can pass its bounds.
+        foreign = (busy - app - database - load) / (wall * (os.cpu_count() or 1))
+        return Spent(wall, app, database, load, min(1.0, max(0.0, foreign)))
 
     def _now(self) -> tuple[float, ...]:
         return (

@@ -4,9 +4,10 @@ import atexit
 import os
 from pathlib import Path
 
-from portail.demo.postgres import EmbeddedPostgres
+from portail.demo.postgres import DataInUse, EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parent.parent
+RUNS_AT_ONCE = 8
 
 
 def prepare() -> None:
@@ -38,9 +39,20 @@ def prepare() -> None:
     os.environ["PORTAIL_DATABASE_URL"] = os.environ["PORTAIL_TEST_DATABASE_URL"]
 
 
+def serve_beside_others(data: Path) -> EmbeddedPostgres:
+    """Serve on DATA, or on the next free folder beside it while other runs of the same clone hold theirs."""
+    for number in range(1, RUNS_AT_ONCE + 1):
+        folder = data if number == 1 else data.with_name(f"{data.name}-{number}")
+        server = EmbeddedPostgres(folder, durable=False)
+        try:
+            server.start()
+        except DataInUse:
+            continue
+        return server
+    raise DataInUse(f"{RUNS_AT_ONCE} runs hold {data} and the folders beside it: wait until one has ended.")
+
+
 def _start_embedded() -> str:
-    folder = Path(os.environ.get("PORTAIL_TEST_DATA", ROOT / "var" / "test" / "data"))
-    server = EmbeddedPostgres(folder, durable=False)
-    server.start()
+    server = serve_beside_others(Path(os.environ.get("PORTAIL_TEST_DATA", ROOT / "var" / "test" / "data")))
     atexit.register(server.stop)
     return server.dsn()
