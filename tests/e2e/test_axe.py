@@ -28,6 +28,7 @@ PUBLIC = (
     "/compte/reinitialiser/",
     "/compte/courriel/inconnu/",
     "/nulle-part/",
+    "/composants/",
 )
 PRIVATE = (
     "/aujourdhui/",

@@ -58,6 +58,7 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "public:sign_up_code": ((302, 302, 302, 302), (302, 302, 302, 302)),
     "public:sign_up_password": ((302, 302, 302, 302), (302, 302, 302, 302)),
     "ready": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "showcase": ((200, 200, 200, 200), (405, 405, 405, 405)),
 }
 
 # Where somebody else's object is 404, and where what is answered could name a child.

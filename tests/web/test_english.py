@@ -33,6 +33,7 @@ PAGES = (
     "/compte/reinitialiser/",
     "/compte/courriel/inconnu/",
     "/nulle-part/",
+    "/composants/",
 )
 # Words that no English sentence has, whole: names of schools and boards may hold « de » or « la ».
 FRENCH = re.compile(

@@ -1,11 +1,16 @@
 """Every address of the portal: French without prefix, English under /en/."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from portail.config import health
 from portail.web.parents.urls_account import door as parents_door
 from portail.web.public.urls_account import door as public_door
+from portail.web.ui.showcase import showcase
+
+# Families never see it: it shows what screens are made of, to whoever builds them.
+_SHOWCASE = [path("composants/", showcase, name="showcase")] if settings.ENV in ("demo", "test") else []
 
 urlpatterns = [
     path("sante/vivant", health.alive, name="alive"),
@@ -15,6 +20,7 @@ urlpatterns = [
         path("", include(parents_door)),
         path("", include("portail.web.public.urls")),
         path("", include("portail.web.parents.urls")),
+        *_SHOWCASE,
         prefix_default_language=False,
     ),
 ]
