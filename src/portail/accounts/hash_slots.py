@@ -17,15 +17,17 @@ _PAUSE_SECONDS = 0.004
 
 
 @contextmanager
-def hash_slot(
-    slots: int, *, folder: Path | None = None, wait_seconds: float = WAIT_SECONDS
-) -> Iterator[None]:
+def hash_slot(slots: int, *, folder: Path | None = None, wait_seconds: float | None = None) -> Iterator[None]:
     """Hold one of SLOTS while hashing.
 
     A slot is a file lock: the system gives it back when its process dies, however it dies. Waits
     at most WAIT_SECONDS, then raises Busy.
     """
-    handle = _take(slots, folder or _folder(), time.monotonic() + wait_seconds)
+    handle = _take(
+        slots,
+        folder or _folder(),
+        time.monotonic() + (WAIT_SECONDS if wait_seconds is None else wait_seconds),
+    )
     try:
         yield
     finally:

@@ -151,8 +151,9 @@ def test_the_password_asked_again_never_leads_outside(alice: Visitor) -> None:
 
 def test_closing_asks_for_the_box_then_nothing_is_left(alice: Visitor) -> None:
     assert "Cochez la case" in text(alice.post("/mon-compte/fermer/", {}))
-    answer = alice.post("/mon-compte/fermer/", {"understood": "on"})
-    assert answer.url == "/"
+    answer = alice.post("/mon-compte/fermer/", {"understood": "on"}, follow=True)
+    assert answer.redirect_chain == [("/connexion/", 302)]
+    assert "Votre compte est fermé." in text(answer)
     assert not Person.objects.exists()
     assert not Session.objects.filter(person__isnull=False).exists()
     assert not alice.is_signed_in()

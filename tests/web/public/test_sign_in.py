@@ -2,6 +2,7 @@
 
 import html
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,9 +155,10 @@ def test_a_sign_in_leads_to_what_was_asked_for(alice: Visitor) -> None:
 
 
 def test_too_many_sign_ins_at_once_answer_503_and_keep_what_was_typed(
-    alice: Visitor, monkeypatch: pytest.MonkeyPatch
+    alice: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(hash_slots, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(hash_slots, "_folder", lambda: tmp_path)
     with hash_slots.hash_slot(2), hash_slots.hash_slot(2):
         answer = alice.sign_in()
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")

@@ -2,6 +2,7 @@
 
 import html
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -231,13 +232,14 @@ def test_an_address_that_has_an_account_looks_the_same_until_the_end(alice: Visi
 
 
 def test_too_many_passwords_at_once_answer_503_and_keep_the_proof(
-    alice: Visitor, monkeypatch: pytest.MonkeyPatch
+    alice: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     from portail.accounts import hash_slots
 
     alice.ask()
     alice.type_code()
     monkeypatch.setattr(hash_slots, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(hash_slots, "_folder", lambda: tmp_path)
     with hash_slots.hash_slot(2), hash_slots.hash_slot(2):
         answer = alice.choose()
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
