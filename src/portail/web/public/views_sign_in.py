@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from portail.accounts import entrance
+from portail.accounts import admission, entrance
 from portail.accounts.actions.sign_in import check_sign_in
 from portail.accounts.refusals import AccountRefused
 from portail.database.transactions import own_transactions
@@ -49,19 +49,20 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _sign_in(request: HttpRequest, form: SignInForm, *, next_path: str, now: datetime) -> HttpResponse:
     email = form.cleaned_data["email"]
-    person_id = check_sign_in(
-        email=email,
-        password=form.cleaned_data["password"],
-        network=visitor.network(request),
-        device=visitor.device(request),
-        now=now,
-    )
-    return door.let_in(
-        request,
-        person_id=person_id,
-        address_key=email,
-        method="password",
-        remember=form.cleaned_data["remember"],
-        next_path=next_path,
-        now=now,
-    )
+    with admission.of_a_sign_in():
+        person_id = check_sign_in(
+            email=email,
+            password=form.cleaned_data["password"],
+            network=visitor.network(request),
+            device=visitor.device(request),
+            now=now,
+        )
+        return door.let_in(
+            request,
+            person_id=person_id,
+            address_key=email,
+            method="password",
+            remember=form.cleaned_data["remember"],
+            next_path=next_path,
+            now=now,
+        )
