@@ -5,6 +5,7 @@ from functools import cache
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Case, F, When
 from django.utils.crypto import get_random_string
 
 from portail.accounts import ceilings, queries, seals
@@ -81,11 +82,10 @@ def note_visit(*, person_id: int, now: datetime) -> None:
 
     « What changed since your last visit » counts from `former_visit_at`, the end of the former one.
     """
-    former = Person.objects.values_list("seen_at", flat=True).get(pk=person_id)
-    fields: dict[str, datetime] = {"seen_at": now}
-    if former is not None and now - former > VISIT_ENDS_AFTER:
-        fields["former_visit_at"] = former
-    Person.objects.filter(pk=person_id).update(**fields)
+    silent = When(seen_at__lt=now - VISIT_ENDS_AFTER, then=F("seen_at"))
+    Person.objects.filter(pk=person_id).update(
+        former_visit_at=Case(silent, default=F("former_visit_at")), seen_at=now
+    )
 
 
 def forget_devices(*, now: datetime) -> int:
