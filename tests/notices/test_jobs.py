@@ -34,3 +34,11 @@ def test_every_job_deferred_by_name_has_its_task() -> None:
         "access.tell_request_decided", "access.tell_password_changed", "access.tell_address_added",
     }  # fmt: skip
     assert names <= set(app.tasks)
+
+
+def test_a_code_is_sent_before_the_mails_that_wait_in_front_of_it() -> None:
+    defer("notices.send", queue="mail", message_id="plain")
+    defer("notices.send", queue="mail", urgent=True, message_id="code")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args->>'message_id' FROM procrastinate_jobs ORDER BY priority DESC, id")
+        assert [row[0] for row in cursor.fetchall()] == ["code", "plain"]

@@ -11,13 +11,28 @@ from procrastinate.tasks import configure_task
 _manager = JobManager(DjangoConnector())
 
 
+URGENT = 50  # procrastinate runs higher numbers first; 0 is everybody's
+
+
 def defer(
-    task: str, *, queue: str, schedule_at: datetime | None = None, **arguments: str | int | None
+    task: str,
+    *,
+    queue: str,
+    schedule_at: datetime | None = None,
+    urgent: bool = False,
+    **arguments: str | int | None,
 ) -> None:
     """Write a job for TASK (its dotted name, e.g. "notices.send") in the current transaction.
 
     By name, so that an action below may ask for a task above without importing it. Arguments are
     ids, never personal data: they are kept in clear until the job ends. A rolled-back transaction
-    leaves no job.
+    leaves no job. urgent: before the others of the queue; for a code, which somebody waits for.
     """
-    configure_task(name=task, job_manager=_manager, queue=queue, schedule_at=schedule_at).defer(**arguments)
+    job = configure_task(
+        name=task,
+        job_manager=_manager,
+        queue=queue,
+        schedule_at=schedule_at,
+        priority=URGENT if urgent else None,
+    )
+    job.defer(**arguments)

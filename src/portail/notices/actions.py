@@ -71,7 +71,7 @@ def post(
             )
         ]
     )
-    defer("notices.send", queue="mail", message_id=str(message_id))
+    defer("notices.send", queue="mail", urgent=expires_at is not None, message_id=str(message_id))
     return message_id
 
 
@@ -140,8 +140,9 @@ def _settle(message: Message, state: Message.State) -> Outcome:
 
 def _postpone(message: Message, *, now: datetime) -> Outcome:
     message.save(update_fields=["tries", "last_error"])
-    wait = wait_before_next(tries=message.tries, expires=message.expires_at is not None)
-    defer("notices.send", queue="mail", schedule_at=now + wait, message_id=str(message.pk))
+    expires = message.expires_at is not None
+    next_at = now + wait_before_next(tries=message.tries, expires=expires)
+    defer("notices.send", queue="mail", schedule_at=next_at, urgent=expires, message_id=str(message.pk))
     return Outcome.POSTPONED
 
 

@@ -59,7 +59,7 @@ def open_challenge(
             created_at=now,
             expires_at=now + CODE_LASTS,
         )
-        defer("access.answer_challenge", queue="mail", challenge_id=str(row.pk))
+        defer("access.answer_challenge", queue="mail", urgent=True, challenge_id=str(row.pk))
     return row.pk
 
 
