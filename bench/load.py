@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.client import Client, Request
+from bench.client import Answer, Client, Request
 
 # The requests are laid out once, then taken in turn: what wrk spends on one is two table look-ups.
 _SCRIPT = """
@@ -37,7 +37,10 @@ _MARK = "bench-result "
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a generator. failed: no answer, or a status of 400 and above."""
+    """One run of a generator. failed: no answer, or a status of 400 and above; refused: 503, politely.
+
+    requests, p50_ms and p99_ms are of those that were answered; a refused one is not.
+    """
 
     requests: int
     seconds: float
@@ -45,6 +48,7 @@ class Run:
     failed: int
     p50_ms: float
     p99_ms: float
+    refused: int = 0
 
     @property
     def per_second(self) -> float:
@@ -60,7 +64,7 @@ def run(port: int, requests: Sequence[Request], *, connections: int, seconds: in
     """Send the requests in turn over CONNECTIONS connections for SECONDS."""
     if generator() == "wrk":
         return _wrk(port, requests, connections, seconds)
-    return _threads(port, requests, connections, seconds)
+    return threads(port, requests, connections=connections, seconds=seconds)
 
 
 def _wrk(port: int, requests: Sequence[Request], connections: int, seconds: int) -> Run:
@@ -107,9 +111,14 @@ def _quoted(text: str) -> str:
     return json.dumps(text)
 
 
-def _threads(port: int, requests: Sequence[Request], connections: int, seconds: int) -> Run:
-    """Slower than the server: good for latencies at one connection, a lower bound for throughput."""
-    taken: list[tuple[float, int, bool]] = []
+def threads(
+    port: int, requests: Sequence[Request], *, connections: int, seconds: float, pause: float = 0.0
+) -> Run:
+    """The same in threads of our own, which tell a polite refusal from a failure, and may pause.
+
+    Slower than the server on quick pages: there, a lower bound.
+    """
+    taken: list[Answer] = []
     began = time.perf_counter()
     end = began + seconds
 
@@ -117,23 +126,26 @@ def _threads(port: int, requests: Sequence[Request], connections: int, seconds: 
         with Client(port) as client:
             turn = first
             while time.perf_counter() < end:
-                answer = client.send(requests[turn % len(requests)])
-                taken.append((answer.seconds, len(answer.body), answer.status >= 400))
+                taken.append(client.send(requests[turn % len(requests)]))
                 turn += connections
+                time.sleep(pause)
 
     workers = [threading.Thread(target=work, args=(number,)) for number in range(connections)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    times = sorted(seconds for seconds, _, _ in taken)
+    polite = [answer.status == 503 and "retry-after" in answer.headers for answer in taken]
+    answered = [answer for answer, refused in zip(taken, polite, strict=True) if not refused]
+    times = sorted(answer.seconds for answer in answered)
     return Run(
-        requests=len(taken),
+        requests=len(answered),
         seconds=time.perf_counter() - began,
-        received=sum(size for _, size, _ in taken),
-        failed=sum(failed for _, _, failed in taken),
+        received=sum(len(answer.body) for answer in answered),
+        failed=sum(answer.status >= 400 for answer in answered),
         p50_ms=percentile(times, 50) * 1e3,
         p99_ms=percentile(times, 99) * 1e3,
+        refused=sum(polite),
     )
 
 

@@ -21,7 +21,9 @@ class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         SEEN.append((self.command, self.path, self.headers.get("Cookie"), body))
-        self.send_response(404 if self.path == "/none" else 200)
+        self.send_response({"/none": 404, "/busy": 503}.get(self.path, 200))
+        if self.path == "/busy":
+            self.send_header("Retry-After", "5")
         self.send_header("Set-Cookie", "csrf=abc; Path=/; HttpOnly")
         self.send_header("Content-Length", "5")
         self.end_headers()
@@ -70,6 +72,12 @@ def test_a_refusal_is_counted_as_failed(port: int, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(load, "generator", lambda: "threads")
     run = load.run(port, [Request("/none")], connections=1, seconds=1)
     assert run.failed == run.requests > 0
+
+
+def test_a_polite_refusal_is_counted_apart(port: int) -> None:
+    requests = [Request("/one"), Request("/busy")]
+    run = load.threads(port, requests, connections=1, seconds=0.3, pause=0.005)
+    assert run.failed == 0 and abs(run.requests - run.refused) <= 1 < run.refused
 
 
 def test_what_lua_would_read_otherwise_is_refused() -> None:
