@@ -8,6 +8,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
+from portail.accounts.passwords.layout import FilterRefused
+from portail.accounts.policy import known_passwords
+from portail.accounts.rules import Policy
 from portail.config.environment import missing
 from portail.database.roles import UnsafeRole, refuse_unsafe_role
 
@@ -29,6 +32,11 @@ def start_up_faults() -> list[Fault]:
 
 
 def settings_faults() -> list[Fault]:
+    """What is wrong with the settings."""
+    return [*_production_faults(), *_password_faults()]
+
+
+def _production_faults() -> list[Fault]:
     """What a production lacks. A demo or a test run is given its settings by what starts it."""
     if not settings.IS_PRODUCTION:
         return []
@@ -51,6 +59,21 @@ def settings_faults() -> list[Fault]:
             )
         )
     return faults
+
+
+def _password_faults() -> list[Fault]:
+    """A policy or a list that cannot be used must stop the start rather than let passwords through."""
+    policies = [policy.value for policy in Policy]
+    if settings.PASSWORD_POLICY not in policies:
+        text = f"PORTAIL_PASSWORD_POLICY is {settings.PASSWORD_POLICY}: give it {' or '.join(policies)}"
+        return [Fault("password-policy-unknown", text)]
+    try:
+        known_passwords()
+    except FilterRefused as refusal:
+        where = refusal.values.get("path", settings.BREACHED_PASSWORDS)
+        text = f"{where} cannot be used ({refusal.code}): make it with `portail load-breached-passwords`"
+        return [Fault("password-list-unusable", text)]
+    return []
 
 
 def database_faults() -> list[Fault]:
