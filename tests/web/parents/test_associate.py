@@ -6,8 +6,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from portail.boards.actions import change_settings
 from tests.cast import ALICE, CAPITALE, CHARLIE, COLLEGE, MAIKA, STRANGER, ChildFacts
 from tests.people import account, linked, links, signed_in
+from tests.roles import as_role
+from tests.world import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,6 +58,15 @@ def test_associating_again_says_so(alice: Client) -> None:
     for _ in range(2):
         answer = alice.post(FORM, typed(MAIKA, ALICE.email), follow=True)
     assert "déjà associé" in soup(answer).get_text()
+
+
+def test_a_board_that_is_not_subscribed_is_said_so_and_nothing_is_tried() -> None:
+    person = account(ALICE.email)
+    with as_role("jobs"):
+        change_settings(board=CAPITALE.code, subscribed=False, now=NOW)
+    answer = signed_in(person).post(FORM, typed(MAIKA, ALICE.email))
+    assert "pas encore abonné au portail" in soup(answer).get_text()
+    assert links(person) == []
 
 
 def test_searching_keeps_what_was_typed_and_judges_nothing(alice: Client) -> None:

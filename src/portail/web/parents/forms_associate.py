@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portail.boards.queries import BoardHit
 from portail.common.dates import DateRefused, read_date
 from portail.links.actions import Claimed
 from portail.links.codes import is_school_code, read_school_code
@@ -107,10 +108,18 @@ class AssociateForm(forms.Form):
             self.add_error(refusal.fields[0], sentence(refusal))
         return data
 
-    def is_sound(self, *, board_id: int) -> bool:
-        """Whether everything could be read and the board is one; 0 is none."""
-        if self.is_valid() and not board_id:
+    def is_sound(self, *, board: BoardHit | None) -> bool:
+        """Whether everything could be read and the board is one that is subscribed."""
+        if self.is_valid() and board is None:
             self.add_error("board", self.fields["board"].error_messages["required"])
+        elif self.is_valid() and board and not board.subscribed:
+            self.add_error(
+                "board",
+                _(
+                    "%(board)s n’est pas encore abonné au portail. Demandez à l’école : c’est elle qui s’abonne."
+                )
+                % {"board": board.name},
+            )
         return not self.errors
 
     def claimed(self, *, board_id: int) -> Claimed:

@@ -19,7 +19,7 @@ from portail.accounts.refusals import AccountRefused
 from portail.database.transactions import own_transactions
 from portail.links.actions.removal import remove_address
 from portail.web.ui import door, steps
-from portail.web.ui.confirmed import confirmed
+from portail.web.ui.confirmed import confirmed, confirmed_from
 from portail.web.ui.flows import ADD_ADDRESS_FLOW
 from portail.web.ui.person import person_id_of
 from portail.web.ui.refusals import sentence
@@ -70,7 +70,7 @@ def address_remove(request: HttpRequest, address_id: int) -> HttpResponse:
 
 
 @require_POST
-@confirmed
+@confirmed_from("parents:account")
 def address_main(request: HttpRequest, address_id: int) -> HttpResponse:
     """Make an address the main one: mails go there."""
     address = _own_address(request, address_id)

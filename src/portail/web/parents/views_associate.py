@@ -35,7 +35,7 @@ def associate(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or _SEARCH in request.POST:
         return _unjudged(request)
     form, found = _read(request)
-    if not form.is_sound(board_id=found.board_id):
+    if not form.is_sound(board=found.chosen):
         return _page(request, form, found)
     answer = associate_child(
         person_id=person_id_of(request),
@@ -55,7 +55,7 @@ def associate(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """« Demander à l’école de vérifier »: what the form holds, put in the school's queue as it is."""
     form, found = _read(request)
-    if not form.is_sound(board_id=found.board_id):
+    if not form.is_sound(board=found.chosen):
         return _page(request, form, found)
     try:
         claimed = form.claimed(board_id=found.board_id)
