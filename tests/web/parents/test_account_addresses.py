@@ -1,13 +1,16 @@
 """« Mon compte »: several addresses, each proved by a code."""
 
 import html
+from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 
-from portail.accounts.models import Person
-from tests.accounts.people import ALICE, BOB, CHARLIE, open_account
+from portail.accounts.models import Challenge, Person
+from tests.accounts.people import ALICE, BOB, CHARLIE, NOON, PASSWORD, open_account
 from tests.accounts.visitor import Visitor, last_code, last_link, last_wrong_code, words
 
 pytestmark = pytest.mark.django_db
@@ -75,10 +78,6 @@ def test_a_proof_for_signing_up_adds_no_address(alice: Visitor) -> None:
 
 def test_an_address_of_another_account_is_told_once_it_is_proved(alice: Visitor) -> None:
     open_account(BOB, browser="bob’s")
-    from datetime import timedelta
-
-    from portail.accounts.models import Challenge
-
     Challenge.objects.update(created_at=Challenge.objects.get(email=BOB).created_at - timedelta(days=1))
     alice.post(ADD, {"email": BOB})
     assert "Ce courriel a déjà un compte." in text(alice.post(CODE, {"code": last_code()}))
@@ -106,6 +105,24 @@ def test_another_address_becomes_the_main_one(alice: Visitor) -> None:
     assert f"{BOB} est votre courriel principal." in text(answer)
     assert Person.objects.get().email == BOB
     assert Visitor().sign_in(ALICE).status_code == 302
+
+
+@pytest.mark.parametrize(("act", "back"), [("principale", "/mon-compte/"), ("retirer", None)])
+def test_after_five_minutes_the_password_comes_first_then_a_page_that_exists(
+    act: str, back: str | None
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        open_account()
+        alice = Visitor()
+        alice.sign_in()
+        page = f"/mon-compte/adresses/{add(alice)}/{act}/"
+        clock.shift(timedelta(minutes=6))
+        asked = alice.post(page)
+        assert asked.url.startswith("/mon-compte/confirmer/?next=")
+        answer = alice.post("/mon-compte/confirmer/", {"current": PASSWORD, "next": back or page})
+        assert asked.url.endswith(quote(answer.url, safe=""))
+        assert alice.get(answer.url).status_code == 200
+        assert addresses() == [(ALICE, True), (BOB, False)]
 
 
 @pytest.mark.parametrize("act", ["retirer", "principale"])

@@ -13,19 +13,28 @@ from django.utils.http import urlencode
 
 from portail.accounts import entrance
 
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-def confirmed[**P](
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+
+def confirmed[**P](view: View[P]) -> View[P]:
     """Let the view run for who proved who they are in the last five minutes; else ask, then come back.
 
     What a form held is not kept meanwhile: the person sends it again, knowing what it does.
     """
+    return _confirmed(view, back="")
 
+
+def confirmed_from[**P](page: str) -> Callable[[View[P]], View[P]]:
+    """The same for a view without a page of its own: afterwards back to the named PAGE with its button."""
+    return lambda view: _confirmed(view, back=page)
+
+
+def _confirmed[**P](view: View[P], *, back: str) -> View[P]:
     @wraps(view)
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if entrance.is_confirmed(request, now=timezone.now()):
             return view(request, *args, **kwargs)
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+        path = reverse(back) if back else request.path
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': path})}")
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], login_required(checked))
+    return cast(View[P], login_required(checked))
