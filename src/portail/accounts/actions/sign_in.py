@@ -62,10 +62,13 @@ def check_own_password(*, person_id: int, password: str, now: datetime) -> None:
 def note_sign_in(*, person_id: int, address_key: str, device: str, now: datetime) -> None:
     """Keep that a person came in: the device becomes a known one, the visit begins, the trail says so."""
     with rows_of(actor=person_id):
-        KnownDevice.objects.update_or_create(
-            token=seals.device_digest(device, address_key),
-            defaults={"person_id": person_id, "seen_at": now},
-            create_defaults={"person_id": person_id, "seen_at": now, "created_at": now},
+        token = seals.device_digest(device, address_key)
+        # One statement; update_or_create sends six.
+        KnownDevice.objects.bulk_create(
+            [KnownDevice(token=token, person_id=person_id, seen_at=now, created_at=now)],
+            update_conflicts=True,
+            unique_fields=["token"],
+            update_fields=["person", "seen_at"],
         )
         note_visit(person_id=person_id, now=now)
         note(
