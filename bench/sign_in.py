@@ -94,7 +94,7 @@ def _rates(busy: Sample, floor: Sample) -> list[Figure]:
             "sign_in.refused",
             busy.run.refused / asked,
             "",
-            f"of {asked} asked without a pause: 503, politely",
+            words,
         ),
         Figure(
             "sign_in.floor_ratio",
