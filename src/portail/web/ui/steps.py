@@ -54,18 +54,17 @@ def address_step(request: HttpRequest, flow: Flow, *, now: datetime) -> HttpResp
     """Ask for an address; have a code sent to it. The answer is the same whoever has it."""
     form = EmailForm(door.posted(request))
     if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"]
         try:
-            door.ask_code(
-                request,
-                purpose=flow.purpose,
-                email=form.cleaned_data["email"],
-                now=now,
-                person=_person(request, flow),
-            )
+            door.ask_code(request, purpose=flow.purpose, email=email, now=now, person=_person(request, flow))
         except AccountRefused as refusal:
-            door.refuse(form, "email", refusal)
-        else:
-            return redirect(flow.code)
+            sent = challenge_of(request, flow, now=now)
+            if sent is None or sent.email != email or not sent.may_be_typed(now):
+                door.refuse(form, "email", refusal)
+                return door.page(request, flow.address_template, {"form": form})
+            # Asked twice in a row: the code of a moment ago still serves.
+            messages.warning(request, sentence(refusal))
+        return redirect(flow.code)
     return door.page(request, flow.address_template, {"form": form})
 
 
@@ -87,6 +86,8 @@ def code_step(
         except (CodeRefused, AccountRefused) as refused:
             door.refuse(form, "code", door.replace_expired(request, refused, challenge=challenge, now=now))
             challenge = challenge_of(request, flow, now=now) or challenge
+            if challenge.is_proof(now):  # the same code sent twice at once: the other one passed
+                return redirect(flow.after)
     sent = door.sent_code(request, challenge=challenge, now=now)
     return door.page(request, flow.code_template, {"form": form, "sent": sent})
 
