@@ -22,13 +22,13 @@ Purpose = Challenge.Purpose
 class Standing:
     """What is known of an address, looked up by the worker and never by the request.
 
-    offices: « name : phone » of the few boards that may be called, when no school holds it.
+    offices: name and phone of the few boards that may be called, when no school holds it.
     """
 
     has_account: bool
     is_held: bool
     is_legacy: bool
-    offices: tuple[str, ...] = ()
+    offices: tuple[tuple[str, str], ...] = ()
 
 
 def answer(challenge: ChallengeFacts, standing: Standing) -> Mail:

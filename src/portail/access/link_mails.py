@@ -100,5 +100,5 @@ def request_refused(*, child: str, answer: str, school: str, phone: str) -> Mail
 
 
 def _office(title: str, text: str, *, school: str, phone: str) -> tuple[Block, ...]:
-    offices = (f"{school}\u00a0: {phone}",) if school and phone else ()
+    offices = ((school, phone),) if school and phone else ()
     return (Notice(title, text, offices=offices),)

@@ -44,12 +44,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about the reader's own case. good: nothing is left to do. offices: whom to call."""
+    """Something about the reader's own case. good: nothing is left to do. offices: name and phone of each."""
 
     title: str
     text: str
     good: bool = False
-    offices: tuple[str, ...] = ()
+    offices: tuple[tuple[str, str], ...] = ()
 
     kind = "notice"
 

@@ -138,8 +138,8 @@ def _child(student: Student) -> ChildWords:
     )
 
 
-def _offices() -> tuple[str, ...]:
+def _offices() -> tuple[tuple[str, str], ...]:
     """The boards to call, where they are few enough to be of use: one's own is not known here."""
     subscribed = Board.objects.filter(subscribed=True).exclude(phone="").order_by("name")
     rows = list(subscribed.values_list("name", "phone")[: _FEW + 1])
-    return tuple(f"{name}\u00a0: {phone}" for name, phone in rows) if len(rows) <= _FEW else ()
+    return tuple(rows) if len(rows) <= _FEW else ()
