@@ -2,7 +2,8 @@
 
 Each list of groups is counted in turn: an attempt refused by a group is not counted under the
 next ones. Without that order, one network could use up what an address has in common, and shut
-its owner out.
+its owner out. A network's own ceilings are wide: a school's evening, or the customers of a
+carrier, come from one address.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ def code_mails(*, address: str, network: str, device: str) -> Groups:
     kind = "device" if device else "address_network"
     groups = [
         [
-            Limit("code_mail.network", network, 60, HOUR),
+            Limit("code_mail.network", network, 600, HOUR),
             Limit(f"code_mail.{kind}.hour", who, 5, HOUR),
         ],
         [Limit(f"code_mail.{kind}.day", who, 10, DAY)],
@@ -46,7 +47,7 @@ def code_tries(*, address: str, network: str, device: str) -> Groups:
     """
     who, kind = (device, "device") if device else (address, "address")
     return [
-        [Limit("code_try.network", network, 300, HOUR)],
+        [Limit("code_try.network", network, 600, HOUR)],
         [Limit(f"code_try.{kind}.hour", who, 25, HOUR)],
         [Limit(f"code_try.{kind}.year", who, 100, YEAR)],
     ]
@@ -66,7 +67,7 @@ def sign_ins(*, address: str, network: str, device: str) -> Groups:
     pair = f"{address}|{network}"
     return [
         [
-            Limit("sign_in.network", network, 300, HOUR),
+            Limit("sign_in.network", network, 600, HOUR),
             Limit("sign_in.address_network.quarter", pair, 10, QUARTER),
         ],
         [Limit("sign_in.address_network.day", pair, 50, DAY)],

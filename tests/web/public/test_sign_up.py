@@ -132,6 +132,18 @@ def test_another_code_can_be_sent_after_half_a_minute(alice: Visitor) -> None:
         assert alice.type_code().url == "/compte/creer/mot-de-passe/"
 
 
+def test_an_address_sent_twice_in_a_row_leads_to_its_code(alice: Visitor) -> None:
+    with time_machine.travel(NOON, tick=False):
+        alice.ask()
+        code = last_code()
+        answer = alice.post("/compte/creer/", {"email": ALICE}, follow=True)
+        assert answer.redirect_chain == [("/compte/creer/code/", 302)]
+        assert "Un code vient d’être envoyé." in text(answer)
+        assert last_code() == code
+        assert "Un code vient d’être envoyé." in text(Visitor().ask())
+        assert alice.type_code().url == "/compte/creer/mot-de-passe/"
+
+
 @pytest.mark.parametrize("purpose", ["", "anything", "add_address"])
 def test_another_code_for_nothing_leads_nowhere(alice: Visitor, purpose: str) -> None:
     assert alice.post("/compte/renvoyer/", {"purpose": purpose}).status_code in (302, 404)
