@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from portail.demo.smtp import Keeper, Letterbox, MailServer
+
 ROOT = Path(__file__).resolve().parents[2]
 MELANIE = "melanie.lavoie@exemple.ca"
 
@@ -36,10 +38,14 @@ class Demo:
         self.url, self.mailbox = f"http://localhost:{self.port}", f"http://localhost:{self.mail_port}"
         self.words: list[str] = []
 
-    def start(self) -> "Demo":
+    def start(self, **settings: str) -> "Demo":
         self.words.clear()
         self.process = subprocess.Popen(
-            self.command(), env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            self.command(),
+            env=environment() | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         assert self.process.stdout is not None
         for line in self.process.stdout:
@@ -110,8 +116,8 @@ def test_every_first_page_answers(demo: Demo) -> None:
         assert get(demo.url + path)[0] == 200, path
 
 
-def ask_for_a_code(demo: Demo, address: str) -> dict[str, str]:
-    """Type an address on the sign-up page; the mail that comes."""
+def type_address(demo: Demo, address: str) -> None:
+    """Ask for a code on the sign-up page."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     _, page, _ = get(f"{demo.url}/compte/creer/", browser)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
@@ -119,6 +125,11 @@ def ask_for_a_code(demo: Demo, address: str) -> dict[str, str]:
     form = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], "email": address}).encode()
     with browser.open(f"{demo.url}/compte/creer/", form, timeout=20) as answer:
         assert answer.url.endswith("/compte/creer/code/")
+
+
+def ask_for_a_code(demo: Demo, address: str) -> dict[str, str]:
+    """Type an address on the sign-up page; the mail that comes."""
+    type_address(demo, address)
 
     def mails() -> list[dict[str, str]]:
         return [mail for mail in json.loads(get(f"{demo.mailbox}/mails.json")[1]) if mail["to"] == address]
@@ -171,3 +182,15 @@ def test_killed_it_takes_everything_along_and_the_next_start_makes_nothing_again
     demo.start()
     assert not any("Importing" in line or "Making" in line for line in demo.words)
     assert get(f"{demo.url}/sante/pret")[0] == 200
+
+
+def test_mails_go_to_a_server_of_ones_own_when_it_is_named(demo: Demo) -> None:
+    letterbox = Letterbox()
+    demo.kill()
+    with MailServer(Keeper(letterbox)) as server:
+        demo.start(PORTAIL_EMAIL_URL=server.url)
+        assert demo.mailbox not in "".join(demo.words)
+        type_address(demo, "genevieve.cote@exemple.ca")
+        assert len(letterbox.wait(count=1, to="genevieve.cote@exemple.ca")) == 1
+        demo.kill()
+    demo.start()
