@@ -11,7 +11,7 @@ from bench.machine import Spent, Watch
 from bench.serving import Server
 
 SECONDS = 2
-WANTED, MOST = 3, 5  # quiet runs, and how many are tried for them
+WANTED, MOST = 3, 6  # quiet runs, and how many are tried for them
 QUIET = 0.06  # of the machine taken by others
 CONNECTIONS = 8
 
@@ -53,7 +53,7 @@ class Measured:
 
 
 def measure(subject: Subject, floor: Subject, *, database: int) -> Measured:
-    """Run both in turn until three pairs were quiet, five at most; then one connection alone."""
+    """Run both in turn until three pairs were quiet, six at most; then one connection alone."""
     pairs: list[tuple[Sample, Sample]] = []
     for each in (subject, floor):
         load.run(each.server.port, each.requests, connections=CONNECTIONS, seconds=1)  # warm

@@ -29,7 +29,6 @@ SETTINGS = {
     "PORTAIL_BASE_URL": "https://127.0.0.1",
     "PORTAIL_EMAIL_URL": "smtp://127.0.0.1:9",
     "PORTAIL_TRUSTED_PROXIES": "1",
-    "PORTAIL_LOG_LEVEL": "ERROR",
 }
 
 
