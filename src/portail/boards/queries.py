@@ -88,20 +88,24 @@ ORDER BY b.id = ANY (%(first)s) DESC, best.rank, b.name
 LIMIT %(limit)s
 """
 
+# What each word finds among boards and towns is looked up once, not once a school.
 _SEARCH_SCHOOLS = """
+WITH found AS MATERIALIZED (
+    SELECT w,
+        ARRAY(SELECT board_id FROM boards_boardname
+            WHERE kind IN ('current', 'former', 'acronym') AND ' ' || folded LIKE w) AS boards,
+        ARRAY(SELECT text FROM boards_boardname WHERE kind = 'town' AND ' ' || folded LIKE w) AS towns
+    FROM unnest(%(patterns)s::text[]) AS w
+)
 SELECT s.name, s.municipality, b.name, b.kind = 'private', b.subscribed
 FROM boards_boardname n
 JOIN boards_school s ON s.id = n.school_id
 JOIN boards_board b ON b.id = n.board_id
-LEFT JOIN boards_boardname t ON t.board_id = n.board_id AND t.kind = 'town' AND t.text = s.municipality
-LEFT JOIN LATERAL (
-    SELECT string_agg(o.folded, ' ') AS folded FROM boards_boardname o
-    WHERE o.board_id = n.board_id AND o.kind IN ('current', 'former', 'acronym')
-) names ON true
-WHERE n.kind = 'school' AND s.is_active
-    AND concat_ws(' ', '', n.folded, t.folded, names.folded) LIKE ALL (%(patterns)s)
+WHERE n.kind = 'school' AND s.is_active AND NOT EXISTS (
+    SELECT 1 FROM found WHERE NOT (
+        ' ' || n.folded LIKE w OR s.municipality = ANY (towns) OR n.board_id = ANY (boards)))
 ORDER BY ' ' || n.folded LIKE ALL (%(patterns)s) DESC,
-    ' ' || t.folded LIKE ALL (%(patterns)s) DESC NULLS LAST, s.name, b.name
+    s.municipality = ANY (ARRAY(SELECT unnest(towns) FROM found)) DESC, s.name, b.name
 LIMIT %(limit)s
 """
 
