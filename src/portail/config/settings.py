@@ -45,11 +45,14 @@ ROOT_URLCONF = "portail.config.urls"
 WSGI_APPLICATION = "portail.config.wsgi.application"
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # The headers outermost: what answers below without a view (a redirection to HTTPS, a static file,
+    # a refused host) carries them too.
     "portail.web.ui.middleware.HeadersMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portail.config.logs.AccessLogMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portail.database.transactions.TransactionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -57,7 +60,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

@@ -1,0 +1,1 @@
+"""Attacks that were tried on the portal: each is a test that failed before its mend."""
