@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -47,21 +47,21 @@ def at_once(times: int, act: Callable[[int], object]) -> Counter[str]:
 
 
 @contextmanager
-def comparisons() -> Iterator[list[bool]]:
-    """How often a code is compared meanwhile."""
-    seen: list[bool] = []
+def comparisons() -> Iterator[list[str]]:
+    """The address of each code that is compared meanwhile, once a comparison."""
+    seen: list[str] = []
     former = seals.is_code_of
 
-    def counted(challenge: seals.Sealed, digits: str) -> bool:
-        seen.append(former(challenge, digits))
-        return seen[-1]
+    def counted(challenge: ChallengeFacts, digits: str) -> bool:
+        seen.append(challenge.email)
+        return former(challenge, digits)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(seals, "is_code_of", counted)
         yield seen
 
 
-def race_for_a_code(times: int) -> None:
+def race_for_a_code(times: int) -> Counter[str]:
     """The right code, typed so many times at once: one proof, at most five compared."""
     challenge_id = ask()
     code = code_of(challenge_id)
@@ -70,27 +70,30 @@ def race_for_a_code(times: int) -> None:
     assert ended["won"] == 1
     assert 1 <= len(compared) <= 5
     assert set(ended) <= {"won", "step-missing", "code-spent"}, ended
+    return ended + Counter(compared=len(compared))
 
 
-def race_of_wrong_codes(times: int) -> None:
+def race_of_wrong_codes(times: int) -> Counter[str]:
     """Wrong codes, so many at once: five compared."""
     challenge_id = ask()
     code = wrong_code(challenge_id)
     with comparisons() as compared:
         ended = at_once(times, lambda _: type_code(challenge_id, code))
     assert (len(compared), ended["code-wrong"], ended["code-spent"]) == (5, 5, times - 5), ended
+    return ended + Counter(compared=len(compared))
 
 
-def race_to_open(times: int) -> None:
+def race_to_open(times: int) -> Counter[str]:
     """One proof, so many passwords at once: one account, opened with the winner's password."""
     challenge_id = type_code(ask()).id
     ended = at_once(times, lambda number: open_with(challenge_id, number))
     assert ended == Counter({"won": 1, "step-missing": times - 1})
     assert Person.objects.filter(email=ALICE).count() == 1
     assert winners(times) == 1
+    return ended
 
 
-def race_of_proofs(times: int) -> None:
+def race_of_proofs(times: int) -> Counter[str]:
     """The address proved in so many browsers, all finishing at once: one account."""
     # Proved over days: more codes than this are not mailed in one.
     proofs = [proved_on_day(number) for number in range(times)]
@@ -98,9 +101,10 @@ def race_of_proofs(times: int) -> None:
     assert ended["won"] == 1
     assert set(ended) <= {"won", "address-taken"}, ended
     assert Person.objects.filter(email=ALICE).count() == 1
+    return ended
 
 
-def race_to_reset(times: int) -> None:
+def race_to_reset(times: int) -> Counter[str]:
     """One proof, so many new passwords at once: one wins, and it is the one that lets in."""
     open_account()
     challenge_id = type_code(ask("reset")).id
@@ -112,17 +116,19 @@ def race_to_reset(times: int) -> None:
     )
     assert ended == Counter({"won": 1, "step-missing": times - 1})
     assert winners(times) == 1
+    return ended
 
 
-def race_to_ask(times: int) -> None:
+def race_to_ask(times: int) -> Counter[str]:
     """So many clicks at once on one address: one mail."""
     ended = at_once(times, lambda number: ask(browser=f"browser {number}", network=f"203.0.113.{number}"))
     assert ended["won"] == 1
     assert set(ended) <= {"won", "code-too-soon", "code-mails-limited"}, ended
     assert ProcrastinateJob.objects.filter(task_name="access.answer_challenge").count() == 1
+    return ended
 
 
-def race_of_sign_ins(times: int) -> None:
+def race_of_sign_ins(times: int) -> Counter[str]:
     """So many passwords at once from one network: ten compared at most."""
     open_account()
     ended = at_once(
@@ -132,26 +138,40 @@ def race_of_sign_ins(times: int) -> None:
         ),
     )
     assert (ended["sign-in-refused"], ended["sign-in-limited"]) == (10, times - 10), ended
+    return ended + Counter(compared=ended["sign-in-refused"])
 
 
-def guess_for_hours(hours: int) -> int:
-    """A hundred wrong guesses an hour over twenty browsers and networks; how many were compared."""
+def guess_for_hours(hours: int, *, addresses: Sequence[str] = (ALICE,)) -> Counter[tuple[str, int]]:
+    """A hundred wrong guesses an hour at each address, over twenty browsers and networks.
+
+    How many were compared, by address and hour; no guess may be let through uncounted or win.
+    """
     refusals: Counter[str] = Counter()
-    with comparisons() as compared:
-        for hour in range(hours):
-            before = len(compared)
-            for number in range(20):
-                refusals.update(guess_in_one_browser(hour, number))
-            assert len(compared) - before <= 25, "an hour"
-    assert refusals["code-wrong"] == len(compared)
-    assert sum(refusals.values()) == hours * 100
-    return len(compared)
+    compared_in: Counter[tuple[str, int]] = Counter()
+    for hour in range(hours):
+        with comparisons() as compared:
+            for email in addresses:
+                for number in range(20):
+                    refusals.update(guess_in_one_browser(email, hour, number))
+        compared_in.update((email, hour) for email in compared)
+    assert refusals["code-wrong"] == compared_in.total()
+    assert refusals.total() == hours * 100 * len(addresses)
+    return compared_in
 
 
-def guess_in_one_browser(hour: int, number: int) -> list[str]:
+def assert_within_limits(compared_in: Counter[tuple[str, int]]) -> None:
+    """25 an hour and 100 a year for an address, whoever types from wherever."""
+    by_address: Counter[str] = Counter()
+    for (email, _), times in compared_in.items():
+        by_address[email] += times
+    assert max(compared_in.values()) <= 25
+    assert max(by_address.values()) <= 100
+
+
+def guess_in_one_browser(email: str, hour: int, number: int) -> list[str]:
     now = NOON + timedelta(hours=hour, seconds=31 * number)
     browser, network = f"browser {hour} {number}", f"203.0.{hour % 250}.{number}"
-    challenge_id = ask(browser=browser, network=network, now=now)
+    challenge_id = ask(email=email, browser=browser, network=network, now=now)
     code = wrong_code(challenge_id)
     codes = []
     for _ in range(5):

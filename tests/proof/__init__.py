@@ -1,1 +1,1 @@
-"""The long proofs of `make proof`: kills, races, plans."""
+"""The long proofs of `make proof`: races, guesses, kills, orders of steps, PostgreSQL 15."""
