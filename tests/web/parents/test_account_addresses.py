@@ -92,6 +92,15 @@ def test_an_address_is_removed_after_a_page_that_says_what_goes(alice: Visitor) 
     assert addresses() == [(ALICE, True)]
 
 
+def test_the_main_address_is_not_offered_for_removal(alice: Visitor) -> None:
+    other, main = add(alice), EmailAddress.objects.get(email=ALICE).pk
+    page = text(alice.get("/mon-compte/"))
+    assert f"/mon-compte/adresses/{other}/retirer/" in page
+    assert f"/mon-compte/adresses/{main}/retirer/" not in page
+    answer = alice.post(f"/mon-compte/adresses/{main}/retirer/", follow=True)
+    assert "C’est votre courriel principal." in text(answer)
+
+
 def test_the_last_address_stays(alice: Visitor) -> None:
     main = EmailAddress.objects.get().pk
     answer = alice.post(f"/mon-compte/adresses/{main}/retirer/", follow=True)
