@@ -86,7 +86,8 @@ def code_step(
         except (CodeRefused, AccountRefused) as refused:
             door.refuse(form, "code", door.replace_expired(request, refused, challenge=challenge, now=now))
             challenge = challenge_of(request, flow, now=now) or challenge
-            if challenge.is_proof(now):  # the same code sent twice at once: the other one passed
+            # The same code sent twice at once: the other one passed.
+            if refused.code == "step-missing" and challenge.is_proof(now):
                 return redirect(flow.after)
     sent = door.sent_code(request, challenge=challenge, now=now)
     return door.page(request, flow.code_template, {"form": form, "sent": sent})
