@@ -18,7 +18,13 @@ ENDS_KEY = "ends_at"
 ORDINARY = timedelta(hours=12)
 REMEMBERED = timedelta(days=30)
 
+_LONGEST_KEY = 40
 _CHANGING = ["session_data", "expire_date", "person", "device", "remembered", "used_at"]
+
+
+def key_in(cookie: str) -> str:
+    """The session's key in a cookie; "" when it cannot be one, so that no odd sign reaches the database."""
+    return cookie if cookie.isascii() and cookie.isalnum() and len(cookie) <= _LONGEST_KEY else ""
 
 
 class SessionStore(DatabaseStore):
@@ -32,6 +38,9 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        return bool(super()._validate_session_key(key) and key_in(key or ""))  # type: ignore[misc]  # untyped in the stubs
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         session: Session = super().create_model_instance(data)  # type: ignore[assignment]  # django-stubs names the base model

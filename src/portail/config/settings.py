@@ -132,6 +132,7 @@ TRUSTED_PROXIES = int(read("PORTAIL_TRUSTED_PROXIES"))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60
+FILE_UPLOAD_HANDLERS = ["portail.web.ui.uploads.NoFiles"]
 
 # Pages -------------------------------------------------------------------------------------------
 TEMPLATES = [

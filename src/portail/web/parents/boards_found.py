@@ -10,6 +10,7 @@ from portail.database.context import rows_of
 from portail.records.queries import boards_holding
 
 _LONGEST = 160
+_LONGEST_CODE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def boards_found(person_id: int, typed: Mapping[str, str]) -> BoardsFound:
     Which those are is told to the address's owner alone. A board chosen in the whole list, or before
     something else was looked for, stays among the results.
     """
-    code, text = typed.get("board", "")[:12], typed.get("search", "").strip()[:_LONGEST]
+    code, text = (typed.get(name, "").replace("\0", "").strip() for name in ("board", "search"))
+    code, text = code[:_LONGEST_CODE], text[:_LONGEST]
     private = typed.get("private", "") not in ("", "0", "False")
     held = _boards_holding(person_id)
     with rows_of(actor=person_id):

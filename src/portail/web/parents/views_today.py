@@ -9,13 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portail.accounts.sessions import key_in
 from portail.database.transactions import own_transactions
 from portail.overview.queries import HomeChild, HomeRequest, read_home
 from portail.records.rules import masked_file_number
 from portail.web.ui.environment import level, long_day, this_day
 from portail.web.ui.hot import hot_page
-
-_LONGEST_KEY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ def today(request: HttpRequest) -> HttpResponse:
     policies are the grant (DESIGN 3).
     """
     now = timezone.now()
-    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    home = read_home(session_key=key[:_LONGEST_KEY], now=now)
+    key = key_in(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+    home = read_home(session_key=key, now=now)
     if home is None:
         return redirect_to_login(request.get_full_path())
     context: dict[str, object] = {
