@@ -9,9 +9,10 @@ from allauth.account.models import EmailAddress
 from portail.accounts.models import Person
 from portail.audit.models import Entry
 from portail.database.context import rows_of
-from portail.links.actions import Outcome, Recheck, recheck_links, remove_address
+from portail.links.actions import Outcome, Recheck, add_address, recheck_links, remove_address
 from portail.links.models import Link
 from portail.records.models import Student
+from tests.accounts.people import NOON, ask, type_code
 from tests.cast import ALICE, BOB, EMILE_B, GRANDMOTHER, MAIKA
 from tests.people import account, associate, board_id, claimed, contact_of, linked, links
 from tests.roles import superuser_connection
@@ -97,6 +98,20 @@ def test_a_bar_on_another_contact_whose_address_the_account_proved_counts(says: 
     EmailAddress.objects.create(user=both, email=BOB.email, verified=True, primary=False)
     assert says("access = 'yes'").suspended == 1
     assert state(both) == (False, "barred")
+
+
+def test_proving_a_barred_contacts_address_bars_at_once() -> None:
+    rita = account(GRANDMOTHER.email)
+    linked(rita, MAIKA)
+    proof = type_code(ask("add_address", BOB.email, person=rita.pk))
+    add_address(challenge_id=proof.id, browser="alice’s phone", person_id=rita.pk, now=NOON)
+    assert state(rita) == (False, "barred") and seen(rita) == 0
+
+
+def test_proving_any_other_address_changes_no_link(alice: Person) -> None:
+    proof = type_code(ask("add_address", "autre@exemple.ca", person=alice.pk))
+    add_address(challenge_id=proof.id, browser="alice’s phone", person_id=alice.pk, now=NOON)
+    assert [link.active for link in links(alice)] == [True, True]
 
 
 def test_a_change_elsewhere_touches_nothing(alice: Person, says: Says) -> None:

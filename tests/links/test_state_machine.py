@@ -4,6 +4,8 @@ Hypothesis drives associations, removals and the record's changes; after each st
 person really sees are compared with what the record says.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -136,13 +138,20 @@ class Family(RuleBasedStateMachine):
             assert sees == (email in self.model.linked and self.model.may_see(email)), email
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_child_is_shown_to_who_may_see_them_and_to_nobody_else() -> None:
+@contextmanager
+def family() -> Iterator[None]:
+    """What the machine needs: an account for each person, the adults' rows, a connection past every policy."""
     Family.people = {email: account(email) for email in PEOPLE}
     Family.contacts = {adult.email: contact_of(adult).pk for adult in ADULTS}
     Family.board = board_id(MAIKA.board)
+    with superuser_connection() as Family.raw:
+        yield
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_child_is_shown_to_who_may_see_them_and_to_nobody_else() -> None:
     often = settings(
         max_examples=10, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
     )
-    with superuser_connection() as Family.raw:
+    with family():
         run_state_machine_as_test(Family, settings=often)

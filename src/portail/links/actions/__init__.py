@@ -1,8 +1,9 @@
 """What the links room does: associate, ask, decide, recheck, remove."""
 
+from portail.links.actions.addresses import add_address, remove_address, suspend_links_of_address
 from portail.links.actions.associate import Association, Claimed, Outcome, associate_child
 from portail.links.actions.recheck import Recheck, recheck_links
-from portail.links.actions.removal import remove_address, remove_link, suspend_links_of_address
+from portail.links.actions.removal import remove_link
 from portail.links.actions.requests import RequestRefused, accept_request, ask_school, refuse_request
 from portail.links.actions.school import CODE_LIFE, UnknownStudent, issue_code, silence_student
 
@@ -15,6 +16,7 @@ __all__ = [
     "RequestRefused",
     "UnknownStudent",
     "accept_request",
+    "add_address",
     "ask_school",
     "associate_child",
     "issue_code",

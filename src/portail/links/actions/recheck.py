@@ -27,7 +27,8 @@ WITH barred AS (
         AND (g.starts_on IS NULL OR g.starts_on <= %(today)s)
         AND (g.ends_on IS NULL OR g.ends_on >= %(today)s)
     JOIN records_contact c ON c.id = g.contact_id AND c.is_active
-    WHERE l.board_id = %(board)s AND (g.contact_id = l.contact_id OR EXISTS (
+    WHERE l.board_id = %(board)s AND (%(person)s = 0 OR l.person_id = %(person)s)
+        AND (g.contact_id = l.contact_id OR EXISTS (
         SELECT 1 FROM records_contactaddress a
         WHERE a.contact_id = g.contact_id AND (a.address_key = nullif(l.address_key, '') OR a.address_key IN (
             SELECT lower(e.email) FROM account_emailaddress e WHERE e.user_id = l.person_id AND e.verified))))
@@ -47,7 +48,8 @@ verdict AS (
     JOIN records_contact c ON c.id = l.contact_id
     LEFT JOIN records_guardianship g
         ON g.student_id = l.student_id AND g.contact_id = l.contact_id AND g.is_active
-    WHERE l.board_id = %(board)s AND l.suspended_for <> 'address_removed'
+    WHERE l.board_id = %(board)s AND (%(person)s = 0 OR l.person_id = %(person)s)
+        AND l.suspended_for <> 'address_removed'
 ),
 changed AS (
     UPDATE links_link l SET
@@ -65,14 +67,20 @@ FROM changed
 """
 
 
-def recheck_links(*, board_id: int, now: datetime) -> Recheck:
+def recheck_links(*, board_id: int, now: datetime, person_id: int = 0) -> Recheck:
     """Suspend the board's links that the record no longer allows, resume those it allows again.
 
-    Called by whatever changed the record, in its transaction, under its context and its lock on the
-    board: nobody ever reads the new record through an old link.
+    person_id: only this person's; 0 for everybody's. Called by whatever changed the record, or what the
+    person proved, in its transaction, under its context and a lock on the board: nobody ever reads the
+    new record through an old link.
     """
     today = timezone.localdate(now)
-    values: dict[str, int | date | datetime] = {"board": board_id, "today": today, "now": now}
+    values: dict[str, int | date | datetime] = {
+        "board": board_id,
+        "person": person_id,
+        "today": today,
+        "now": now,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_RECHECK, values)
         suspended, resumed = cursor.fetchone()

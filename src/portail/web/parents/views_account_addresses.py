@@ -17,7 +17,7 @@ from portail.accounts.actions import addresses
 from portail.accounts.queries import AddressFacts, ChallengeFacts
 from portail.accounts.refusals import AccountRefused
 from portail.database.transactions import own_transactions
-from portail.links.actions.removal import remove_address
+from portail.links.actions import add_address, remove_address
 from portail.web.ui import door, steps
 from portail.web.ui.confirmed import confirmed, confirmed_from
 from portail.web.ui.flows import ADD_ADDRESS_FLOW
@@ -41,7 +41,7 @@ def address_code(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
 
     def add(proof: ChallengeFacts) -> HttpResponse:
-        addresses.add_address(
+        add_address(
             challenge_id=proof.id,
             browser=entrance.browser_of(request),
             person_id=person_id_of(request),
