@@ -16,7 +16,6 @@ export PYTHONUTF8 := 1
 BIN := .venv/bin
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
-OLDEST := /usr/lib/postgresql/15/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/portail/locale/*/LC_MESSAGES/django.po))
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate
 
@@ -41,12 +40,9 @@ check: $(DEV) ## Lint, format, types, import contracts, migrations, catalogues
 		$(BIN)/python -W ignore -m django makemigrations --check --dry-run --skip-checks
 	$(BIN)/portail messages check
 
-proof: $(DEV) $(CATALOGUES) ## Run the long proofs, then the suite on PostgreSQL 15 where Debian has it
+proof: $(DEV) $(CATALOGUES) ## Run the long proofs, PostgreSQL 15 among them, and write docs/proof.md (ARGS="-k mail")
 	@tools/find-chromium
-	@$(BIN)/pytest tests/proof -m proof $(ARGS)
-	@if [ -x $(OLDEST)/postgres ]; then \
-		PORTAIL_POSTGRES_BIN=$(OLDEST) PORTAIL_TEST_DATA=var/test/data-15 $(BIN)/pytest -n 2 --dist loadscope; \
-	else echo "Skipped: the suite on PostgreSQL 15, the oldest we support (apt install postgresql-15)."; fi
+	@$(BIN)/pytest tests/proof -m proof -n 2 --dist worksteal -p no:randomly $(ARGS)
 
 bench: $(DEV) $(CATALOGUES) ## Measure (ONLY=pages, ONLY=import…)
 	@$(BIN)/python -m bench $(ONLY)

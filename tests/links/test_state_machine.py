@@ -140,7 +140,7 @@ class Family(RuleBasedStateMachine):
 
 @contextmanager
 def family() -> Iterator[None]:
-    """What the machine needs: an account for each person, the adults' rows, a connection past every policy."""
+    """What the machine needs: accounts, the adults' rows, a connection past every policy."""
     Family.people = {email: account(email) for email in PEOPLE}
     Family.contacts = {adult.email: contact_of(adult).pk for adult in ADULTS}
     Family.board = board_id(MAIKA.board)

@@ -1,11 +1,10 @@
 """« Mot de passe oublié? », from the address to the first page."""
 
 import html
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import time_machine
 
 from portail.accounts.models import Person, Session
 from tests.accounts.people import ALICE, NOBODY, open_account
@@ -89,23 +88,6 @@ def test_a_stranger_cannot_reset_with_the_proof_of_another_browser(alice: Visito
     alice.type_code(flow=FLOW)
     assert Visitor().choose(NEXT, flow=FLOW).url == "/compte/reinitialiser/code/"
     assert Visitor().sign_in().status_code == 302
-
-
-def test_a_stranger_who_asks_for_thirty_codes_does_not_stop_the_owner(alice: Visitor) -> None:
-    stranger = Visitor(network="198.51.100.7")
-    with time_machine.travel(NOON, tick=False) as clock:
-        for _ in range(30):
-            clock.shift(timedelta(seconds=31))
-            stranger.ask(flow=FLOW)
-            stranger.type_code("000000", flow=FLOW)
-        clock.shift(timedelta(seconds=31))
-        alice.ask(flow=FLOW)
-        alice.type_code(flow=FLOW)
-        if alice.get("/compte/reinitialiser/mot-de-passe/").status_code == 302:
-            # The stranger used up the tries that all browsers share: the mail's link lifts that.
-            alice.get(last_link())
-            alice.type_code(flow=FLOW)
-        assert alice.choose(NEXT, flow=FLOW).url == "/aujourdhui/"
 
 
 def test_the_mails_link_opens_the_code_of_the_reset(alice: Visitor) -> None:
