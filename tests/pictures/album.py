@@ -19,9 +19,9 @@ HELP = ROOT / "src/portail/web/public/static/public/help"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
 IN_HELP: ViewportSize = {"width": 360, "height": 640}
-COLOURS = 128
+COLOURS = 255
 # How far apart colours are: more makes lighter pictures, and coarser ones.
-FINE, LIGHT = 2, 10
+FINE, LIGHT = 3, 10
 
 Scheme = Literal["light", "dark"]
 
@@ -167,7 +167,7 @@ def _honorine(album: Album, portal: Portal, words: Words) -> None:
 
 def _help(album: Album, portal: Portal, words: Words) -> None:
     """One picture a question of the guide, in the page's language."""
-    parent = Parent(album.page, portal, words, f"parent.{words.language}@exemple.ca")
+    parent = Parent(album.page, portal, words, "lea.roy@exemple." + {"fr": "ca", "en": "com"}[words.language])
     page = album.page
     page.goto(f"{words.prefix}/connexion/")
     album.help("mot-de-passe-oublie", words, top=".top")
