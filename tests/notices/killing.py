@@ -10,7 +10,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,15 +57,18 @@ class Office:
 
     def kill_at(self, points: Sequence[str], *, concurrency: int = 1) -> int:
         """Run a worker to its death at each point; how many died of it."""
-        done = subprocess.run(
+        pipe = subprocess.PIPE
+        with subprocess.Popen(
             self._command(points, concurrency),
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        deaths = [line.split() for line in done.stdout.splitlines()]
-        assert [point for point, _ in deaths] == list(points), done.stderr
+            env=self.environment(), stdout=pipe, stderr=pipe, text=True, start_new_session=True,
+        ) as process:  # fmt: skip
+            try:
+                said, errors = process.communicate(timeout=30 + 10 * len(points))
+            finally:
+                with suppress(ProcessLookupError):  # a worker that did not die of it would hold the pipes
+                    os.killpg(process.pid, signal.SIGKILL)
+        deaths = [line.split() for line in said.splitlines()]
+        assert [point for point, _ in deaths] == list(points), errors
         return sum(int(status) == -signal.SIGKILL for _, status in deaths)
 
     @contextmanager
