@@ -3,13 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
-from portail.accounts.models import Session
+from portail.accounts.models import Person, Session
 
 DEVICE_KEY = "device"
 REMEMBERED_KEY = "remembered"
@@ -58,6 +59,8 @@ class SessionStore(DatabaseStore):
         row = self.create_model_instance(self._get_session())  # type: ignore[attr-defined]  # untyped in the stubs
         try:
             with transaction.atomic():
+                if row.person_id and not _is_current(row.person_id, self.get(HASH_SESSION_KEY, "")):
+                    raise UpdateError
                 row.save(force_update=True, update_fields=_CHANGING)
         except DatabaseError as error:  # ended from another device, or the account closed: it stays ended
             raise UpdateError from error
@@ -74,3 +77,16 @@ class SessionStore(DatabaseStore):
 
     def get_expire_at_browser_close(self) -> bool:
         return not self.get(REMEMBERED_KEY, False)
+
+
+def _is_current(person_id: int, stamp: str) -> bool:
+    """Whether a session's stamp is still that of the person's password, who is held until it is written.
+
+    So that a change of password, which deletes their sessions, finds this one or is seen by it: the hot
+    pages know a session by its row alone.
+    """
+    person = Person.objects.select_for_update(no_key=True).filter(pk=person_id, is_active=True).first()
+    if person is None:
+        return False
+    stamps = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
+    return any(constant_time_compare(stamp, each) for each in stamps)

@@ -57,10 +57,13 @@ def change_password(*, person_id: int, current: str, password: str, session_key:
 
     Raises AccountRefused: password-wrong, password-limited, password-weak; Busy.
     """
-    sign_in.check_own_password(person_id=person_id, password=current, now=now)
+    former = sign_in.check_own_password(person_id=person_id, password=current, now=now)
     address = Person.objects.values_list("email", flat=True).get(pk=person_id)
     encoded = _encoded(password, address=address)
     with rows_of(actor=person_id):
+        # Hashing took its time: the password that was compared must still be the account's.
+        if not Person.objects.select_for_update(no_key=True).filter(pk=person_id, password=former).exists():
+            raise AccountRefused("password-wrong")
         _set_password(
             person_id, encoded, kept_session=session_key, action="account.password_changed", now=now
         )

@@ -40,16 +40,20 @@ def check_sign_in(*, email: str, password: str, network: str, device: str, now: 
         .values_list("user_id", "user__password")
         .first()
     )
-    person_id, encoded = row or (0, _nobodys_password())
+    nobodys = _nobodys_password()  # made once a process: asked for here, it costs either way the same
+    person_id, encoded = row or (0, nobodys)
     if not _matches(password, encoded) or not person_id:
+        raise AccountRefused("sign-in-refused")
+    # Read again: hashing takes its time, and a password changed meanwhile lets nobody in.
+    if not Person.objects.filter(pk=person_id, password=encoded, is_active=True).exists():
         raise AccountRefused("sign-in-refused")
     return int(person_id)
 
 
-def check_own_password(*, person_id: int, password: str, now: datetime) -> None:
-    """Make sure that whoever is signed in knows the account's password; counted like a sign-in.
+def check_own_password(*, person_id: int, password: str, now: datetime) -> str:
+    """Make sure that whoever is signed in knows the account's password; the hash that it matched.
 
-    Raises AccountRefused: password-wrong, password-limited; Busy.
+    Counted like a sign-in. Raises AccountRefused: password-wrong, password-limited; Busy.
     """
     minutes = ceilings.minutes_to_wait(ceilings.confirmations(person=person_id), now=now)
     if minutes:
@@ -57,6 +61,7 @@ def check_own_password(*, person_id: int, password: str, now: datetime) -> None:
     encoded = Person.objects.values_list("password", flat=True).get(pk=person_id)
     if not _matches(password, encoded):
         raise AccountRefused("password-wrong")
+    return encoded
 
 
 def note_sign_in(*, person_id: int, address_key: str, device: str, now: datetime) -> None:

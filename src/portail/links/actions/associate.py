@@ -15,7 +15,7 @@ from portail.database.context import rows_of
 from portail.database.locks import lock_board
 from portail.limits.actions import count, give_back
 from portail.limits.rules import Limit
-from portail.links.actions.making import make_link
+from portail.links.actions.making import hold_person, make_link
 from portail.links.attempts import Attempt, code_limits_of, is_let_through, limits_of
 from portail.links.codes import code_digests, read_school_code
 from portail.links.models import Link, SchoolCode
@@ -74,6 +74,9 @@ def associate_child(*, person_id: int, claimed: Claimed, network: str, now: date
     counted = count(limits, now=now)
     with rows_of(actor=person_id, board=board_id):
         lock_board(board_id, shared=True)
+        hold_person(person_id)
+        # Read again: an address given up since the attempt was counted opens nothing.
+        addresses = _addresses_in_order(person_id, chosen=claimed.address)
         code = live_code(board_id=board_id, digests=digests, now=now)
         found = candidates(board_id=board_id, number=claimed.number, birth_date=claimed.birth_date)
         verdict = _decide(claimed, addresses, code, found, today=timezone.localdate(now))

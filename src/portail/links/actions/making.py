@@ -11,6 +11,11 @@ from portail.database.jobs import defer
 from portail.links.models import Link
 
 
+def hold_person(person_id: int) -> None:
+    """Keep a person's addresses and links as they are until the transaction ends; after the board's lock."""
+    Person.objects.select_for_update(no_key=True).get(pk=person_id)
+
+
 def make_link(
     *,
     person_id: int,
@@ -29,7 +34,7 @@ def make_link(
     and the board, and the board's lock. The person is locked, so that two children associated at
     once take two places, and one child associated a hundred times at once makes one link.
     """
-    Person.objects.select_for_update(no_key=True).get(pk=person_id)
+    hold_person(person_id)
     decided = {"contact_id": contact_id, "address_key": address_key, "ends_on": ends_on}
     raised = {"active": True, "suspended_for": "", "suspended_at": None}
     link = Link.objects.filter(person_id=person_id, student_id=student_id).first()
