@@ -5,6 +5,7 @@ from django.db import migrations
 from portail.database.policies import revoke
 
 QUEUE = ("procrastinate_jobs", "procrastinate_events")
+WORKERS = ("procrastinate_periodic_defers", "procrastinate_workers")
 
 
 class Migration(migrations.Migration):
@@ -17,4 +18,5 @@ class Migration(migrations.Migration):
         revoke("notices_message", rights="UPDATE, DELETE", role="portail_app"),
         *(revoke(table, rights="UPDATE, DELETE", role="portail_app") for table in QUEUE),
         revoke("procrastinate_events", rights="SELECT", role="portail_app"),
+        *(revoke(table, rights="ALL", role="portail_app") for table in WORKERS),
     ]
