@@ -57,8 +57,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput") or not _results:
         return
     is_whole = not session.config.option.keyword and session.config.args == ["tests/proof"]
-    former = json.loads(LEDGER.read_text())["proofs"] if LEDGER.exists() and not is_whole else {}
-    ledger = {"machine": _machine(), "proofs": dict(sorted({**former, **_results}.items()))}
+    former = {} if is_whole or not LEDGER.exists() else json.loads(LEDGER.read_text())["proofs"]
+    kept = {node: result for node, result in former.items() if (ROOT / node.partition("::")[0]).exists()}
+    ledger = {"machine": _machine(), "proofs": dict(sorted({**kept, **_results}.items()))}
     LEDGER.parent.mkdir(exist_ok=True)
     LEDGER.write_text(json.dumps(ledger, ensure_ascii=False, indent=1))
     PAGE.write_text(page(**ledger))

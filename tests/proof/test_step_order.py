@@ -11,7 +11,7 @@ from tests.proof.conftest import Record
 
 pytestmark = pytest.mark.proof
 
-ORDERS = 300
+ORDERS = 100
 STEPS = 50
 
 
