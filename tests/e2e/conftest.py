@@ -27,7 +27,7 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
@@ -39,8 +39,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running(django_db_setup: None, django_db_blocker: Any) -> Iterator[Portal]:
+    """One portal for these tests alone: its worker would take the jobs that other tests count."""
     with django_db_blocker.unblock():
         portal = portal_of_tests.start()
     yield portal
