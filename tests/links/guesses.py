@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, reset_queries
 from django.test.utils import CaptureQueriesContext
 
 from portail.accounts.models import Person
@@ -59,6 +59,7 @@ def guess_children(times: int) -> Tally:
 
 
 def _guess(tally: Tally, guesser: Person, what: Claimed, number: int, now: datetime) -> Association:
+    reset_queries()  # Django keeps the last 9,000 and warns of more
     with CaptureQueriesContext(connection) as captured:
         answer = associate(guesser, what, now=now, network=f"203.0.113.{number % 250}")
     tally.statements[tuple(shapes(captured.captured_queries))] += 1

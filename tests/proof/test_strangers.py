@@ -18,5 +18,5 @@ def test_the_owner_gets_in_whatever_a_stranger_asks_for(flow: str, record: Recor
     if flow == "reinitialiser":
         open_account(now=NOON - timedelta(days=1))
     outlast_a_stranger(flow, codes=CODES)
-    record("codes that the stranger asked for", CODES)
+    record("times the stranger asked", CODES)
     record("owner shut out", "no")
