@@ -10,8 +10,9 @@ from bs4 import BeautifulSoup
 
 from portail.access.actions import answer_challenge, close_account, tell_address_added, tell_password_changed
 from portail.accounts.models import Challenge, LegacyAddress, Person
-from portail.accounts.seals import challenge_link_token, challenge_seal
+from portail.accounts.seals import challenge_link_token, challenge_seal, link_token_start
 from portail.notices.models import Message
+from portail.notices.rules import TOKEN_MARKER
 from tests.cast import ALICE, STRANGER
 from tests.roles import as_role
 from tests.world import NOW
@@ -59,8 +60,10 @@ def test_a_code_opens_the_subject_the_text_and_the_page() -> None:
     assert message.subject == "{{code}}\u00a0: votre code pour le Portail Parents"
     assert message.text.startswith("{{code}}\n") and words(message).startswith("{{code}}")
     assert (message.code_seal, message.expires_at) == (challenge_seal(asked), asked.expires_at)
-    link = f"http://testserver/compte/courriel/{challenge_link_token(asked)}/"
+    link = f"http://testserver/compte/courriel/{link_token_start(asked)}{TOKEN_MARKER}/"
     assert link in message.text and link in message.html
+    secret = challenge_link_token(asked).removeprefix(link_token_start(asked))
+    assert secret not in message.text + message.html + message.code_seal
     assert "10\u00a0h\u00a010" in message.text  # 15:10 UTC, told in Québec's time
 
 

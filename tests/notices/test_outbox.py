@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
-from portail.common.codes import derive_code
+from portail.common.codes import derive_code, derive_token
 from portail.config.environment import mailer
 from portail.notices.actions import Outcome, defer_orphans, forget_old, post, send
 from portail.notices.models import Message
+from portail.notices.rules import TOKEN_MARKER, TOKEN_PURPOSE
 from tests.notices.conftest import Answers
 from tests.roles import as_role
 
@@ -105,6 +106,17 @@ def test_the_code_is_in_the_mail_and_nowhere_in_the_database(post_office: Answer
     assert mail.subject == f"{shown}\u00a0: votre code"
     assert shown in mail.text and shown in mail.html
     assert Message.objects.get(pk=message_id).code_seal == ""
+
+
+def test_a_links_token_is_in_the_mail_and_nowhere_in_the_database(
+    post_office: Answers, settings: Any
+) -> None:
+    token = derive_token("sceau", key=settings.SECRET_KEY, purpose=TOKEN_PURPOSE)
+    message_id = posted_code(text=f"{{{{code}}}} https://exemple.ca/lien/{TOKEN_MARKER}/")
+    assert token not in Message.objects.get(pk=message_id).text
+    send(message_id=message_id, now=NOW)
+    (mail,) = post_office.letterbox.mails()
+    assert f"https://exemple.ca/lien/{token}/" in mail.text
 
 
 def test_an_expired_code_is_never_sent(post_office: Answers) -> None:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from portail.access.mails import Block, Button, Code, Mail, Notice, Paragraph, address_of
 from portail.accounts.models import Challenge
 from portail.accounts.queries import ChallengeFacts
-from portail.accounts.seals import challenge_link_token
+from portail.accounts.seals import link_token_start
 from portail.common.dates import time_of_day
-from portail.notices.rules import CODE_MARKER
+from portail.notices.rules import CODE_MARKER, TOKEN_MARKER
 
 Purpose = Challenge.Purpose
 
@@ -161,7 +161,8 @@ def _code(challenge: ChallengeFacts, *, label: str) -> tuple[Block, ...]:
         "Entrez-le dans la page restée ouverte, ou touchez le bouton. Il est valide jusqu’à %(time)s"
         " et ne sert qu’une fois."
     )
-    link = address_of("public:mail_link", token=challenge_link_token(challenge))
+    # The secret half is put in while sending: the outbox's table opens no code page.
+    link = address_of("public:mail_link", token=link_token_start(challenge) + TOKEN_MARKER)
     return (Code(), Paragraph(sentence % {"time": until}, strong=until), Button(label, link))
 
 

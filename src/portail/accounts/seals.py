@@ -15,6 +15,7 @@ from portail.common.codes import (
     keyed_digest,
     token_matches,
 )
+from portail.notices.rules import TOKEN_PURPOSE
 
 _ID_SIGNS = 22
 
@@ -47,8 +48,13 @@ def is_code_of(challenge: Sealed, digits: str) -> bool:
 
 def challenge_link_token(challenge: Sealed) -> str:
     """What stands in the address of the mail's link: the challenge's id, then 128 bits nobody can guess."""
-    token = derive_token(challenge_seal(challenge), key=settings.SECRET_KEY, purpose="link")
-    return base64.urlsafe_b64encode(challenge.id.bytes).rstrip(b"=").decode() + token
+    token = derive_token(challenge_seal(challenge), key=settings.SECRET_KEY, purpose=TOKEN_PURPOSE)
+    return link_token_start(challenge) + token
+
+
+def link_token_start(challenge: Sealed) -> str:
+    """The public half of a link's token: which challenge it is of."""
+    return base64.urlsafe_b64encode(challenge.id.bytes).rstrip(b"=").decode()
 
 
 def challenge_of_token(token: str) -> uuid.UUID | None:
@@ -61,7 +67,7 @@ def challenge_of_token(token: str) -> uuid.UUID | None:
 
 def is_link_of(challenge: Sealed, token: str) -> bool:
     """Whether the token is the one that was mailed for this challenge."""
-    return token_matches(challenge_seal(challenge), token[_ID_SIGNS:], keys=_keys(), purpose="link")
+    return token_matches(challenge_seal(challenge), token[_ID_SIGNS:], keys=_keys(), purpose=TOKEN_PURPOSE)
 
 
 def new_browser() -> str:

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from portail.common.errors import Refusal
 
 CODE_MARKER = "{{code}}"
+# Where a link's secret half goes, in signs that an address may hold; derived like the code, never stored.
+TOKEN_MARKER = "--token--"  # noqa: S105 - the place of one, no secret
+TOKEN_PURPOSE = "link"  # noqa: S105 - what one is for, no secret
 LONGEST_SUBJECT = 200  # signs, the table's column
 KEPT_TRYING = timedelta(days=3)
 
@@ -49,11 +52,12 @@ def refuse_words(words: Words, *, to: str, has_code: bool) -> None:
         raise MessageRefused("code-marker", expected=has_code)
 
 
-def with_code(words: Words, code: str) -> Words:
-    """The words with their code in place, parted in two so that it is read at a glance."""
+def with_code(words: Words, code: str, *, token: str) -> Words:
+    """The words with their code, parted in two so that it is read at a glance, and their link's token."""
     shown = f"{code[:3]}{_NO_BREAK_SPACE}{code[3:]}"
     subject, text, html = (
-        part.replace(CODE_MARKER, shown) for part in (words.subject, words.text, words.html)
+        part.replace(CODE_MARKER, shown).replace(TOKEN_MARKER, token)
+        for part in (words.subject, words.text, words.html)
     )
     return Words(subject, text, html)
 

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 
-from portail.common.codes import derive_code
+from portail.common.codes import derive_code, derive_token
 from portail.notices.models import Message
-from portail.notices.rules import Words, is_permanent, reason, with_code
+from portail.notices.rules import TOKEN_PURPOSE, Words, is_permanent, reason, with_code
 
 
 class NotTaken(Exception):
@@ -65,7 +65,9 @@ def _built(message: Message) -> EmailMultiAlternatives:
     words = Words(message.subject, message.text, message.html)
     if message.code_seal:
         keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-        words = with_code(words, derive_code(message.code_seal, keys=keys))
+        code = derive_code(message.code_seal, keys=keys)
+        token = derive_token(message.code_seal, key=keys[0], purpose=TOKEN_PURPOSE)
+        words = with_code(words, code, token=token)
     mail = EmailMultiAlternatives(
         subject=words.subject,
         body=words.text,
