@@ -15,6 +15,7 @@ from portail.links.models import Link
 from portail.records.models import Contact, Student
 from tests.imports.conftest import CODE, NOW, ImportFiles
 from tests.imports.packages import RELATIONS, USERS, contents, with_changes, without, write
+from tests.people import account
 
 THOUSAND = 1_000
 
@@ -25,7 +26,7 @@ ONE_BIRTH = "sourcedId,birthDate\np2,2021-06-30\n"
 def linked(import_files: ImportFiles, board: Board) -> Callable[[], tuple[bool, str, int]]:
     """Anne follows Léo; the answer is the link's state and what she now sees of students."""
     import_files(relations=RELATIONS)
-    person = Person.objects.create(email="anne.roy@exemple.ca", created_at=NOW)
+    person = account("anne.roy@exemple.ca")
     with rows_of(board=board.pk):
         link = Link.objects.create(
             person=person, board=board, student=Student.objects.get(source_id="p1"),

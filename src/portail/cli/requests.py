@@ -6,6 +6,7 @@ import click
 from django.utils import timezone
 
 from portail.cli.school import operator, refusals
+from portail.common.tabular import shown
 from portail.links.actions import RequestRefused, accept_request, refuse_request
 from portail.links.queries import QueuedRequest, requests_everywhere
 
@@ -21,9 +22,9 @@ def show() -> None:
     asked = requests_everywhere()
     for one in asked:
         click.echo(f"{one.id}  {one.board_code}  {timezone.localtime(one.opened_at):%Y-%m-%d %H:%M}")
-        click.echo(
-            f"    {one.given_name} {one.family_name}, {one.birth_date}, number {one.number}, {one.address}"
-        )
+        # Typed by anybody: shown without what a terminal would obey.
+        given, family, address = (shown(text) for text in (one.given_name, one.family_name, one.address))
+        click.echo(f"    {given} {family}, {one.birth_date}, number {one.number}, {address}")
     click.echo(f"{len(asked)} open.")
 
 

@@ -24,7 +24,8 @@ class Link(models.Model):
         UNKNOWN = "unknown"
         ENDED = "ended"
         STUDENT_GONE = "student_gone"
-        ADDRESS_REMOVED = "address_removed"
+        ADDRESS_GONE = "address_gone"  # the record no longer holds it
+        ADDRESS_REMOVED = "address_removed"  # its owner took it off the account
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")

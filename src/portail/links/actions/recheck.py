@@ -19,7 +19,9 @@ class Recheck:
 
 # The same order of reasons as links.rules: whoever is barred is out, whatever else is true. A bar
 # on any contact that the account proved an address of counts, as it does when a link is made.
-# An address that its owner removed stays removed until they associate again.
+# A link that an address opened needs one that the record still gives that contact: a school that takes
+# a wrong address out ends what it opened. An address that its owner removed stays removed until they
+# associate again.
 _RECHECK = """
 WITH barred AS (
     SELECT l.id FROM links_link l
@@ -41,6 +43,11 @@ verdict AS (
             WHEN g.id IS NULL OR NOT c.is_active THEN 'withdrawn'
             WHEN g.access <> 'yes' THEN 'unknown'
             WHEN g.starts_on > %(today)s OR g.ends_on < %(today)s THEN 'ended'
+            WHEN l.address_key <> '' AND NOT EXISTS (
+                SELECT 1 FROM records_contactaddress a
+                WHERE a.contact_id = l.contact_id AND a.address_key IN (
+                    SELECT lower(e.email) FROM account_emailaddress e
+                    WHERE e.user_id = l.person_id AND e.verified)) THEN 'address_gone'
             ELSE ''
         END AS reason
     FROM links_link l

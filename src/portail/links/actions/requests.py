@@ -15,7 +15,8 @@ from portail.database.jobs import defer
 from portail.database.locks import lock_board
 from portail.links.actions.associate import Claimed
 from portail.links.actions.making import make_link
-from portail.links.models import LinkRequest
+from portail.links.actions.recheck import recheck_links
+from portail.links.models import Link, LinkRequest
 from portail.records.models import Student
 from portail.records.queries import Guardian, guardians, student_by_file_number
 
@@ -29,8 +30,8 @@ class RequestRefused(Refusal):
 
     Codes: `too-many-requests` (`limit`); `no-such-request`; `request-decided` (`state`);
     `no-such-student` (`file_number`); `no-such-guardian` (`contact`, `known`); `guardian-without-access`
-    (`contact`, `access`); `guardian-not-in-force` (`contact`); `address-not-proved`;
-    `answer-too-long` (`count`, `limit`); `answer-missing`.
+    (`contact`, `access`); `guardian-not-in-force` (`contact`); `asker-barred` (`address`);
+    `address-not-proved`; `answer-too-long` (`count`, `limit`); `answer-missing`.
     """
 
 
@@ -98,6 +99,10 @@ def accept_request(
                 by="request",
                 now=now,
             )
+            # What the next import would suspend is not made: whoever proved a barred contact's address.
+            recheck_links(board_id=board_id, person_id=asked.person_id, now=now)
+            if not Link.objects.filter(pk=link_id, active=True).exists():
+                raise RequestRefused("asker-barred", address=asked.address)
         asked.student = student
         _decide(asked, LinkRequest.State.ACCEPTED, answer="", actor=actor, now=now)
     return link_id

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                             ("unknown", "Unknown"),
                             ("ended", "Ended"),
                             ("student_gone", "Student Gone"),
+                            ("address_gone", "Address Gone"),
                             ("address_removed", "Address Removed"),
                         ],
                         default="",
