@@ -116,7 +116,8 @@ class AssociateForm(forms.Form):
             self.add_error(
                 "board",
                 _(
-                    "%(board)s n’est pas encore abonné au portail. Demandez à l’école : c’est elle qui s’abonne."
+                    "%(board)s n’est pas encore abonné au portail."
+                    " Demandez à l’école : c’est elle qui s’abonne."
                 )
                 % {"board": board.name},
             )
