@@ -32,5 +32,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form whose token is missing or old: says to go back and send it again."""
     return render(request, "ui/errors/csrf.html", status=403)
-
-
