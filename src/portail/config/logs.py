@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 _ADDRESS = re.compile(r"[^\s<>\"'=]{1,64}@[^\s<>\"',;]{1,255}")
 _DIGITS = re.compile(r"\d{6,}")
 _QUERY = re.compile(r"\?\S*")
+# A long part of a path without a dot: a link's token, a child's id. Files have an ending.
+_SECRET_PART = re.compile(r"(?<=/)[\w-]{32,}(?=/|\s|$)")
 
 # granian's own words (workers that start and stop), as JSON too. It logs no request: the
 # middleware below does, by the address's pattern.
@@ -26,8 +28,9 @@ access = logging.getLogger("portail.access_log")
 
 
 def redact(text: str) -> str:
-    """Replace addresses, long numbers and query strings."""
-    return _DIGITS.sub("[nombre]", _ADDRESS.sub("[courriel]", _QUERY.sub("?[…]", text)))
+    """Replace addresses, long numbers, query strings, and the tokens and ids of a path."""
+    plain = _SECRET_PART.sub("[jeton]", _QUERY.sub("?[…]", text))
+    return _DIGITS.sub("[nombre]", _ADDRESS.sub("[courriel]", plain))
 
 
 class JsonFormatter(logging.Formatter):

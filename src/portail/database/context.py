@@ -44,8 +44,11 @@ def rows_of(*, actor: int = 0, board: int = 0, address: str = "") -> Iterator[No
         _set(Rows(actor=actor, board=board, address=address))
         try:
             yield
-        finally:
-            _restore(former)
+        except BaseException:
+            # The rollback puts the settings back; a statement here would fail and hide the fault's name.
+            _current.rows = former
+            raise
+        _restore(former)
 
 
 def _set(rows: Rows) -> None:
@@ -57,7 +60,7 @@ def _set(rows: Rows) -> None:
 def _restore(former: Rows | None) -> None:
     _current.rows = former
     # A LOCAL setting dies with the outermost transaction; only a joined one must be put back.
-    if not connection.needs_rollback and len(connection.savepoint_ids) > 0:
+    if not connection.needs_rollback and connection.savepoint_ids:
         values = ["", "", ""] if former is None else [str(former.actor), str(former.board), former.address]
         with connection.cursor() as cursor:
             cursor.execute(_SET, values)
