@@ -66,7 +66,7 @@
   for (const input of all("[data-code]")) {
     input.addEventListener("input", () => {
       const digits = input.value.replace(/[\s.\-]/g, "");
-      input.toggleAttribute("data-ready", /^\d{6}$/.test(digits));
+      document.getElementById(`${input.id}-hint`)?.toggleAttribute("data-met", /^\d{6}$/.test(digits));
     });
   }
 
@@ -83,12 +83,13 @@
     tick();
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const status = document.querySelector("[data-resend-status]");
+      // Another page than the code's, or none: send the form plainly, so that its answer is seen.
       try {
         const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const said = page.querySelector("[data-resend-status]");
-        status.textContent = said ? said.textContent.trim() : "";
+        for (const name of ["[data-sent]", "[data-resend-status]"]) {
+          document.querySelector(name).textContent = page.querySelector(name).textContent.trim();
+        }
         left = 30;
         tick();
       } catch {
@@ -100,6 +101,11 @@
   // Boards are found as one types; the results are the same fragment that the page holds.
   for (const input of all("[data-search]")) {
     const results = document.getElementById(input.dataset.search);
+    // Only how many were found is said aloud; the line is there from the start, or nothing would be.
+    const aloud = document.createElement("p");
+    aloud.className = "vh";
+    aloud.setAttribute("role", "status");
+    input.closest(".search").after(aloud);
     let timer = 0, newest = 0;
     const look = async () => {
       const turn = (newest += 1);
@@ -108,7 +114,10 @@
       const only = new URLSearchParams();
       for (const name of input.dataset.names.split(" ")) if (query.has(name)) only.set(name, query.get(name));
       const answer = await fetch(`${input.dataset.url || location.pathname}?${only}`, { headers: { "X-Fragment": input.dataset.fragment } });
-      if (answer.ok && turn === newest) results.innerHTML = await answer.text();
+      const found = await answer.text();
+      if (!answer.ok || turn !== newest) return;
+      results.innerHTML = found;
+      aloud.textContent = (results.querySelector("[data-count]") ?? results).textContent.trim();
     };
     const soon = () => { clearTimeout(timer); timer = setTimeout(look, 250); };
     input.addEventListener("input", soon);
