@@ -10,13 +10,13 @@ from bench.figures import Figure
 from bench.load import percentile
 from bench.machine import Watch
 from bench.people import PASSWORD
+from bench.sampling import NOISY
 from bench.stage import Stage
 
 AT_ONCE = 50
 ROUNDS = 4  # sign-ins that each of them makes in a row
 HOMES = 4  # parents who open their home meanwhile, over and over
 HOME_P95_MS = 1000.0
-NOISY = 0.25
 
 
 def run(stage: Stage) -> list[Figure]:
