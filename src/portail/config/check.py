@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from portail.accounts.passwords.layout import FilterRefused
 from portail.accounts.policy import known_passwords
 from portail.accounts.rules import Policy
-from portail.config.environment import missing
+from portail.config.environment import missing, read
 from portail.database.roles import UnsafeRole, refuse_unsafe_role
 
 SHORTEST_SECRET_KEY = 50
@@ -44,8 +44,8 @@ def _production_faults() -> list[Fault]:
         Fault("setting-missing", f"{name} is not set: give it a value, or {name}_FILE the path of a file")
         for name in missing()
     ]
-    key = settings.SECRET_KEY
-    if "PORTAIL_SECRET_KEY" not in missing() and len(key) < SHORTEST_SECRET_KEY:
+    key = read("PORTAIL_SECRET_KEY")
+    if key and len(key) < SHORTEST_SECRET_KEY:
         faults.append(
             Fault(
                 "secret-key-short",

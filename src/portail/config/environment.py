@@ -31,7 +31,7 @@ SETTINGS = (
     ),
     Setting(
         "PORTAIL_FORMER_SECRET_KEYS",
-        "comma-separated keys still accepted for ten minutes after a change",
+        "comma-separated former keys; keep one 14 days, as long as a school's codes on paper live",
         secret=True,
     ),
     Setting(

@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 ENV = read("PORTAIL_ENV")
 IS_PRODUCTION = ENV == "production"
 DEBUG = False
-SECRET_KEY = read("PORTAIL_SECRET_KEY") or "unset: `portail check` refuses to start a production without it"
+# Empty in a production that has none: whatever would sign or derive with it fails, however it was started.
+SECRET_KEY = read("PORTAIL_SECRET_KEY") or ("" if IS_PRODUCTION else "a key of development, known to all")
 SECRET_KEY_FALLBACKS = [key for key in read("PORTAIL_FORMER_SECRET_KEYS").split(",") if key]
 ALLOWED_HOSTS = [host.strip() for host in read("PORTAIL_HOSTS").split(",") if host.strip()]
 BASE_URL = read("PORTAIL_BASE_URL").rstrip("/")

@@ -1,5 +1,6 @@
 """Open a package, zip or folder, without trusting it: names, sizes, ratios and links first. Floor 8."""
 
+import lzma
 import stat
 import zipfile
 import zlib
@@ -184,10 +185,13 @@ def _read_member(
     allowed = min(info.file_size, room)
     chunks: list[bytes] = []
     length = 0
-    with archive.open(info) as member:
-        while chunk := member.read(_CHUNK):
-            length += len(chunk)
-            if length > allowed:
-                return b"", Notice("zip_bomb", file=shown(info.filename), facts={"limit": MAX_RATIO})
-            chunks.append(chunk)
+    try:
+        with archive.open(info) as member:
+            while chunk := member.read(_CHUNK):
+                length += len(chunk)
+                if length > allowed:
+                    return b"", Notice("zip_bomb", file=shown(info.filename), facts={"limit": MAX_RATIO})
+                chunks.append(chunk)
+    except (lzma.LZMAError, OSError) as error:  # what damage to LZMA and to bzip2 is told with
+        raise zipfile.BadZipFile(info.filename) from error
     return b"".join(chunks), None
