@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.roles import superuser_connection
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -156,9 +158,8 @@ def test_a_worker_whose_server_is_killed_does_not_go_on_alone(tmp_path: Path) ->
 
 def test_the_worker_stops_when_asked_and_leaves_no_trace(tmp_path: Path) -> None:
     def workers() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM procrastinate_workers")
-            return int(cursor.fetchone()[0])
+        with superuser_connection() as raw:  # the web's role may not look
+            return int(raw.execute("SELECT count(*) FROM procrastinate_workers").fetchone()[0])
 
     with started("work", log=tmp_path / "work.log") as worker:
         deadline = time.monotonic() + 30
