@@ -1,7 +1,7 @@
 """How pages hold: text doubled on the smallest screen, mirrored, and the family's bar."""
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import ALICE, EMILE_B, MAIKA
 from tests.e2e.conftest import DESK, context_of
@@ -63,3 +63,34 @@ def test_a_check_of_the_one_answer_leads_to_its_field(page: Page, portal: Portal
     for words in ("Vérifier le numéro", "Vérifier la date", "Vérifier le nom"):
         target = page.get_by_role("link", name=words).get_attribute("href")
         assert page.locator(f"input{target}").is_visible()
+
+
+def test_the_bar_lies_at_the_foot_of_the_smallest_phone(browser: Browser, portal: Portal) -> None:
+    context = context_of(browser, portal, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    at_home(page, portal)
+    bar = page.locator(".nav").bounding_box()
+    assert bar and (bar["x"], bar["y"] + bar["height"], bar["width"]) == (0, 640, 320)
+    context.close()
+
+
+def test_a_code_of_six_digits_is_said_ready_and_nothing_is_sent(page: Page, portal: Portal) -> None:
+    page.goto("/compte/creer/")
+    alice = Parent(page, portal, FRENCH, ALICE.email)
+    alice.fill(FRENCH.email, ALICE.email)
+    alice.press(FRENCH.get_code)
+    ready = page.locator(".hint[data-met]")
+    for typed, met in (("48291", 0), ("482 915", 1), ("482 9150", 0)):
+        alice.fill(FRENCH.code, typed)
+        assert ready.count() == met, typed
+    expect(page.locator(".error")).to_have_count(0)
+    # The next test's mailbox must not receive this one's code.
+    portal.mailbox.wait_for(ALICE.email)
+
+
+def test_how_many_schools_are_found_is_said_aloud(page: Page) -> None:
+    page.goto("/ecoles/")
+    page.get_by_role("searchbox").press_sequentially("grande maree")
+    expect(page.get_by_role("status")).to_have_text("1 école pour « grande maree »")
+    page.get_by_role("searchbox").fill("zzzz")
+    expect(page.get_by_role("status")).to_contain_text("Aucun résultat")
