@@ -3,21 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portail.web.ui.account_forms import NewPasswordForm
+from portail.web.ui.account_forms import NewPasswordForm, password_field
 
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 
 
 def _current_password() -> forms.CharField:
-    return forms.CharField(
-        label=_("Mot de passe actuel"),
-        strip=False,
-        max_length=5000,
-        error_messages={
-            "required": _("Entrez votre mot de passe actuel."),
-            "max_length": _("Ce mot de passe est trop long."),
-        },
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    return password_field(
+        _("Mot de passe actuel"),
+        missing=_("Entrez votre mot de passe actuel."),
+        autocomplete="current-password",
     )
 
 

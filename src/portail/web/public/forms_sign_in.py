@@ -3,21 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portail.web.ui.account_forms import EmailForm
+from portail.web.ui.account_forms import EmailForm, password_field
 
 
 class SignInForm(EmailForm):
     """Address and password; « Rester connecté » is for a personal device."""
 
-    password = forms.CharField(
-        label=_("Mot de passe"),
-        strip=False,
-        max_length=5000,
-        error_messages={
-            "required": _("Entrez votre mot de passe."),
-            "max_length": _("Ce mot de passe est trop long."),
-        },
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    password = password_field(
+        _("Mot de passe"), missing=_("Entrez votre mot de passe."), autocomplete="current-password"
     )
     remember = forms.BooleanField(
         label=_("Rester connecté sur cet appareil"),

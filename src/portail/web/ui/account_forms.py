@@ -17,6 +17,17 @@ ADDRESS_MESSAGES = {
 }
 
 
+def password_field(label: Any, *, missing: Any, autocomplete: str) -> forms.CharField:
+    """A password as typed, never stripped; its length is judged by the rules (accounts.rules.fits)."""
+    return forms.CharField(
+        label=label,
+        strip=False,
+        max_length=5000,
+        error_messages={"required": missing, "max_length": _("Ce mot de passe est trop long.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
 class EmailForm(forms.Form):
     """One address, kept as it is compared."""
 
@@ -53,25 +64,13 @@ class CodeForm(forms.Form):
 class NewPasswordForm(forms.Form):
     """A new password, twice. Its rules are judged by the action, for they need the address."""
 
-    password = forms.CharField(
-        label=_("Nouveau mot de passe"),
-        strip=False,
-        max_length=5000,
-        error_messages={
-            "required": _("Entrez un mot de passe."),
-            "max_length": _("Ce mot de passe est trop long."),
-        },
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    password = password_field(
+        _("Nouveau mot de passe"), missing=_("Entrez un mot de passe."), autocomplete="new-password"
     )
-    confirmation = forms.CharField(
-        label=_("Confirmation"),
-        strip=False,
-        max_length=5000,
-        error_messages={
-            "required": _("Entrez le mot de passe une deuxième fois."),
-            "max_length": _("Ce mot de passe est trop long."),
-        },
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    confirmation = password_field(
+        _("Confirmation"),
+        missing=_("Entrez le mot de passe une deuxième fois."),
+        autocomplete="new-password",
     )
 
     def clean(self) -> dict[str, Any]:
