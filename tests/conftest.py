@@ -15,6 +15,7 @@ django.setup()
 
 import psycopg  # noqa: E402
 from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: E402
+from django.utils import translation  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
 from tests.roles import become, superuser_connection  # noqa: E402
@@ -48,6 +49,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     DatabaseOperations.execute_sql_flush = former  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         become("owner")
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> None:
+    """Start in the language of the settings: a request leaves that of its page to whatever runs next."""
+    translation.deactivate()
 
 
 def _tables(raw: psycopg.Connection[Any]) -> list[str]:
