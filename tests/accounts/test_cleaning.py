@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from portail.accounts.models import Challenge, KnownDevice, Person, Session
-from portail.accounts.tasks import clean, note_visit
+from portail.accounts.models import Challenge, KnownDevice, Session
+from portail.accounts.tasks import clean
 from portail.limits.models import Tally
 from tests.accounts.people import ALICE, NOON, ask, open_account
 from tests.roles import as_role
@@ -33,10 +33,3 @@ def test_what_has_ended_goes_and_the_rest_stays() -> None:
     assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
     assert not Tally.objects.filter(expires_at__lt=NOON).exists()
     assert Tally.objects.exists()
-
-
-def test_the_worker_notes_a_visit() -> None:
-    person_id = open_account()
-    with as_role("jobs"):
-        note_visit(person_id=person_id, seen_at=NOON.isoformat())
-    assert Person.objects.get(pk=person_id).seen_at == NOON

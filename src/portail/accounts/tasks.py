@@ -1,4 +1,4 @@
-"""The nightly cleaning of what accounts leave behind, and the last visit. Floor 4."""
+"""The nightly cleaning of what accounts leave behind. Floor 4."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -19,9 +19,3 @@ def clean(timestamp: int) -> None:
     challenges.forget_challenges(before=now - CHALLENGES_KEPT)
     sign_in.forget_devices(now=now)
     forget_ended(now=now)
-
-
-@app.task(name="accounts.note_visit", queue="upkeep")
-def note_visit(person_id: int, seen_at: str) -> None:
-    """Keep when a person was last seen (ISO time): hot pages defer it, rarely, and write nothing."""
-    sign_in.note_visit(person_id=person_id, now=datetime.fromisoformat(seen_at))
