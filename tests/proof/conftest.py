@@ -56,7 +56,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Write the page; a run of some proofs alone leaves the results of the others standing."""
     if hasattr(session.config, "workerinput") or not _results:
         return
-    is_whole = not session.config.option.keyword and session.config.args == ["tests/proof"]
+    chosen = session.config.option
+    # The first half of `make proof` begins the list anew.
+    is_whole = not chosen.keyword and chosen.markexpr == "proof and not alone"
     former = {} if is_whole or not LEDGER.exists() else json.loads(LEDGER.read_text())["proofs"]
     kept = {node: result for node, result in former.items() if (ROOT / node.partition("::")[0]).exists()}
     ledger = {"machine": _machine(), "proofs": dict(sorted({**kept, **_results}.items()))}
@@ -70,7 +72,7 @@ def _why(report: pytest.TestReport) -> str:
     if isinstance(report.longrepr, tuple):
         return report.longrepr[2].removeprefix("Skipped: ")
     errors = [line[4:] for line in report.longreprtext.splitlines() if line.startswith("E   ")]
-    return errors[0] if errors else report.longreprtext.splitlines()[-1]
+    return errors[0].strip() if errors else report.longreprtext.splitlines()[-1]
 
 
 def _machine() -> str:

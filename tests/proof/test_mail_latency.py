@@ -13,7 +13,7 @@ from portail.database.jobs import defer
 from tests.notices.killing import office
 from tests.proof.conftest import Record
 
-pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.proof, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 CODES = 300
 LONGEST_P95_SECONDS = 5.0
