@@ -117,10 +117,10 @@ class Parent:
     def follow(self, label: str) -> None:
         self.page.get_by_role("link", name=label).first.click()
 
-    def ask_for_code(self, *, mails_before: int) -> None:
+    def ask_for_code(self, *, codes_before: int) -> None:
         self.fill(self.words.email, self.email)
         self.press(self.words.get_code)
-        code = self.portal.mailbox.code_for(self.email, count=mails_before + 1)
+        code = self.portal.mailbox.code_for(self.email, count=codes_before + 1)
         self.fill(self.words.code, f"{code[:3]} {code[3:]}")
         self.press(self.words.verify)
 
@@ -134,7 +134,7 @@ class Parent:
         self.page.goto(f"{self.words.prefix}/")
         self.follow(self.words.sign_in)
         self.follow(self.words.create)
-        self.ask_for_code(mails_before=0)
+        self.ask_for_code(codes_before=0)
         self.choose_password(PASSWORD)
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(self.words.associate)
 

@@ -60,7 +60,7 @@ def test_the_back_button_keeps_the_form_usable(page: Page, portal: Portal) -> No
 def test_the_rules_tick_as_one_types(page: Page, portal: Portal) -> None:
     alice = Parent(page, portal, FRENCH, ALICE.email)
     page.goto("/compte/creer/")
-    alice.ask_for_code(mails_before=0)
+    alice.ask_for_code(codes_before=0)
     alice.fill(FRENCH.new_password, "Éclair")
     met = page.locator("[data-rule][data-met]")
     assert [rule.get_attribute("data-rule") for rule in met.all()] == ["lower", "upper"]
