@@ -44,6 +44,8 @@ INSTALLED_APPS = [
 ]
 ROOT_URLCONF = "portail.config.urls"
 WSGI_APPLICATION = "portail.config.wsgi.application"
+# Read in two statements, and answered before the middleware that would cost more (web.ui.hot).
+HOT_PAGES = ("parents:today",)
 
 MIDDLEWARE = [
     # The headers outermost: what answers below without a view (a redirection to HTTPS, a static file,
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portail.config.logs.AccessLogMiddleware",
+    "portail.web.ui.hot.HotPagesMiddleware",
     "portail.database.transactions.TransactionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
