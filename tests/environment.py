@@ -3,6 +3,7 @@
 import atexit
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from portail.demo.postgres import DataInUse, EmbeddedPostgres
 
@@ -14,7 +15,7 @@ def prepare() -> None:
     """Set the variables of a test run, once in the process that starts the others.
 
     The workers of a parallel run inherit them, the database's address included. A server of one's
-    own is given as PORTAIL_TEST_SUPERUSER_URL, a role that may create roles.
+    own is given as PORTAIL_DATABASE_URL, in a role that may create roles and without passwords.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.config.settings")
     os.environ.setdefault("PYTEST_DJANGO_TEST_MODE", "1")
@@ -30,13 +31,19 @@ def prepare() -> None:
     for name, value in defaults.items():
         os.environ[name] = os.environ.get(name, value) if name == "PORTAIL_HASHES_IN_FLIGHT" else value
     if "PORTAIL_TEST_DATABASE_URL" not in os.environ:
-        superuser = os.environ.get("PORTAIL_TEST_SUPERUSER_URL") or _start_embedded()
+        given = os.environ.get("PORTAIL_TEST_SUPERUSER_URL") or os.environ.get("PORTAIL_DATABASE_URL")
+        superuser = given or _start_embedded()
         os.environ["PORTAIL_TEST_SUPERUSER_URL"] = superuser
-        os.environ["PORTAIL_TEST_DATABASE_URL"] = superuser.replace("/postgres?", "/portail?")
+        os.environ["PORTAIL_TEST_DATABASE_URL"] = on_database(superuser, "portail")
         from portail.database.roles import create_roles_and_database  # needs settings to be named first
 
         create_roles_and_database(superuser, database="portail")
     os.environ["PORTAIL_DATABASE_URL"] = os.environ["PORTAIL_TEST_DATABASE_URL"]
+
+
+def on_database(url: str, name: str) -> str:
+    """The same server's address, for the database NAME."""
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def serve_beside_others(data: Path) -> EmbeddedPostgres:

@@ -1,10 +1,14 @@
 """Becoming another database role in a test: imports work as `jobs`, pages as `app`."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from django.db import connection, connections
+
+from tests.environment import on_database
 
 
 def become(role: str) -> None:
@@ -31,10 +35,9 @@ def as_role(role: str) -> Iterator[None]:
 
 def superuser_connection() -> Any:
     """A psycopg connection to the test database past every policy: to look, to empty and to refill."""
-    import os
+    return psycopg.connect(database_url(), autocommit=True)
 
-    import psycopg
 
-    url = os.environ["PORTAIL_TEST_SUPERUSER_URL"]
-    name = connection.settings_dict["NAME"]
-    return psycopg.connect(url.replace("/postgres?", f"/{name}?"), autocommit=True)
+def database_url() -> str:
+    """The superuser's address of the database that this process tests on."""
+    return on_database(os.environ["PORTAIL_TEST_SUPERUSER_URL"], str(connection.settings_dict["NAME"]))

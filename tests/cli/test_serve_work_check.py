@@ -14,16 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from tests.roles import superuser_connection
+from tests.roles import database_url, superuser_connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def environment(**changes: str) -> dict[str, str]:
-    superuser = os.environ["PORTAIL_TEST_SUPERUSER_URL"]
-    database = superuser.replace("/postgres?", f"/{connection.settings_dict['NAME']}?")
+    database = database_url()
     return {**os.environ, "PORTAIL_DATABASE_URL": database, "PORTAIL_LOG_LEVEL": "INFO", **changes}
 
 

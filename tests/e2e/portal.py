@@ -13,7 +13,8 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from django.db import connection
+
+from tests.roles import database_url
 
 CODE = re.compile(r"^(\d{3})\s?(\d{3})\b")
 
@@ -91,10 +92,9 @@ def start() -> Portal:
     smtp = Controller(mailbox, hostname="127.0.0.1", port=free_port())
     smtp.start()
     portal = Portal(port=free_port(), mailbox=mailbox, smtp=smtp)
-    superuser = os.environ["PORTAIL_TEST_SUPERUSER_URL"]
     environment = {
         **os.environ,
-        "PORTAIL_DATABASE_URL": superuser.replace("/postgres?", f"/{connection.settings_dict['NAME']}?"),
+        "PORTAIL_DATABASE_URL": database_url(),
         "PORTAIL_EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
         "PORTAIL_BASE_URL": portal.url,
     }

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import connection
 from django.utils import timezone
 
 from portail.demo.smtp import Keeper, Letterbox, MailServer
 from portail.notices.actions import post
 from portail.notices.models import Message
+from tests.roles import database_url
 
 
 class Careful(Keeper):
@@ -46,11 +46,10 @@ class Office:
     keeper: Careful
 
     def environment(self) -> dict[str, str]:
-        superuser = os.environ["PORTAIL_TEST_SUPERUSER_URL"]
         return {
             **os.environ,
             "PORTAIL_ROLE": "jobs",
-            "PORTAIL_DATABASE_URL": superuser.replace("/postgres?", f"/{connection.settings_dict['NAME']}?"),
+            "PORTAIL_DATABASE_URL": database_url(),
             "PORTAIL_EMAIL_URL": self.url,
             "PORTAIL_LOG_LEVEL": "CRITICAL",
         }
