@@ -112,7 +112,9 @@ class Parent:
         self.page.get_by_label(label, exact=True).first.fill(value)
 
     def press(self, label: str) -> None:
-        self.page.get_by_role("button", name=label, exact=True).first.click()
+        """Press a button that sends its form, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=label, exact=True).first.click()
 
     def follow(self, label: str) -> None:
         self.page.get_by_role("link", name=label).first.click()

@@ -46,6 +46,7 @@ PRIVATE = (
 
 
 def violations(page: Page) -> list[dict[str, Any]]:
+    page.wait_for_load_state()
     found = Axe().run(page, options=RULES).response["violations"]
     return [
         {"rule": each["id"], "where": [node["html"][:160] for node in each["nodes"]], "url": page.url}
