@@ -18,7 +18,7 @@ def own_transactions[V: View](view: V) -> V:
     """Mark a view whose actions open their own transactions.
 
     For whatever counts a try (a code, a password, an association): inside the request's
-    transaction, an error would roll the count back and give the try back (research: 20 guesses
+    transaction, an error would roll the count back and give the try back (seen: 20 guesses
     passed a limit of 5 that way).
     """
     view.own_transactions = True  # type: ignore[attr-defined]  # a mark that the middleware reads

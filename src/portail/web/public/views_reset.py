@@ -16,10 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portail.accounts import entrance, queries
 from portail.accounts.actions.persons import reset_password as set_password
 from portail.accounts.queries import ChallengeFacts
-from portail.accounts.refusals import AccountRefused
 from portail.database.transactions import own_transactions
 from portail.web.ui import door, steps
-from portail.web.ui.account_forms import NewPasswordForm
 from portail.web.ui.flows import FLOWS, RESET_FLOW
 
 
@@ -42,19 +40,12 @@ def reset_code(request: HttpRequest) -> HttpResponse:
 def reset_password(request: HttpRequest) -> HttpResponse:
     """Step 3: the new password; every session ends, and this browser goes in by the usual door."""
     now = timezone.now()
-    proof = steps.proof_in(request, RESET_FLOW, now=now)
-    if proof is None:
-        return redirect("public:reset_code")
-    form = NewPasswordForm(door.posted(request))
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _reset(request, proof, password=form.cleaned_data["password"], now=now)
-        except AccountRefused as refused:
-            refusal = refused
-            door.refuse(form, "password", refused)
-    context = {"form": form, "email": proof.email, "rules": door.password_rules(refusal)}
-    return door.page(request, "public/reset_password.html", context, refusal=refusal)
+
+    def chosen(proof: ChallengeFacts, password: str) -> HttpResponse:
+        return _reset(request, proof, password=password, now=now)
+
+    template = "public/reset_password.html"
+    return steps.password_step(request, RESET_FLOW, template=template, chosen=chosen, now=now)
 
 
 @own_transactions

@@ -17,10 +17,8 @@ from django.views.decorators.http import require_http_methods
 from portail.accounts import entrance
 from portail.accounts.actions.persons import open_account
 from portail.accounts.queries import ChallengeFacts
-from portail.accounts.refusals import AccountRefused
 from portail.database.transactions import own_transactions
 from portail.web.ui import door, steps
-from portail.web.ui.account_forms import NewPasswordForm
 from portail.web.ui.flows import SIGN_UP_FLOW
 
 
@@ -45,19 +43,12 @@ def sign_up_code(request: HttpRequest) -> HttpResponse:
 def sign_up_password(request: HttpRequest) -> HttpResponse:
     """Step 3: the password; then the account exists and its owner is in."""
     now = timezone.now()
-    proof = steps.proof_in(request, SIGN_UP_FLOW, now=now)
-    if proof is None:
-        return redirect("public:sign_up_code")
-    form = NewPasswordForm(door.posted(request))
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _open(request, proof, password=form.cleaned_data["password"], now=now)
-        except AccountRefused as refused:
-            refusal = refused
-            door.refuse(form, "password", refused)
-    context = {"form": form, "email": proof.email, "rules": door.password_rules(refusal)}
-    return door.page(request, "public/sign_up_password.html", context, refusal=refusal)
+
+    def chosen(proof: ChallengeFacts, password: str) -> HttpResponse:
+        return _open(request, proof, password=password, now=now)
+
+    template = "public/sign_up_password.html"
+    return steps.password_step(request, SIGN_UP_FLOW, template=template, chosen=chosen, now=now)
 
 
 def _open(request: HttpRequest, proof: ChallengeFacts, *, password: str, now: datetime) -> HttpResponse:

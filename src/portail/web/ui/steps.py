@@ -1,4 +1,4 @@
-"""The steps that sign-up, reset and a new address share: the address, then its code. Floor 10."""
+"""The steps that sign-up, reset and a new address share: address, code, password. Floor 10."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,10 +13,11 @@ from portail.accounts.queries import ChallengeFacts
 from portail.accounts.refusals import AccountRefused
 from portail.accounts.rules import CodeRefused
 from portail.web.ui import door
-from portail.web.ui.account_forms import CodeForm, EmailForm
+from portail.web.ui.account_forms import CodeForm, EmailForm, NewPasswordForm
 from portail.web.ui.refusals import sentence
 
 type Proved = Callable[[ChallengeFacts], HttpResponse]
+type Chosen = Callable[[ChallengeFacts, str], HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,28 @@ def code_step(
                 return redirect(flow.after)
     sent = door.sent_code(request, challenge=challenge, now=now)
     return door.page(request, flow.code_template, {"form": form, "sent": sent})
+
+
+def password_step(
+    request: HttpRequest, flow: Flow, *, template: str, chosen: Chosen, now: datetime
+) -> HttpResponse:
+    """Ask for a password, once the address is proved.
+
+    chosen: what the proof and the password are used for; it may raise AccountRefused.
+    """
+    proof = proof_in(request, flow, now=now)
+    if proof is None:
+        return redirect(flow.code)
+    form = NewPasswordForm(door.posted(request))
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            return chosen(proof, form.cleaned_data["password"])
+        except AccountRefused as refused:
+            refusal = refused
+            door.refuse(form, "password", refused)
+    context = {"form": form, "email": proof.email, "rules": door.password_rules(refusal)}
+    return door.page(request, template, context, refusal=refusal)
 
 
 def resend_step(request: HttpRequest, flow: Flow, *, now: datetime) -> HttpResponse:
