@@ -1,0 +1,113 @@
+"""What was found in files, gathered by code: every total, and the first rows of each. Floor 1."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from portail.common.tabular import Notice, Severity, shown
+
+SHOWN_ROWS = 50
+"""Rows kept of each code: enough to see what is wrong, whatever the size of the file."""
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All the notices of one code and severity: how many there are, and the first of them."""
+
+    code: str
+    severity: Severity
+    total: int
+    rows: tuple[Notice, ...]
+
+
+@dataclass(slots=True)
+class _Gathered:
+    total: int = 0
+    rows: list[Notice] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Findings:
+    """A collector of notices whose size does not grow with the file's."""
+
+    _found: dict[tuple[str, Severity], _Gathered] = field(default_factory=dict)
+
+    def add(self, notice: Notice, *, total: int = 1) -> None:
+        """Count TOTAL notices like this one, and keep this one while there is room."""
+        gathered = self._found.setdefault((notice.code, notice.severity), _Gathered())
+        gathered.total += total
+        if len(gathered.rows) < SHOWN_ROWS:
+            gathered.rows.append(notice)
+
+    def extend(self, notices: Iterable[Notice]) -> None:
+        for notice in notices:
+            self.add(notice)
+
+    def of_rows(
+        self,
+        code: str,
+        rows: pl.DataFrame,
+        *,
+        file: str,
+        column: str = "",
+        value: str = "",
+        severity: Severity = Severity.ERROR,
+        facts: Mapping[str, str | int] | None = None,
+        facts_from: Mapping[str, str] | None = None,
+    ) -> None:
+        """A notice for each row of a frame that has a column `line`.
+
+        column: the file's column to name. value: the frame's column that holds what was read; by default
+        COLUMN, when the frame has it. facts_from: facts whose value is in a column of the frame.
+        """
+        if rows.is_empty():
+            return
+        read = value or (column if column in rows.columns else "")
+        first = rows.head(SHOWN_ROWS)
+        for row in first.iter_rows(named=True):
+            told = {name: row[source] for name, source in (facts_from or {}).items()}
+            self.add(
+                Notice(
+                    code, severity, file, int(row["line"]), column, shown(str(row[read])) if read else "",
+                    {**(facts or {}), **told},
+                )
+            )  # fmt: skip
+        self._found[code, severity].total += rows.height - first.height
+
+    def merge(self, other: "Findings") -> None:
+        """Take over what OTHER holds."""
+        for group in other.groups:
+            gathered = self._found.setdefault((group.code, group.severity), _Gathered())
+            gathered.total += group.total
+            gathered.rows.extend(group.rows[: SHOWN_ROWS - len(gathered.rows)])
+
+    def in_file(self, file: str) -> "Findings":
+        """The same under another name for the file."""
+        renamed = Findings()
+        for key, gathered in self._found.items():
+            rows = [replace(notice, file=file) for notice in gathered.rows]
+            renamed._found[key] = _Gathered(gathered.total, rows)
+        return renamed
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Errors first, then the most numerous, then by code."""
+        found = [
+            Group(code, severity, gathered.total, tuple(gathered.rows))
+            for (code, severity), gathered in self._found.items()
+        ]
+        return tuple(sorted(found, key=lambda group: (_ORDER[group.severity], -group.total, group.code)))
+
+    def total(self, severity: Severity) -> int:
+        return sum(group.total for group in self.groups if group.severity is severity)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(code for code, _severity in self._found)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(severity is Severity.ERROR for _code, severity in self._found)
