@@ -7,6 +7,7 @@ several people. A policy whose loss no probe notices fails.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -72,6 +73,7 @@ def contexts() -> dict[str, Context]:
             " VALUES (%s, 'un', '2026-08-25', '2027-06-23')",
             [capitale],
         )
+        _something_arrived(raw, capitale)
     return {
         "nobody": Context(),
         "alice": Context(actor=alice.pk),
@@ -82,6 +84,27 @@ def contexts() -> dict[str, Context]:
         "her address": Context(address=ALICE.email),
         "his address": Context(address=CHARLIE.email),
     }
+
+
+def _something_arrived(raw: Connection, board: int) -> None:
+    """A run of a board's import, its limits and its key for uploading."""
+    raw.execute(
+        "INSERT INTO imports_run (board_id, sha256, reading, source, by, state, received_at, package,"
+        " size_bytes, version, figures, findings, braked_by, confirmed_by, undone_by, failure)"
+        " VALUES (%s, repeat('a', 64), '', 'drop', '', 'received', %s, '', 1, '', '{}', '[]', '[]',"
+        " '', '', '')",
+        [board, NOW],
+    )
+    raw.execute(
+        "INSERT INTO imports_importlimits (board_id, aside_percent, departures_percent,"
+        " lost_links_percent, addresses_percent, floor) VALUES (%s, 5, 10, 5, 20, 10)",
+        [board],
+    )
+    raw.execute(
+        "INSERT INTO imports_uploadtoken (board_id, label, digest, created_at, created_by, expires_at,"
+        " revoked_by) VALUES (%s, 'nuit', repeat('b', 64), %s, 'Diane', %s, '')",
+        [board, NOW, NOW + timedelta(days=1)],
+    )
 
 
 @pytest.fixture
@@ -244,6 +267,9 @@ RIGHTS = {
     "boards_schoolyear": ("S", "SIUD"),
     "django_content_type": ("S", "S"),
     "django_migrations": ("S", "S"),
+    "imports_importlimits": ("", "SIU"),
+    "imports_run": ("SI", "SIU"),
+    "imports_uploadtoken": ("S", "SIU"),
     "limits_tally": ("SIUD", "SIUD"),
     "links_link": ("SIUD", "SIUD"),
     "links_linkrequest": ("SIUD", "SIUD"),
