@@ -80,6 +80,8 @@ class Challenge(models.Model):
         SIGN_UP = "sign_up"
         RESET = "reset"
         ADD_ADDRESS = "add_address"
+        SOCIAL = "social"
+        CONFIRM = "confirm"
 
     MAX_ATTEMPTS = 5
 

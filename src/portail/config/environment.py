@@ -68,6 +68,29 @@ SETTINGS = (
         "PORTAIL_HASHES_IN_FLIGHT", "password hashes computed at once, over all workers of one machine", "2"
     ),
     Setting("PORTAIL_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
+    *(
+        setting
+        for name in ("Google", "Microsoft", "Facebook", "LinkedIn")
+        for setting in (
+            Setting(f"PORTAIL_SOCIAL_{name.upper()}_CLIENT_ID", f"the portal's client at {name}"),
+            Setting(f"PORTAIL_SOCIAL_{name.upper()}_SECRET", "its secret", secret=True),
+        )
+    ),
+    Setting(
+        "PORTAIL_SOCIAL_MICROSOFT_TENANT",
+        "common, organizations, consumers or a tenant's number: whose accounts may sign in",
+        "common",
+    ),
+    Setting("PORTAIL_SOCIAL_APPLE_CLIENT_ID", "the portal's services identifier at Apple"),
+    Setting("PORTAIL_SOCIAL_APPLE_TEAM_ID", "the team that it belongs to"),
+    Setting("PORTAIL_SOCIAL_APPLE_KEY_ID", "the number of the key below"),
+    Setting(
+        "PORTAIL_SOCIAL_APPLE_KEY", "its signing key: what the .p8 file holds", secret=True
+    ),
+    Setting("PORTAIL_SOCIAL_OIDC_NAME", "any other OpenID Connect provider: its name on the button"),
+    Setting("PORTAIL_SOCIAL_OIDC_ISSUER", "its issuer, an https address"),
+    Setting("PORTAIL_SOCIAL_OIDC_CLIENT_ID", "the portal's client there"),
+    Setting("PORTAIL_SOCIAL_OIDC_SECRET", "its secret", secret=True),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 

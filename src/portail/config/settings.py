@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from portail.config.environment import database, mailer, read
+from portail.config.social import social_providers
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
     "procrastinate.contrib.django",
     "portail.database",
     "portail.audit",
@@ -95,6 +97,11 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_RATE_LIMITS = False  # ours count in the database, before hashing (ADR 0006)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Its table and its stages are used; its pages, sign-up and rules on addresses are not.
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIAL_PROVIDERS = social_providers()
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "parents:today"
 

@@ -1,0 +1,1 @@
+"""Signing in with an account kept elsewhere, over OpenID Connect; floor 4."""
