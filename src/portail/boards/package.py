@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portail.common.columns import choice, day, day_of, list_of, shape, text, values
-from portail.common.tabular import BadCell, Column, Notice, Row, Sheet, Table
+from portail.common.tabular import BadCell, Check, Column, Notice, Row, Sheet, Table
 
 CODE_LIMIT = 12
 IDENTIFIER_LIMIT = 80
@@ -34,13 +34,15 @@ SESSION_TYPES = {
 STAGES = ("preschool", "primary", "secondary")
 FLAGS = {"1": "1", "0": "", "oui": "1", "non": "", "yes": "1", "no": "", "true": "1", "false": ""}
 
-code = shape(r"[0-9A-Za-z][0-9A-Za-z._-]{0,11}", code="not_a_code", limit=CODE_LIMIT)
+_CODE = r"[0-9A-Za-z][0-9A-Za-z._-]{0,11}"
+code = shape(_CODE, code="not_a_code", limit=CODE_LIMIT, plain=_CODE)
 identifier = text(limit=IDENTIFIER_LIMIT)
 phone = shape(
     r"(\+?1[ .-]?)?\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}( ?(p\.|poste|ext\.?|x) ?[0-9]{1,6})?"
     r"|\+[0-9][0-9 .()-]{6,24}",
     code="not_a_phone",
     limit=30,
+    plain=r"(?:\+?1[ .-]?)?\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}",
 )
 # Loose, but never another scheme: « javascript: » must not become a link.
 website = shape(
@@ -50,14 +52,16 @@ website = shape(
 )
 
 
-def status(value: str) -> str:
-    """OneRoster's row status: a package that says everything has it empty or active."""
+def _read_status(value: str) -> str:
     if value.casefold() == "tobedeleted":
         raise BadCell("delta_row")
     if value.casefold() not in ("active", "inactive"):
         raise BadCell("not_a_choice", choices="active")
     return value.casefold()
 
+
+status = Check(_read_status, "active|inactive")
+"""OneRoster's row status: a package that says everything has it empty or active."""
 
 ORGS = Sheet(
     "orgs.csv",
@@ -175,7 +179,7 @@ def read_schools(orgs: Table) -> tuple[ReceivedSchool, ...]:
     """The schools of orgs.csv; districts and departments are passed over."""
     return tuple(
         ReceivedSchool(
-            code=row["identifier"] or _code_of(row["sourcedId"]),
+            code=row["identifier"] or code_of(row["sourcedId"]),
             name=row["name"],
             municipality=row["metadata.municipality"],
             phone=row["metadata.phone"],
@@ -188,7 +192,7 @@ def read_schools(orgs: Table) -> tuple[ReceivedSchool, ...]:
     )
 
 
-def _code_of(source_id: str) -> str:
+def code_of(source_id: str) -> str:
     """A short stable code for a school that came without its ministry's one."""
     if len(source_id) <= CODE_LIMIT:
         return source_id

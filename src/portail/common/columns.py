@@ -16,11 +16,17 @@ MAX_ADDRESS = 254
 # What UTF-8 read as Windows-1252 looks like: « Ã© », « â€™ ».
 _TWICE_ENCODED = re.compile("Ã[\u0080-\u00bf\u0152-\u017e\u2013-\u2122]|â€")
 
+# Plain signs: ASCII but the comma, Latin letters composed, the curved apostrophe. « Ã » is looked at twice.
+_SIGN = r"[!-+\x2d-~\u00c0-\u00c2\u00c4-\u017f\u2019]"
+_PLAIN_WORDS = 40
+_PLAIN_ADDRESS = "[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9-]{1,30}[.]){1,4}[A-Za-z0-9-]{2,20}"
+_PLAIN_DAY = "(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"
+
 
 def text(*, limit: int) -> Check:
     """One line of text of at most LIMIT characters."""
 
-    def check(value: str) -> str:
+    def read(value: str) -> str:
         tidied = tidy(value)
         if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in tidied):
             raise BadCell("control_character")
@@ -30,13 +36,15 @@ def text(*, limit: int) -> Check:
             raise BadCell("too_long", limit=limit, length=len(tidied))
         return tidied
 
-    return check
+    # Each sign may have one space before it, so twice as many signs always fit.
+    signs = min((limit - 1) // 2, _PLAIN_WORDS)
+    return Check(read, f"{_SIGN}(?: ?{_SIGN}){{0,{signs}}}")
 
 
 def day(*, first: date, last: date) -> Check:
     """A date written AAAA-MM-JJ, from FIRST to LAST."""
 
-    def check(value: str) -> str:
+    def read(value: str) -> str:
         if not _DAY.fullmatch(value):
             raise BadCell("not_a_date")
         try:
@@ -47,37 +55,41 @@ def day(*, first: date, last: date) -> Check:
             raise BadCell("date_out_of_range", first=first.isoformat(), last=last.isoformat())
         return value
 
-    return check
+    years = "|".join(f"{year:04}" for year in range(first.year + 1, last.year))
+    return Check(read, f"(?:{years})-(?:{_PLAIN_DAY})" if years else "")
 
 
 def choice(words: Mapping[str, str]) -> Check:
     """One of the keys of WORDS, whatever its case; its canonical text is the word's value."""
 
-    def check(value: str) -> str:
+    def read(value: str) -> str:
         found = words.get(value.casefold())
         if found is None:
             raise BadCell("not_a_choice", choices=", ".join(words))
         return found
 
-    return check
+    canonical = {word for word in words.values() if words.get(word.casefold()) == word}
+    return Check(read, "|".join(re.escape(word) for word in sorted(canonical)))
 
 
-def shape(pattern: str, *, code: str, limit: int = 255) -> Check:
-    """A text that matches PATTERN whole; CODE says what was expected."""
+def shape(pattern: str, *, code: str, limit: int = 255, plain: str = "") -> Check:
+    """A text that matches PATTERN whole; CODE says what was expected.
+
+    plain: what of PATTERN has no two blanks in a row and fits LIMIT.
+    """
     compiled = re.compile(pattern, re.ASCII)
-    plain = text(limit=limit)
+    line = text(limit=limit)
 
-    def check(value: str) -> str:
-        tidied = plain(value)
+    def read(value: str) -> str:
+        tidied = line(value)
         if not compiled.fullmatch(tidied):
             raise BadCell(code)
         return tidied
 
-    return check
+    return Check(read, plain)
 
 
-def address(value: str) -> str:
-    """One e-mail address, its case kept."""
+def _read_address(value: str) -> str:
     tidied = unicodedata.normalize("NFKC", value.strip())
     if len(tidied) > MAX_ADDRESS:
         raise BadCell("too_long", limit=MAX_ADDRESS, length=len(tidied))
@@ -86,14 +98,20 @@ def address(value: str) -> str:
     return tidied
 
 
+address = Check(_read_address, _PLAIN_ADDRESS)
+"""One e-mail address, its case kept."""
+
+
 def list_of(check: Check) -> Check:
     """Several values separated by commas, each passing CHECK; doubles are dropped, order is kept."""
+    plain = re.compile(check.plain) if check.plain else None
 
-    def check_all(value: str) -> str:
-        parts = [part.strip() for part in value.split(",")]
-        return LIST_SEPARATOR.join(dict.fromkeys(check(part) for part in parts if part))
+    def read_all(value: str) -> str:
+        parts = [part for piece in value.split(",") if (part := piece.strip())]
+        read = (part if plain and plain.fullmatch(part) else check(part) for part in parts)
+        return LIST_SEPARATOR.join(dict.fromkeys(read))
 
-    return check_all
+    return Check(read_all, check.plain)
 
 
 def values(cell: str) -> tuple[str, ...]:

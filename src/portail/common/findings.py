@@ -1,6 +1,6 @@
 """What was found in files, gathered by code: every total, and the first rows of each. Floor 1."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -46,6 +46,12 @@ class Findings:
         for notice in notices:
             self.add(notice)
 
+    def several(self, first: Sequence[Notice], *, total: int) -> None:
+        """Count TOTAL notices of one code and severity, of which FIRST are the first."""
+        self.extend(first)
+        if first:
+            self._found[first[0].code, first[0].severity].total += total - len(first)
+
     def of_rows(
         self,
         code: str,
@@ -66,16 +72,14 @@ class Findings:
         if rows.is_empty():
             return
         read = value or (column if column in rows.columns else "")
-        first = rows.head(SHOWN_ROWS)
-        for row in first.iter_rows(named=True):
-            told = {name: row[source] for name, source in (facts_from or {}).items()}
-            self.add(
-                Notice(
-                    code, severity, file, int(row["line"]), column, shown(str(row[read])) if read else "",
-                    {**(facts or {}), **told},
-                )
-            )  # fmt: skip
-        self._found[code, severity].total += rows.height - first.height
+        first = [
+            Notice(
+                code, severity, file, int(row["line"]), column, shown(str(row[read])) if read else "",
+                {**(facts or {}), **{name: row[source] for name, source in (facts_from or {}).items()}},
+            )
+            for row in rows.head(SHOWN_ROWS).iter_rows(named=True)
+        ]  # fmt: skip
+        self.several(first, total=rows.height)
 
     def merge(self, other: "Findings") -> None:
         """Take over what OTHER holds."""

@@ -13,6 +13,15 @@ MAX_CELL_CHARACTERS = 20_000
 MAX_COLUMNS = 200
 SHOWN_CHARACTERS = 80
 DELIMITERS = (",", ";", "\t", "|")
+MAX_ROW_CHARACTERS = MAX_COLUMNS * MAX_CELL_CHARACTERS
+
+BLINDING = frozenset(
+    {
+        "missing_column", "duplicate_column", "too_many_columns", "empty_file", "not_text", "undecodable",
+        "broken_quotes", "cell_too_long", "row_too_long",
+    }
+)  # fmt: skip
+"""Faults of a header or a whole file: they refuse a package, and behind them others would be noise."""
 
 
 class Severity(StrEnum):
@@ -50,8 +59,21 @@ class BadCell(Exception):
         self.facts = facts
 
 
-Check = Callable[[str], str]
-"""Turns a cell, never empty, into its one canonical text, or raises BadCell."""
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a column asks of its cells.
+
+    read: turns a cell, never empty and without blanks around it, into its one canonical text, or raises
+    BadCell. plain: a pattern of values that `read` surely returns as they are, so that a column of
+    millions is mostly settled without calling it; "" for none. It is matched whole, by Python's engine
+    and by Rust's: no look-around, no \\d or \\w, and never a comma, which parts the values of a list.
+    """
+
+    read: Callable[[str], str]
+    plain: str = ""
+
+    def __call__(self, value: str) -> str:
+        return self.read(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +113,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record: the line it starts on, and its canonical cells ('' when empty, absent or refused)."""
+    """One record: the line it starts on, and its canonical cells ('' when empty, absent or refused).
+
+    faulty: an error was found on it.
+    """
 
     line: int
     cells: Mapping[str, str]
     refused: frozenset[str] = frozenset()
+    faulty: bool = False
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")

@@ -8,7 +8,7 @@ from datetime import date
 
 from portail.boards.package import identifier, status
 from portail.common.columns import address, choice, day, list_of, shape, text
-from portail.common.tabular import BadCell, Column, Sheet
+from portail.common.tabular import BadCell, Check, Column, Sheet
 from portail.records.rules import NumberRefused, read_permanent_code
 
 NAME_LIMIT = 80
@@ -53,19 +53,32 @@ _STANDARD_DEMOGRAPHICS = frozenset(
 )  # fmt: skip
 
 
-def file_number(value: str) -> str:
-    """Seven digits. Fewer is what a spreadsheet leaves of leading zeros: refused, never padded."""
+_seven_digits = shape(r"[0-9]{7}", code="not_a_file_number")
+
+
+def _read_file_number(value: str) -> str:
     if value.isascii() and value.isdigit() and len(value) < 7:
         raise BadCell("lost_zeros")
-    return shape(r"[0-9]{7}", code="not_a_file_number")(value)
+    return _seven_digits(value)
 
 
-def permanent_code(value: str) -> str:
-    """Four letters and eight digits, spaces forgiven; the birth date beside it is compared later."""
+file_number = Check(_read_file_number, "[0-9]{7}")
+"""Seven digits. Fewer is what a spreadsheet leaves of leading zeros: refused, never padded."""
+
+
+def _read_permanent_code(value: str) -> str:
     try:
         return read_permanent_code(value).value
     except NumberRefused as refusal:
         raise BadCell(CODE_FAULTS.get(refusal.code, "permanent_code_shape")) from None
+
+
+permanent_code = Check(
+    _read_permanent_code,
+    # Born on one of the first 28 days of a month since 2000: no health-insurance number reads like it.
+    "[A-Z]{4}(?:6[3-9]|[78][0-9]|90)(?:0[1-9]|1[0-2]|5[1-9]|6[0-2])[0-9]{4}",
+)
+"""Four letters and eight digits, spaces forgiven; the birth date beside it is compared later."""
 
 
 def users(*, version: str) -> Sheet:

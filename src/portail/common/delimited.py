@@ -1,0 +1,199 @@
+"""The records of a delimited file: its encoding, delimiter and header, said where guessed. Floor 1."""
+
+import codecs
+import csv
+import difflib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from portail.common.findings import Findings
+from portail.common.tabular import (
+    DELIMITERS,
+    MAX_CELL_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_ROW_CHARACTERS,
+    Notice,
+    Severity,
+    Sheet,
+    shown,
+)
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_PIECE = 1024 * 1024
+
+type Record = tuple[int, list[str]]
+"""The line a record starts on, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """How many cells a line has, and the place of each of the sheet's columns that is there."""
+
+    width: int
+    places: Mapping[str, int]
+
+
+# Encoding ----------------------------------------------------------------------------------------
+
+
+def find_encoding(data: bytes, *, file: str, findings: Findings) -> str:
+    """By its mark if any, else UTF-8, else Windows-1252, which is said; "" when DATA is no text."""
+    marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
+    if not marked and b"\0" in data:
+        findings.add(Notice("not_text", file=file, line=_line_at(data, data.index(b"\0"))))
+        return ""
+    encoding = marked or "utf-8"
+    place = _unreadable_at(data, encoding)
+    if place is not None and not marked:
+        encoding = "cp1252"
+        place = _unreadable_at(data, encoding)
+        if place is None:
+            findings.add(Notice("encoding", Severity.INFO, file, facts={"encoding": "Windows-1252"}))
+    if place is None:
+        return encoding
+    found = " ".join(f"{byte:02x}" for byte in data[place : place + 4])
+    findings.add(Notice("undecodable", file=file, line=_line_at(data, place), value=found))
+    return ""
+
+
+def _unreadable_at(data: bytes, encoding: str) -> int | None:
+    """The place of the first bytes that ENCODING does not know; read by pieces, for the text is large."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(data), _PIECE):
+        end = min(start + _PIECE, len(data))
+        try:
+            decoder.decode(data[start:end], final=end == len(data))
+        except UnicodeDecodeError as error:
+            # The decoder kept the end of the piece before: places are counted from the end.
+            return end - len(error.object) + error.start
+    return None
+
+
+def _line_at(data: bytes, place: int) -> int:
+    return data.count(b"\n", 0, place) + 1
+
+
+# Records -----------------------------------------------------------------------------------------
+
+
+class _EndlessRow(Exception):
+    """A record longer than any sheet's can be."""
+
+
+class _Lines:
+    """The lines of a file, their ends kept, decoded as they are asked for.
+
+    room: what the present record may still take; the reader's memory is bounded by it.
+    """
+
+    def __init__(self, data: bytes, encoding: str) -> None:
+        self._file = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+        self.room = MAX_ROW_CHARACTERS
+
+    def __iter__(self) -> Iterator[str]:
+        for line in iter(partial(self._file.readline, MAX_ROW_CHARACTERS + 1), ""):
+            self.room -= len(line)
+            if self.room < 0:
+                raise _EndlessRow
+            yield line
+
+
+def find_delimiter(data: bytes, encoding: str, sheet: Sheet) -> str:
+    """The delimiter under which the first line holds the most of the sheet's headers; comma by default."""
+    with io.TextIOWrapper(io.BytesIO(data), encoding) as file:
+        first = next(
+            (line for line in iter(partial(file.readline, MAX_ROW_CHARACTERS), "") if line.strip()), ""
+        )
+    known = {_key(header) for column in sheet.columns for header in column.headers()}
+    known |= {_key(header) for header in sheet.ignored}
+
+    def headers_found(delimiter: str) -> int:
+        return sum(_key(cell.strip().strip('"')) in known for cell in first.split(delimiter))
+
+    return max(DELIMITERS, key=headers_found)
+
+
+def read_records(
+    data: bytes, *, encoding: str, delimiter: str, file: str, findings: Findings
+) -> Iterator[Record]:
+    """Each record that is not blank. Where quotes or lengths go wrong it is said, and the file ends."""
+    csv.field_size_limit(MAX_CELL_CHARACTERS)
+    lines = _Lines(data, encoding)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield start, cells
+            start = reader.line_num + 1
+            lines.room = MAX_ROW_CHARACTERS
+    except _EndlessRow:
+        limit: dict[str, str | int] = {"limit": MAX_ROW_CHARACTERS}
+        findings.add(Notice("row_too_long", file=file, line=start, facts=limit))
+    except csv.Error as error:
+        # After a broken quote nothing below can be trusted.
+        if "field larger" in str(error):
+            limit = {"limit": MAX_CELL_CHARACTERS}
+            findings.add(Notice("cell_too_long", file=file, line=start, facts=limit))
+        else:
+            findings.add(Notice("broken_quotes", file=file, line=start))
+
+
+# Header ------------------------------------------------------------------------------------------
+
+
+def read_header(record: Record, sheet: Sheet, findings: Findings) -> Header | None:
+    """The sheet's columns by the titles of RECORD; None when there are too many to be a header."""
+    line, cells = record
+    if len(cells) > MAX_COLUMNS:
+        limit = {"limit": MAX_COLUMNS}
+        findings.add(
+            Notice("too_many_columns", file=sheet.file, line=line, value=str(len(cells)), facts=limit)
+        )
+        return None
+    places = _places(line, cells, sheet, findings)
+    findings.extend(
+        Notice("missing_column", file=sheet.file, line=line, column=column.name)
+        for column in sheet.columns
+        if column.required and column.name not in places
+    )
+    return Header(len(cells), places)
+
+
+def _places(line: int, cells: Sequence[str], sheet: Sheet, findings: Findings) -> dict[str, int]:
+    known = {_key(header): column.name for column in sheet.columns for header in column.headers()}
+    ignored = {_key(header) for header in sheet.ignored}
+    places: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        name = known.get(_key(cell))
+        if name is None:
+            if _key(cell) not in ignored:
+                findings.add(_unknown(cell, line, sheet))
+        elif name in places:
+            findings.add(
+                Notice("duplicate_column", file=sheet.file, line=line, column=name, value=shown(cell))
+            )
+        else:
+            places[name] = place
+    return places
+
+
+def _unknown(cell: str, line: int, sheet: Sheet) -> Notice:
+    names = {_key(column.name): column.name for column in sheet.columns}
+    near = difflib.get_close_matches(_key(cell), names, n=1, cutoff=0.75)
+    # A header that nearly is one of ours is a slip; another's extension column is only news.
+    severity = Severity.ERROR if sheet.closed else Severity.WARNING if near else Severity.INFO
+    code = "misspelt_column" if near else "unknown_column"
+    return Notice(
+        code, severity, sheet.file, line, value=shown(cell), facts={"near": names[near[0]]} if near else {}
+    )
+
+
+def _key(header: str) -> str:
+    return header.strip().casefold()

@@ -1,0 +1,172 @@
+"""Reading delimited files: every way that school software writes them, and every fault with its place."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portail.common.columns import address, choice, day, list_of, text, values
+from portail.common.reading import Table, read_table
+from portail.common.tabular import BadCell, Column, Notice, Row, Severity, Sheet, shown
+
+SHEET = Sheet(
+    "people.csv",
+    (
+        Column("id", text(limit=20), required=True, filled=True, unique=True),
+        Column("name", text(limit=20), required=True, aliases=("nom",)),
+        Column("born", day(first=date(2000, 1, 1), last=date(2026, 11, 23))),
+        Column("language", choice({"fr": "fr", "français": "fr", "en": "en"})),
+        Column("addresses", list_of(address)),
+    ),
+    ignored=frozenset({"dateLastModified"}),
+)
+
+
+def read(content: str | bytes, sheet: Sheet = SHEET) -> Table:
+    data = content.encode() if isinstance(content, str) else content
+    return read_table(data=data, sheet=sheet)
+
+
+def rows(content: str | bytes, sheet: Sheet = SHEET) -> list[Row]:
+    return list(read(content, sheet).rows())
+
+
+def notices(content: str | bytes, sheet: Sheet = SHEET) -> list[Notice]:
+    return [notice for group in read(content, sheet).findings.groups for notice in group.rows]
+
+
+def errors(content: str | bytes, sheet: Sheet = SHEET) -> list[tuple[str, int, str]]:
+    """Code, line and column of each error, by place."""
+    found = [notice for notice in notices(content, sheet) if notice.severity is Severity.ERROR]
+    columns = [column.name for column in sheet.columns]
+    found.sort(key=lambda notice: (notice.line, columns.index(notice.column) if notice.column else 0))
+    return [(notice.code, notice.line, notice.column) for notice in found]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_file_reads_the_same_however_it_was_written(encoding: str, delimiter: str, ending: str) -> None:
+    lines = [["id", "name", "born"], ["1", "Zoé L’Écuyer", "2017-02-22"], ["2", "Noël", ""]]
+    table = read(ending.join(delimiter.join(line) for line in lines).encode(encoding))
+    assert [(row["id"], row["name"], row["born"]) for row in table.rows()] == [
+        ("1", "Zoé L’Écuyer", "2017-02-22"), ("2", "Noël", ""),
+    ]  # fmt: skip
+    assert {group.severity for group in table.findings.groups} <= {Severity.INFO}
+
+
+def test_what_was_guessed_is_said() -> None:
+    found = notices("id;name\n1;Zoé\n".encode("cp1252"))
+    assert {notice.code: dict(notice.facts) for notice in found} == {
+        "encoding": {"encoding": "Windows-1252"},
+        "delimiter": {"delimiter": ";"},
+    }
+
+
+def test_lines_are_counted_as_an_editor_counts_them() -> None:
+    content = 'id,name,born\n1,"two\nlines",bad\n\n2,x,2017-13-01\n'
+    assert errors(content) == [("not_a_date", 2, "born"), ("no_such_day", 5, "born")]
+
+
+def test_headers_are_read_whatever_their_case_order_and_alias() -> None:
+    table = read(" NOM ,ID,dateLastModified\nZoé,1,2026-01-01\n")
+    assert [(row["id"], row["name"]) for row in table.rows()] == [("1", "Zoé")]
+    assert table.findings.groups == ()
+
+
+def test_a_value_is_tidied_and_a_list_loses_its_doubles() -> None:
+    row = rows('id,name,addresses\n 1 ,  Jean   Roy ,"a@exemple.ca, b@exemple.ca,a@exemple.ca,"\n')[0]
+    assert (row["id"], row["name"], values(row["addresses"])) == (
+        "1", "Jean Roy", ("a@exemple.ca", "b@exemple.ca"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        ("", [("empty_file", 0, "")]),
+        ("\n  \n", [("empty_file", 0, "")]),
+        ("id\n1\n", [("missing_column", 1, "name")]),
+        ("id,name,id\n1,x,2\n", [("duplicate_column", 1, "id")]),
+        ("id,name,nom\n1,x,y\n", [("duplicate_column", 1, "name")]),
+        ("id,name\n1,x,y\n", [("row_width", 2, "")]),
+        ("id,name\n1\n", [("row_width", 2, "")]),
+        ("id,name\n,x\n", [("empty_cell", 2, "id")]),
+        ("id,name\n1,x\n1,y\n", [("repeated_value", 3, "id")]),
+        ('id,name\n1,"x\n2,y\n', [("broken_quotes", 2, "")]),
+        ('id,name\n1,"x"y\n', [("broken_quotes", 2, "")]),
+        ("id,name\n1," + "x" * 21 + "\n", [("too_long", 2, "name")]),
+        ("id,name\n1," + "x" * 30_000 + "\n", [("cell_too_long", 2, "")]),
+        ("id,name\n1,Zo\ufffd\n", [("damaged_text", 2, "name")]),
+        ("id,name\n1,ZoÃ©\n", [("damaged_text", 2, "name")]),
+        ("id,name\n1,a\x07b\n", [("control_character", 2, "name")]),
+        (b"id,name\n1,a\x00b\n", [("not_text", 2, "")]),
+        (b"id,name\n1,\x81\x8d\n", [("undecodable", 2, "")]),
+        ("id,name,born\n1,x,22/02/2017\n", [("not_a_date", 2, "born")]),
+        ("id,name,born\n1,x,20170222\n", [("not_a_date", 2, "born")]),
+        ("id,name,born\n1,x,2017-02-29\n", [("no_such_day", 2, "born")]),
+        ("id,name,born\n1,x,2027-01-01\n", [("date_out_of_range", 2, "born")]),
+        ("id,name,language\n1,x,es\n", [("not_a_choice", 2, "language")]),
+        ("id,name,addresses\n1,x,aucune\n", [("not_an_address", 2, "addresses")]),
+        ('id,name,addresses\n1,x,"a@exemple.ca;b@exemple.ca"\n', [("not_an_address", 2, "addresses")]),
+        (",".join(["id", "name", *("x" + str(n) for n in range(250))]), [("too_many_columns", 1, "")]),
+    ],
+)
+def test_a_fault_is_named_with_its_line_and_column(
+    content: str | bytes, found: list[tuple[str, int, str]]
+) -> None:
+    assert [
+        error for error in errors(content) if error[0] != "missing_column" or found[0][0] == error[0]
+    ] == found
+
+
+def test_every_fault_of_a_file_is_found_at_once() -> None:
+    content = "id,name,born,language\n,x,hier,es\n2,y,2017-02-22,fr\n2,z,,\n"
+    assert errors(content) == [
+        ("empty_cell", 2, "id"), ("not_a_date", 2, "born"), ("not_a_choice", 2, "language"),
+        ("repeated_value", 4, "id"),
+    ]  # fmt: skip
+
+
+def test_a_misspelt_column_is_a_warning_and_an_error_where_the_form_is_ours() -> None:
+    (notice,) = notices("id,name,langage\n1,x,fr\n")
+    assert (notice.code, notice.severity, notice.facts["near"]) == (
+        "misspelt_column", Severity.WARNING, "language",
+    )  # fmt: skip
+    closed = Sheet("people.csv", SHEET.columns, closed=True)
+    assert errors("id,name,langage\n1,x,fr\n", closed) == [("misspelt_column", 1, "")]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a@b", "a b@exemple.ca", "@exemple.ca", "a@exemple", "a@exemple..ca\n", "a@@exemple.ca", "é" * 300],
+)
+def test_what_is_no_address_is_refused(value: str) -> None:
+    with pytest.raises(BadCell):
+        address(value)
+
+
+def test_a_notice_shows_no_control_character_and_no_endless_value() -> None:
+    assert shown("a\x1b[31mb\n") == "a\\x1b[31mb\\x0a"
+    assert len(shown("x" * 1000)) == 80
+
+
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp")), max_size=20
+)
+
+
+@given(rows=st.lists(st.tuples(st.integers(0, 10**6), CELLS), max_size=8, unique_by=lambda row: row[0]))
+def test_whatever_a_csv_writer_wrote_is_read_back(rows: list[tuple[int, str]]) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([("id", "name"), *rows])
+    assert read(buffer.getvalue()).frame.height == len(rows)
+
+
+@given(data=st.binary(max_size=300))
+def test_no_bytes_make_the_reader_fail(data: bytes) -> None:
+    read(data)
+    read(b"id,name,born\n" + data)
