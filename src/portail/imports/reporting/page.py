@@ -1,0 +1,113 @@
+"""The report as one page: no script, no request, readable by mail and on paper. Floor 8."""
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from portail.common.dates import long_date
+from portail.common.findings import Group
+from portail.common.tabular import Severity
+from portail.imports.reporting.checked import Checked, page_of
+from portail.imports.reporting.verdict import verdict_of
+from portail.imports.reporting.words import SEVERITY_MEANINGS, SEVERITY_NAMES, Wording
+from portail.imports.wording import WORDINGS, advice_of, problem_of
+
+SHEET = Path(__file__).with_name("page.css")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    file: str
+    line: int
+    column: str
+    value: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A group with its words. meaning: the problem of its first row. rest: rows that are not shown."""
+
+    code: str
+    severity: Severity
+    label: str
+    total: int
+    words: Wording
+    meaning: str
+    rows: Sequence[_Row]
+    rest: int
+    page: str
+
+
+def as_html(checked: Checked) -> str:
+    """The whole page, in the reader's language."""
+    style = SHEET.read_text(encoding="utf-8")
+    language = (translation.get_language() or "fr")[:2]
+    page: str = (
+        _environment()
+        .get_template("imports/report.html")
+        .render(
+            language=language,
+            checked=checked,
+            checked_on=long_date(checked.checked_on, language),
+            verdict=verdict_of(checked),
+            tone="wrong" if checked.errors else "doubtful" if checked.warnings else "good",
+            sections=[_section(group) for group in checked.findings.groups],
+            meanings={severity.value: SEVERITY_MEANINGS[severity] for severity in Severity},
+            style=Markup(style),  # noqa: S704 - our own file
+            style_hash=_digest(style),
+        )
+    )
+    return page
+
+
+def _section(group: Group) -> _Section:
+    return _Section(
+        code=group.code,
+        severity=group.severity,
+        label=str(SEVERITY_NAMES[group.severity]),
+        total=group.total,
+        words=WORDINGS[group.code],
+        meaning=problem_of(group.rows[0]),
+        rows=[
+            _Row(
+                notice.file or gettext("archive"),
+                notice.line,
+                notice.column,
+                notice.value,
+                advice_of(notice),
+            )
+            for notice in group.rows
+        ],
+        rest=group.total - len(group.rows),
+        page=page_of(group.code),
+    )
+
+
+def _digest(style: str) -> str:
+    """The hash by which the page's policy knows its own style, and no other."""
+    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> Environment:
+    """One of our own: the web's stands floors above, and wants a database behind it."""
+    env = Environment(
+        loader=PackageLoader("portail.imports", "jinja2"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
+    return env
