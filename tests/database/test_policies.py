@@ -74,6 +74,11 @@ def contexts() -> dict[str, Context]:
             [capitale],
         )
         _something_arrived(raw, capitale)
+        raw.execute(
+            'INSERT INTO database_change (board_id, run_id, "table", row_ids)'
+            " VALUES (%s, 1, 'records_student', ARRAY[%s::bigint])",
+            [capitale, student],
+        )
     return {
         "nobody": Context(),
         "alice": Context(actor=alice.pk),
@@ -265,6 +270,7 @@ RIGHTS = {
     "boards_boardname": ("S", "SIUD"),
     "boards_school": ("S", "SIUD"),
     "boards_schoolyear": ("S", "SIUD"),
+    "database_change": ("", "SID"),
     "django_content_type": ("S", "S"),
     "django_migrations": ("S", "S"),
     "imports_importlimits": ("", "SIU"),

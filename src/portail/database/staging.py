@@ -1,0 +1,167 @@
+"""Tables kept in bulk, and frames staged beside them in tables that end with the transaction. Floor 2.
+
+The whole way, in one transaction under the board's lock and row context:
+stage every table, compare every table, and, when nobody objects, apply them in order.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import LiteralString
+
+import polars as pl
+from django.db import connection
+from psycopg import sql
+
+from portail.database.composing import execute, name, names
+
+PLACE = "place"  # a staged row's number: what a difference points at
+SLICE_ROWS = 50_000  # what is turned into CSV at once
+# Enough for a large board's hash joins without files; it ends with the transaction.
+WORK_MEMORY = "64MB"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column that points at a row of TABLE: staged as its KEY, unique in the board, kept as its id."""
+
+    column: str
+    staged: str
+    table: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkTable:
+    """A kept table with the columns id and board_id, as the machinery must know it.
+
+    key: columns that identify a row within a board; those no reference stages are text.
+    fields: (column, SQL type) of what is compared and written. A reference outside the key is a field too.
+    ends: rows that are said no longer are lowered (is_active) and may return; otherwise they are deleted.
+    revised: the row's revision rises whenever the row is changed, ended or said again.
+    created: SQL for columns that only creation sets.
+    exchanged: columns unique among the board's active rows, whose values rows may exchange in one run.
+    """
+
+    table: str
+    key: tuple[str, ...]
+    fields: tuple[tuple[str, LiteralString], ...]
+    references: tuple[Reference, ...] = ()
+    ends: bool = True
+    revised: bool = False
+    created: Mapping[str, LiteralString] = field(default_factory=dict)
+    exchanged: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> sql.Identifier:
+        return sql.Identifier(self.table)
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The columns compared and written, references among them."""
+        pointing = tuple(one.column for one in self.references if one.column not in self.key)
+        return (*(column for column, _ in self.fields), *pointing)
+
+    @property
+    def staged_key(self) -> tuple[str, ...]:
+        staged = {one.column: one.staged for one in self.references}
+        return tuple(staged.get(column, column) for column in self.key)
+
+    @property
+    def staged_types(self) -> dict[str, LiteralString]:
+        """The columns of a frame and their SQL types: the key first."""
+        pointing: dict[str, LiteralString] = {one.staged: "text" for one in self.references}
+        keyed: dict[str, LiteralString] = dict.fromkeys(self.staged_key, "text")
+        return {**keyed, **dict(self.fields), **pointing}
+
+
+def staged(table: BulkTable) -> sql.Identifier:
+    return sql.Identifier(f"staged_{table.table}")
+
+
+def held_keys(table: BulkTable) -> sql.Identifier:
+    """What was held, as given: a part of the key that is not given is NULL."""
+    return sql.Identifier(f"held_{table.table}")
+
+
+def stage(table: BulkTable, frame: pl.DataFrame, *, held: Sequence[pl.DataFrame] = ()) -> None:
+    """Put FRAME beside TABLE, for this transaction only; a table staged again is replaced.
+
+    frame: at least the table's `staged_types`, one row a key; other columns stay out. Text is never
+    NULL; an empty string of any other type is. held: frames of some or all of the staged key's columns;
+    the kept rows that they name stay as they are, whatever FRAME says.
+    """
+    _refuse_doubles(table, frame)
+    execute(sql.SQL("SELECT set_config('work_mem', {}, true)").format(WORK_MEMORY))
+    types = table.staged_types
+    _make(staged(table), {PLACE: "bigint NOT NULL", **types})
+    _copy(staged(table), frame.select(list(types)).with_row_index(PLACE), types)
+    _make(held_keys(table), dict.fromkeys(table.staged_key, "text"))
+    for one in held:
+        given = [column for column in table.staged_key if column in one.columns]
+        _copy(held_keys(table), one.select(given).unique(), dict.fromkeys(given, "text"))
+    execute(sql.SQL("ANALYZE {}").format(staged(table)))
+    execute(sql.SQL("ANALYZE {}").format(held_keys(table)))
+
+
+def _refuse_doubles(table: BulkTable, frame: pl.DataFrame) -> None:
+    doubles = frame.height - frame.select(list(table.staged_key)).n_unique()
+    if doubles:
+        raise ValueError(
+            f"{table.table}: {doubles} staged rows repeat a key; keep one row a key before staging."
+        )
+
+
+def _make(target: sql.Identifier, types: Mapping[str, LiteralString]) -> None:
+    # Only ever a temporary table: a kept one of the same name would not be found in pg_temp.
+    execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(target))
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} {}").format(name(column), sql.SQL(kind)) for column, kind in types.items()
+    )
+    execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(target, columns))
+
+
+def _copy(target: sql.Identifier, frame: pl.DataFrame, types: Mapping[str, LiteralString]) -> None:
+    # In CSV an empty string is quoted and a NULL is not; which of both a column wants is its type's to say.
+    texts = [column for column, kind in types.items() if kind == "text"]
+    others = [column for column in types if column not in texts]
+    options: list[sql.Composable] = [sql.SQL("FORMAT csv")]
+    options += [sql.SQL("FORCE_NOT_NULL ({})").format(names(texts))] if texts else []
+    options += [sql.SQL("FORCE_NULL ({})").format(names(others))] if others else []
+    statement = sql.SQL("COPY {} ({}) FROM STDIN WITH ({})").format(
+        target, names(frame.columns), sql.SQL(", ").join(options)
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for lines in _csv(frame):
+            copy.write(lines)
+
+
+def _csv(frame: pl.DataFrame) -> Iterator[str]:
+    for part in frame.iter_slices(SLICE_ROWS):
+        yield part.write_csv(include_header=False)
+
+
+def resolved(table: BulkTable, *, known_only: bool) -> sql.Composed:
+    """The staged rows under their kept names, as a subquery: references are ids of the board's rows.
+
+    Needs %(board)s. known_only: leave out rows that point at something the board does not have (yet);
+    otherwise they point at NULL.
+    """
+    plain = [
+        column for column in table.staged_types if column not in {one.staged for one in table.references}
+    ]
+    ids = [sql.SQL("{}.id AS {}").format(name(one.staged), name(one.column)) for one in table.references]
+    how = sql.SQL("JOIN" if known_only else "LEFT JOIN")
+    joins = [
+        sql.SQL(
+            " {how} {table} {alias} ON {alias}.board_id = %(board)s AND {key} = {staged} AND {staged} <> ''"
+        ).format(
+            how=how,
+            table=name(one.table),
+            alias=name(one.staged),
+            key=name(one.key, of=one.staged),
+            staged=name(one.staged, of="s"),
+        )
+        for one in table.references
+    ]
+    columns = sql.SQL(", ").join([*(name(column, of="s") for column in (PLACE, *plain)), *ids])
+    return sql.SQL("(SELECT {} FROM {} s{})").format(columns, staged(table), sql.SQL("").join(joins))
