@@ -12,6 +12,10 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """What a sign-in passes before it is one: allauth asks nothing of its own, we ask a second factor."""
+        return [*super().get_login_stages(), "portail.accounts.factors.stage.SecondFactorStage"]
+
     def add_message(self, *arguments: Any, **named: Any) -> None:
         """Nothing: our pages say what happened in their own words."""
 

@@ -83,6 +83,27 @@ def confirmations(*, person: int) -> Groups:
     ]
 
 
+def passkeys(*, network: str) -> Groups:
+    """Passkeys asked for: 600 an hour for a network. Nobody guesses one; it bounds what is written."""
+    return [[Limit("passkey.network", network, 600, HOUR)]]
+
+
+def second_factors(*, person: int, device: str) -> Groups:
+    """Second steps typed: 5 a quarter of an hour, 20 a day and 100 in thirty days for an account.
+
+    Whoever types them knows the password already, and a code of six digits is guessed once in
+    333,000 times: three hundred years of trying. A known device has ceilings of its own, so that
+    strangers who know the password can't use up its owner's.
+    """
+    who, kind = (device, "device") if device else (str(person), "person")
+    month = timedelta(days=30)
+    return [
+        [Limit(f"second_factor.{kind}.quarter", who, 5, QUARTER)],
+        [Limit(f"second_factor.{kind}.day", who, 20, DAY)],
+        [Limit(f"second_factor.{kind}.month", who, 100, month)],
+    ]
+
+
 def minutes_to_wait(groups: Groups, *, now: datetime) -> int:
     """Count one attempt under each group in turn; 0 when it is allowed, else the minutes to wait."""
     for group in groups:

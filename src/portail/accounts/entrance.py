@@ -7,18 +7,20 @@ from allauth.account.internal.flows.login import (
     perform_login,
     record_authentication,
 )
-from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.models import Login
+from allauth.core.internal.httpkit import authenticated_user
 from django.conf import settings
 from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 from portail.accounts import devices, seals
+from portail.accounts.factors.stage import PROVED_BY, stage_of
 from portail.accounts.models import Person
 from portail.accounts.sessions import DEVICE_KEY, ENDS_KEY, ORDINARY, REMEMBERED, REMEMBERED_KEY
 
 _BROWSER_KEY = "browser"
 _LINK_KEY = "mail_link"
+_ADDRESS_KEY = "entering_as"
 
 
 def enter(
@@ -26,7 +28,7 @@ def enter(
 ) -> HttpResponse:
     """Sign a person in, or send them to the stage that is still asked of them; the response to give.
 
-    method: how they proved who they are, "password" or "code". The session's key changes, and
+    method: how they proved who they are: "password", "code", "passkey"… The session's key changes, and
     whatever another person left in this browser goes. remember: 30 days, else 12 hours and until
     the browser closes. next_path: a path of ours, checked by the caller.
     """
@@ -38,8 +40,27 @@ def enter(
     request.session[DEVICE_KEY] = devices.device_words(request.headers.get("User-Agent", ""))
     record_authentication(request, person, method=method)
     # Our addresses are proved before they are kept: allauth has nothing to verify.
-    login = Login(user=person, email_verification="none", redirect_url=next_path)
+    login = Login(user=person, email_verification="none", redirect_url=next_path, state={PROVED_BY: method})
     return perform_login(request, login)
+
+
+def go_on(request: HttpRequest, *, method: str) -> HttpResponse:
+    """Past the second step, by what was just proved: in, or to whatever else is asked."""
+    stage = stage_of(request)
+    if stage is None or stage.login.user is None:
+        raise RuntimeError(f"{request.path} went on without a sign-in that waits for its second step")
+    record_authentication(request, stage.login.user, method=method)
+    return stage.leave()
+
+
+def keep_address(request: HttpRequest, address_key: str) -> None:
+    """Remember by which address somebody began to sign in, until their second step."""
+    request.session[_ADDRESS_KEY] = address_key
+
+
+def kept_address(request: HttpRequest) -> str:
+    """The address by which the sign-in under way began, or ""."""
+    return str(request.session.get(_ADDRESS_KEY, ""))
 
 
 def leave(request: HttpRequest) -> None:
@@ -47,10 +68,10 @@ def leave(request: HttpRequest) -> None:
     logout(request)
 
 
-def confirm(request: HttpRequest) -> None:
-    """Keep that the person just gave their password again; the session's key changes."""
+def confirm(request: HttpRequest, *, method: str = "password") -> None:
+    """Keep that the person just proved again who they are; the session's key changes."""
     request.session.cycle_key()
-    reauthenticate_by_password(request)
+    record_authentication(request, authenticated_user(request), method=method, reauthenticated=True)
 
 
 def is_confirmed(request: HttpRequest, *, now: datetime) -> bool:

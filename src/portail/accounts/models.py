@@ -1,9 +1,10 @@
-"""The people who sign in: persons, sessions, challenges, known devices. Floor 4."""
+"""The people who sign in: persons, sessions, challenges, known devices, second factors. Floor 4."""
 
 import uuid
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -18,6 +19,7 @@ class Person(AbstractBaseUser):
     """Somebody with an account. Their addresses are allauth's EmailAddress rows; `email` is the main one.
 
     Has no name: the portal knows a parent's name only from a school's record, through a link.
+    handle: what their passkeys call them; it says nothing to whoever reads it on a device.
     """
 
     class Language(models.TextChoices):
@@ -30,6 +32,7 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     former_visit_at = models.DateTimeField(null=True)
+    handle = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -132,3 +135,95 @@ class LegacyAddress(models.Model):
 
     email = models.EmailField(max_length=254, unique=True)
     loaded_at = models.DateTimeField()
+
+
+class Passkey(models.Model):
+    """A key that a device or a password manager keeps for a person, and that opens their account alone.
+
+    credential: what the device attested at the start: its model, the key's name and the public key.
+    sign_count: how often the device says that it signed; 0 for the many that do not count.
+    """
+
+    LONGEST_NAME = 60
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
+    credential_id = models.BinaryField(unique=True)
+    credential = models.BinaryField()
+    sign_count = models.BigIntegerField()
+    name = models.CharField(max_length=LONGEST_NAME)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Ceremony(models.Model):
+    """A number that a browser was given for its device to sign: once, soon, for one purpose.
+
+    digest: HMAC of the number. browser: HMAC of a random value in the session that asked.
+    """
+
+    class Purpose(models.TextChoices):
+        CREATE = "create"
+        SIGN_IN = "sign_in"
+        CONFIRM = "confirm"
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    purpose = models.CharField(max_length=8, choices=Purpose.choices)
+    browser = models.CharField(max_length=64)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+
+class Authenticator(models.Model):
+    """An application that shows a person six digits, others every half minute (RFC 6238).
+
+    secret: sealed (accounts.factors.sealing). last_step: the half minute of the last digits let
+    through, so that none passes twice.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="authenticator")
+    secret = models.TextField()
+    last_step = models.BigIntegerField()
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class RecoveryCode(models.Model):
+    """One of the codes that a person keeps on paper for the day they lose the rest: an HMAC, used once."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "digest"], name="accounts_recoverycode_once")
+        ]
+
+
+class Rescue(models.Model):
+    """The way back of somebody who lost everything: a school's code, three days, then no second factor.
+
+    One row goes the whole way: issued by a school for an account, entered by its owner, then
+    finished when nobody said meanwhile that it was not them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="rescues")
+    code_digest = models.CharField(max_length=64, unique=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=80)
+    expires_at = models.DateTimeField()
+    entered_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finished_at__isnull=True)
+                | models.Q(ready_at__isnull=False, cancelled_at__isnull=True),
+                name="accounts_rescue_waits_then_ends",
+            )
+        ]

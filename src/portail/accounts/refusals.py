@@ -11,8 +11,16 @@ class AccountRefused(Refusal):
     step-missing: this browser has not proved the address, or its proof is used or too old.
     address-taken: the address already belongs to an account. address-absent: nobody's.
     address-last, address-main: it can't be removed.
+    way-taken: the social account is a way in already. way-absent: nobody's. way-last: it can't be removed.
     sign-in-refused, sign-in-limited (minutes), password-wrong, password-limited (minutes).
     password-weak (report: rules.PasswordReport): the new password breaks rules.
+    passkey-limited (minutes), passkey-stale: asked too often; the number signed is not this browser's, or
+    used, or too old. passkey-refused: the device's answer proves nothing. passkey-unknown: no such key in
+    any account, or no more. passkey-copied: the device has signed less often than another with its key.
+    passkey-known: the account has this key. passkey-many (limit). passkey-absent.
+    factor-wrong, factor-used (the digits of a moment ago), factor-limited (minutes), factor-absent.
+    rescue-wrong: no code of a school for this account, or used, or too old. rescue-absent.
+    way-last: no other way in would be left.
     """
 
 

@@ -54,11 +54,21 @@ def challenge_link_token(challenge: Sealed) -> str:
 
 def link_token_start(challenge: Sealed) -> str:
     """The public half of a link's token: which challenge it is of."""
-    return base64.urlsafe_b64encode(challenge.id.bytes).rstrip(b"=").decode()
+    return public_half(challenge.id)
 
 
 def challenge_of_token(token: str) -> uuid.UUID | None:
     """The id that a link's token starts with; None when it holds none. Proves nothing."""
+    return read_public_half(token)
+
+
+def public_half(value: uuid.UUID) -> str:
+    """What a token starts with: of which row it is, in 22 signs."""
+    return base64.urlsafe_b64encode(value.bytes).rstrip(b"=").decode()
+
+
+def read_public_half(token: str) -> uuid.UUID | None:
+    """The id that a token starts with; None when it holds none. Proves nothing."""
     try:
         return uuid.UUID(bytes=base64.urlsafe_b64decode(token[:_ID_SIGNS] + "=="))
     except (ValueError, binascii.Error):

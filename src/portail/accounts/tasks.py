@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from procrastinate.contrib.django import app
 
 from portail.accounts.actions import challenges, sessions, sign_in
+from portail.accounts.factors.ceremonies import forget_ceremonies
 from portail.limits.actions import forget_ended
 
 CHALLENGES_KEPT = timedelta(days=2)
@@ -17,5 +18,6 @@ def clean(timestamp: int) -> None:
     now = datetime.fromtimestamp(timestamp, UTC)
     sessions.forget_sessions(now=now)
     challenges.forget_challenges(before=now - CHALLENGES_KEPT)
+    forget_ceremonies(now=now)
     sign_in.forget_devices(now=now)
     forget_ended(now=now)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from allauth.socialaccount.models import SocialAccount
 
-from portail.accounts.models import Person
+from portail.accounts.models import Passkey, Person
 from portail.accounts.social.providers import configured
 from portail.database.context import rows_of
 
@@ -19,11 +19,12 @@ from portail.database.context import rows_of
 class Kind(StrEnum):
     PASSWORD = "password"  # noqa: S105  (the name of a kind)
     SOCIAL = "social"
+    PASSKEY = "passkey"
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way in. id: its row's, 0 for the password. name: the provider's, as it is shown.
+    """One way in. id: its row's, 0 for the password. name: the provider's, or the passkey's, as it is shown.
 
     added_at, used_at: None where nobody keeps it. opens: it lets the person in today; a provider that
     the installation no longer offers does not.
@@ -39,7 +40,7 @@ class Way:
 
 def ways_of(person_id: int) -> tuple[Way, ...]:
     """Every way a person has, the password first, then as they were added."""
-    return (*_password(person_id), *_social(person_id))
+    return (*_password(person_id), *_social(person_id), *_passkeys(person_id))
 
 
 def held_ways(person_id: int) -> tuple[Way, ...]:
@@ -72,4 +73,12 @@ def _social(person_id: int) -> tuple[Way, ...]:
             opens=row.provider in offered,
         )
         for row in rows
+    )
+
+
+def _passkeys(person_id: int) -> tuple[Way, ...]:
+    with rows_of(actor=person_id):
+        rows = list(Passkey.objects.filter(person_id=person_id).order_by("created_at", "pk"))
+    return tuple(
+        Way(Kind.PASSKEY, row.pk, name=row.name, added_at=row.created_at, used_at=row.used_at) for row in rows
     )

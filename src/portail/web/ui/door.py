@@ -136,10 +136,19 @@ def let_in(
         request, person_id=person_id, method=method, remember=remember, next_path=next_path, now=now
     )
     if request.user.is_authenticated:
-        device = visitor.device(request) or seals.new_browser()
-        sign_in.note_sign_in(person_id=person_id, address_key=address_key, device=device, now=now)
-        visitor.remember_device(response, device)
+        welcome(request, response, person_id=person_id, address_key=address_key, now=now)
+    else:
+        entrance.keep_address(request, address_key)
     return response
+
+
+def welcome(
+    request: HttpRequest, response: HttpResponse, *, person_id: int, address_key: str, now: datetime
+) -> None:
+    """Keep that a person came in, and know their device from now on."""
+    device = visitor.device(request) or seals.new_browser()
+    sign_in.note_sign_in(person_id=person_id, address_key=address_key, device=device, now=now)
+    visitor.remember_device(response, device)
 
 
 def safe_next(request: HttpRequest) -> str:
