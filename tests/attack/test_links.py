@@ -7,7 +7,7 @@ from portail.database.context import rows_of
 from portail.links.actions import Outcome, RequestRefused, accept_request, ask_school, recheck_links
 from portail.links.models import LinkRequest
 from portail.records.models import Student
-from tests.cast import ALICE, BOB, MAIKA
+from tests.cast import ALICE, BOB, LUCIE, MAIKA
 from tests.people import account, associate, board_id, claimed, contact_of, linked, links
 from tests.roles import as_role, superuser_connection
 from tests.world import NOW
@@ -22,19 +22,22 @@ def recheck() -> None:
 
 
 def test_an_address_that_the_school_takes_out_takes_its_links_along() -> None:
-    """A wrong address in a contact’s record: whoever it let in is out when the school mends it."""
+    """A wrong address in a contact’s record: whoever it let in is out when the school takes it out."""
     person = account(ALICE.email)
     linked(person, MAIKA)
     contact = contact_of(ALICE).pk
-    says = "UPDATE records_contactaddress SET address_key = %s WHERE contact_id = %s"
+    says = "UPDATE records_contactaddress SET contact_id = %s WHERE contact_id = %s"
+    elsewhere = contact_of(LUCIE).pk
     with superuser_connection() as raw:
-        raw.execute(says, ["x@exemple.ca", contact])
+        raw.execute("DELETE FROM records_contactaddress WHERE contact_id = %s", [elsewhere])
+        raw.execute("UPDATE records_contact SET is_active = false WHERE id = %s", [elsewhere])
+        raw.execute(says, [elsewhere, contact])
         recheck()
         assert [(link.active, link.suspended_for) for link in links(person)] == [(False, "address_gone")]
         with rows_of(actor=person.pk):
             assert not Student.objects.exists()
         assert associate(person, claimed(MAIKA, ALICE.email)).outcome is Outcome.MISMATCH
-        raw.execute(says, [ALICE.email, contact])
+        raw.execute(says, [contact, elsewhere])
     recheck()
     assert [link.active for link in links(person)] == [True]
 

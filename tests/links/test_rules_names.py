@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portail.common.text import name_key
-from portail.links.rules import same_family_name, same_given_name
+from portail.records.names import is_same_person, same_family_name, same_given_name
 
 FAMILY_NAMES = [
     "Côté", "Lebœuf", "St-Pierre", "D’Amour", "L’Écuyer", "de la Durantaye", "Tremblay-Gagnon",
@@ -157,3 +157,25 @@ def test_one_letter_changed_never_agrees(name, data):
 def test_agreement_goes_both_ways_for_any_text(one, other):
     assert same_family_name(one, other) == same_family_name(other, one)
     assert same_given_name(one, other) == same_given_name(other, one)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        (("Roy", "Anne"), ("ROY", "ANNE"), True),
+        (("Roy", "Anne"), ("Roy-Gagnon", "Anne"), True),
+        (("Roy", "Anne"), ("Gagnon", "Anne"), True),
+        (("Roy", "Anne"), ("Roy", "Marie-Anne"), True),
+        (("Roy", "Anne"), ("Gagnon-Roy", "Annette"), True),
+        (("Roy", "Anne"), ("Anne", "Roy"), True),
+        (("—", "—"), ("—", "—"), True),
+        (("Roy", "Anne"), ("Gagnon", "Luc"), False),
+        (("Roy", "Anne"), ("Leroy", "Annette"), False),
+        (("—", "—"), ("Roy", "Anne"), False),
+    ],
+)
+def test_a_contact_is_another_person_when_both_names_change(
+    before: tuple[str, str], after: tuple[str, str], *, same: bool
+) -> None:
+    assert is_same_person(before=before, after=after) is same
+    assert is_same_person(before=after, after=before) is same

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone, translation
 
-from portail.access import account_mails, code_mails, link_mails, queries
+from portail.access import account_mails, code_mails, link_mails, move_mails, queries
 from portail.access.mails import Mail, send
 from portail.accounts.actions import persons
 from portail.accounts.queries import challenge, person, proved_addresses
@@ -90,6 +90,35 @@ def tell_other_guardians(*, link_id: UUID, board_id: int, once: str, now: dateti
                     child=child.first_name, school=child.school, phone=child.phone
                 )
                 send(mail, to=other.address, once=once, now=now)
+
+
+def tell_address_changed(
+    *, person_id: int, contact_id: int, board_id: int, since: int, once: str, now: datetime
+) -> None:
+    """To the parent, that the school has another address; there, that an account follows the children."""
+    words = queries.moved_words(
+        person_id=person_id,
+        contact_id=contact_id,
+        board_id=board_id,
+        since=since,
+        today=timezone.localdate(now),
+    )
+    if words is None:
+        return
+    names = [child.first_name for child in words.children]
+    school, phone = words.children[0].school, words.children[0].phone
+    with transaction.atomic(durable=True):
+        for other in words.present:
+            with translation.override(other.language):
+                mail = move_mails.followed_elsewhere(
+                    children=names, former=words.former, school=school, phone=phone
+                )
+                send(mail, to=other.address, once=once, now=now)
+        told = person(person_id=person_id)
+        if told is not None:
+            with translation.override(told.language):
+                mail = move_mails.address_changed(children=names, school=school, phone=phone)
+                send(mail, to=told.email, once=once, now=now)
 
 
 def tell_request_decided(*, request_id: UUID, board_id: int, once: str, now: datetime) -> None:

@@ -48,7 +48,7 @@ def account_linked(*, child: str, school: str, phone: str) -> Mail:
             Paragraph(
                 _("Pour protéger chacun, nous ne disons pas qui. Votre propre accès ne change pas."),
             ),
-            *_office(
+            *office(
                 _("Cela vous surprend?"),
                 _("Le secrétariat de l’école peut vérifier qui a accès au dossier."),
                 school=school,
@@ -87,7 +87,7 @@ def request_refused(*, child: str, answer: str, school: str, phone: str) -> Mail
         heading=_("L’école n’a pas pu associer %(child)s") % {"child": child},
         blocks=(
             Paragraph(_("Voici sa réponse\u00a0: «\u00a0%(answer)s\u00a0»") % {"answer": answer}),
-            *_office(
+            *office(
                 _("Une question?"),
                 _("Appelez le secrétariat\u00a0: il a votre demande sous les yeux."),
                 school=school,
@@ -99,6 +99,7 @@ def request_refused(*, child: str, answer: str, school: str, phone: str) -> Mail
     )
 
 
-def _office(title: str, text: str, *, school: str, phone: str) -> tuple[Block, ...]:
+def office(title: str, text: str, *, school: str, phone: str) -> tuple[Block, ...]:
+    """Whom to call, where the record has a school and its phone."""
     offices = ((school, phone),) if school and phone else ()
     return (Notice(title, text, offices=offices),)

@@ -46,6 +46,18 @@ class LinkWords:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedWords:
+    """A parent whom the record now knows under another address, with the children they follow.
+
+    former: the address that opened the links. present: whom to tell at what the record has now.
+    """
+
+    children: tuple[ChildWords, ...]
+    former: str
+    present: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RequestWords:
     """A request that was decided."""
 
@@ -84,11 +96,9 @@ def others_to_tell(*, link_id: UUID, board_id: int, today: date) -> tuple[Told, 
         link = Link.objects.filter(pk=link_id, active=True).first()
         if link is None or SilencedStudent.objects.filter(student_id=link.student_id).exists():
             return ()
-        in_force = (Q(starts_on=None) | Q(starts_on__lte=today)) & (Q(ends_on=None) | Q(ends_on__gte=today))
-        everyone = Guardianship.objects.filter(student_id=link.student_id)
-        told = everyone.filter(in_force, access="yes", is_active=True, contact__is_active=True)
-        told_contacts = set(told.values_list("contact_id", flat=True)) - {link.contact_id}
-        kept_out = set(everyone.values_list("contact_id", flat=True)) - told_contacts
+        with_access, everyone = _guardians(link.student_id, today=today)
+        told_contacts = with_access - {link.contact_id}
+        kept_out = everyone - told_contacts
         own = {each.email for each in proved_addresses(person_id=link.person_id)}
         silent = own | set(_addresses(kept_out))
         languages = dict(Contact.objects.filter(pk__in=told_contacts).values_list("pk", "language"))
@@ -98,6 +108,32 @@ def others_to_tell(*, link_id: UUID, board_id: int, today: date) -> tuple[Told, 
             if address not in silent
         }
     return tuple(Told(address, _language(address, on_record=said)) for address, said in found.items())
+
+
+def moved_words(
+    *, person_id: int, contact_id: int, board_id: int, since: int, today: date
+) -> MovedWords | None:
+    """The links that follow a contact to another address; None when none does any more.
+
+    since: the newest of the contact's addresses when they were last told of. Left out of those told now:
+    an address of the person, and one shared with a contact of these children who has no access.
+    """
+    with rows_of(board=board_id):
+        moved = Link.objects.filter(person_id=person_id, contact_id=contact_id, active=True, moved_to__gt=0)
+        links = list(moved.select_related("student__school", "contact").order_by("position", "id"))
+        if not links:
+            return None
+        kept_out: set[int] = set()
+        for link in links:
+            told, others = _guardians(link.student_id, today=today)
+            kept_out |= others - told
+        rows = ContactAddress.objects.filter(contact_id=contact_id, pk__gt=since).order_by("address_key")
+        silent = {each.email for each in proved_addresses(person_id=person_id)} | set(_addresses(kept_out))
+        found = [key for key in rows.values_list("address_key", flat=True) if key not in silent]
+        children = tuple(_child(link.student) for link in links)
+    said = links[0].contact.language
+    present = tuple(Told(address, _language(address, on_record=said)) for address in found)
+    return MovedWords(children, links[0].address_key, present)
 
 
 def request_words(*, request_id: UUID, board_id: int) -> RequestWords | None:
@@ -115,6 +151,14 @@ def request_words(*, request_id: UUID, board_id: int) -> RequestWords | None:
             board=asked.board.name,
             phone=asked.board.phone,
         )
+
+
+def _guardians(student_id: int, *, today: date) -> tuple[set[int], set[int]]:
+    """The contacts who have access to a student today, and all whom the record ever named."""
+    in_force = (Q(starts_on=None) | Q(starts_on__lte=today)) & (Q(ends_on=None) | Q(ends_on__gte=today))
+    everyone = Guardianship.objects.filter(student_id=student_id)
+    told = everyone.filter(in_force, access="yes", is_active=True, contact__is_active=True)
+    return set(told.values_list("contact_id", flat=True)), set(everyone.values_list("contact_id", flat=True))
 
 
 def _addresses(contacts: set[int]) -> dict[str, int]:

@@ -49,6 +49,21 @@ def tell_other_guardians(context: JobContext, *, link_id: str, board_id: int) ->
     )
 
 
+@app.task(name="access.tell_address_changed", queue="mail", retry=_AGAIN, pass_context=True)
+def tell_address_changed(
+    context: JobContext, *, person_id: int, contact_id: int, board_id: int, since: int
+) -> None:
+    """The record has another address for a parent who is linked."""
+    actions.tell_address_changed(
+        person_id=person_id,
+        contact_id=contact_id,
+        board_id=board_id,
+        since=since,
+        once=_once(context),
+        now=timezone.now(),
+    )
+
+
 @app.task(name="access.tell_request_decided", queue="mail", retry=_AGAIN, pass_context=True)
 def tell_request_decided(context: JobContext, *, request_id: str, board_id: int) -> None:
     """A school answered a parent's request."""

@@ -145,6 +145,11 @@ def proved_addresses(*, person_id: int) -> tuple[AddressFacts, ...]:
     return tuple(AddressFacts(row.pk, row.email, row.primary) for row in rows)
 
 
+def proved_since(*, address_key: str, since: datetime) -> bool:
+    """Whether somebody read a code in this mailbox after SINCE, and used it. Known for two days."""
+    return Challenge.objects.filter(email=address_key, proved_at__gt=since, used_at__isnull=False).exists()
+
+
 def open_sessions(*, person_id: int, current_key: str, now: datetime) -> tuple[SessionFacts, ...]:
     """Where a person is signed in, this browser first, then the last used."""
     rows = Session.objects.filter(person_id=person_id, expire_date__gt=now).order_by("-used_at")

@@ -16,6 +16,12 @@ class Link(models.Model):
     raised and lowered by rechecks in the import's own transaction; suspended_for says why not.
     ends_on: the guardianship's last day, copied so that the row policy can read it. position: the
     child's place in the family (0, 1, …), which gives the colour and shape, kept for good.
+
+    identity: which of the persons that the contact's row has been (records.Contact) made the link.
+    moved_to: the newest row of the contact's addresses once the record holds none that the account
+    proved, 0 before; what is newer has not been told of. recycled_at: when the record was seen to give the
+    opening address to another contact instead; only a newer proof clears it. student_key: keyed digest
+    of the student's permanent code and birth date, once they left the board while the link showed them.
     """
 
     class Suspension(models.TextChoices):
@@ -26,6 +32,8 @@ class Link(models.Model):
         STUDENT_GONE = "student_gone"
         ADDRESS_GONE = "address_gone"  # the record no longer holds it
         ADDRESS_REMOVED = "address_removed"  # its owner took it off the account
+        ADDRESS_RECYCLED = "address_recycled"  # the record gives it to another contact instead
+        REPLACED = "replaced"  # the contact's row speaks of another person
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
@@ -34,11 +42,15 @@ class Link(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="links")
     address_key = models.CharField(max_length=254, blank=True, default="")
     active = models.BooleanField(default=True)
-    suspended_for = models.CharField(max_length=15, choices=Suspension.choices, blank=True, default="")
+    suspended_for = models.CharField(max_length=16, choices=Suspension.choices, blank=True, default="")
     ends_on = models.DateField(null=True)
     position = models.SmallIntegerField()
     created_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
+    identity = models.SmallIntegerField(default=1, db_default=1)
+    moved_to = models.BigIntegerField(default=0, db_default=0)
+    recycled_at = models.DateTimeField(null=True)
+    student_key = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from portail.audit.models import Entry
 from portail.boards.models import Board
 from portail.database.context import rows_of
 from portail.links.models import Link, LinkRequest, SchoolCode
-from portail.records.queries import STUDENT_JSON, shown_family_name, shown_given_name
+from portail.links.rules import GuardianFacts, StudentFacts
+from portail.records.queries import STUDENT_JSON, Candidate, shown_family_name, shown_given_name
+from portail.records.rules import Access
 
 # The pieces of a parent's home, each one value of JSON. What a person may see is not said here but by
 # the row policies: a suspended link's student and contact are simply not there.
@@ -204,3 +207,30 @@ def live_code(*, board_id: int, digests: list[str], now: datetime) -> SchoolCode
     return SchoolCode.objects.filter(
         board_id=board_id, code_hash__in=digests, used_at__isnull=True, expires_at__gt=now
     ).first()
+
+
+def was_removed(*, person_id: int, student_id: int) -> bool:
+    """Whether the person once took this student off their account. Needs that person's context."""
+    return Entry.objects.filter(
+        action="link.removed", actor_id=person_id, subject_kind="student", subject_id=str(student_id)
+    ).exists()
+
+
+def facts_of(candidate: Candidate) -> StudentFacts:
+    """What the verdict compares of a student near a claim."""
+    student = candidate.student
+    return StudentFacts(
+        student_id=student.pk,
+        family_name=student.family_name,
+        given_names=student.given_names,
+        usual_family_name=student.usual_family_name,
+        usual_given_name=student.usual_given_name,
+        birth_date=student.birth_date,
+        file_number=student.file_number,
+        permanent_code=student.permanent_code,
+        guardians=tuple(
+            GuardianFacts(row.contact_id, row.addresses, Access(row.access), row.starts_on, row.ends_on)
+            for row in candidate.guardians
+        ),
+        present=student.is_active,
+    )

@@ -50,7 +50,11 @@ class Student(models.Model):
 
 
 class Contact(models.Model):
-    """An adult of one or more students of a board."""
+    """An adult of one or more students of a board.
+
+    identity: how many persons this row has been, counted by imports (records.names.is_same_person):
+    a key of the board's system given to somebody else must not hand over what the former one opened.
+    """
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT)
     source_id = models.CharField(max_length=80)
@@ -58,6 +62,7 @@ class Contact(models.Model):
     given_name = models.CharField(max_length=80)
     language = models.CharField(max_length=2, blank=True, default="")
     phone = models.CharField(max_length=30, blank=True, default="")
+    identity = models.SmallIntegerField(default=1, db_default=1)
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -1,8 +1,9 @@
-"""What the links room does: associate, ask, decide, recheck, remove."""
+"""What the links room does: associate, ask, decide, recheck, follow, remove."""
 
 from portail.links.actions.addresses import add_address, remove_address, suspend_links_of_address
 from portail.links.actions.associate import Association, Claimed, Outcome, associate_child
-from portail.links.actions.recheck import Recheck, recheck_links
+from portail.links.actions.follow import Followed, follow_students
+from portail.links.actions.recheck import Lost, Recheck, recheck_links
 from portail.links.actions.removal import remove_link
 from portail.links.actions.requests import RequestRefused, accept_request, ask_school, refuse_request
 from portail.links.actions.school import CODE_LIFE, UnknownStudent, issue_code, silence_student
@@ -11,6 +12,8 @@ __all__ = [
     "CODE_LIFE",
     "Association",
     "Claimed",
+    "Followed",
+    "Lost",
     "Outcome",
     "Recheck",
     "RequestRefused",
@@ -19,6 +22,7 @@ __all__ = [
     "add_address",
     "ask_school",
     "associate_child",
+    "follow_students",
     "issue_code",
     "recheck_links",
     "refuse_request",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from portail.accounts.queries import proved_addresses
+from portail.accounts.queries import proved_addresses, proved_since
 from portail.audit.actions import note
 from portail.common.text import email_key
 from portail.database.context import rows_of
@@ -19,10 +19,10 @@ from portail.links.actions.making import hold_person, make_link
 from portail.links.attempts import Attempt, code_limits_of, is_let_through, limits_of
 from portail.links.codes import code_digests, read_school_code
 from portail.links.models import Link, SchoolCode
-from portail.links.queries import live_code, reason_of
-from portail.links.rules import AcceptedCode, Claim, GuardianFacts, StudentFacts, Verdict, decide
+from portail.links.queries import facts_of, live_code, reason_of
+from portail.links.rules import AcceptedCode, Claim, Verdict, decide
 from portail.records.queries import Candidate, address_held, candidates
-from portail.records.rules import Access, StudentNumber
+from portail.records.rules import StudentNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +134,7 @@ def _decide(
         addresses=addresses,
         code=accepted,
     )
-    return decide(claim, [_facts(candidate) for candidate in found], today=today)
-
-
-def _facts(candidate: Candidate) -> StudentFacts:
-    student = candidate.student
-    return StudentFacts(
-        student_id=student.pk,
-        family_name=student.family_name,
-        given_names=student.given_names,
-        usual_family_name=student.usual_family_name,
-        usual_given_name=student.usual_given_name,
-        birth_date=student.birth_date,
-        file_number=student.file_number,
-        permanent_code=student.permanent_code,
-        guardians=tuple(
-            GuardianFacts(row.contact_id, row.addresses, Access(row.access), row.starts_on, row.ends_on)
-            for row in candidate.guardians
-        ),
-        present=student.is_active,
-    )
+    return decide(claim, [facts_of(candidate) for candidate in found], today=today)
 
 
 def _opened_by(code: SchoolCode | None, verdict: Verdict) -> bool:
@@ -169,12 +150,17 @@ def _keep(
     *,
     now: datetime,
 ) -> Association:
-    """Write the link, or find the one that is there. MISMATCH when the code was used meanwhile."""
+    """Write the link, or find the one that is there.
+
+    MISMATCH when the code was used meanwhile, or when a recycled address was not proved since.
+    """
     if verdict.student_id is None or verdict.contact_id is None:  # a verdict that links has both
         return MISMATCH
     there = Link.objects.filter(person_id=person_id, student_id=verdict.student_id).first()
     if there is not None and not reason_of(there, today=timezone.localdate(now)):
         return Association(Outcome.ALREADY, there.pk)
+    if there is not None and not _proved_again(there, verdict):
+        return MISMATCH
     if code is not None and _opened_by(code, verdict) and not _use_up(code, person_id, now=now):
         return MISMATCH
     link_id, is_new = make_link(
@@ -189,6 +175,13 @@ def _keep(
         now=now,
     )
     return Association(Outcome.LINKED if is_new else Outcome.ALREADY, link_id)
+
+
+def _proved_again(link: Link, verdict: Verdict) -> bool:
+    """Whether the proof is worth something: a recycled address may be somebody else's by now."""
+    if link.recycled_at is None or verdict.address_key != link.address_key:
+        return True
+    return proved_since(address_key=link.address_key, since=link.recycled_at)
 
 
 def _use_up(code: SchoolCode, person_id: int, *, now: datetime) -> bool:

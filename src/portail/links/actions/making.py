@@ -9,6 +9,7 @@ from portail.accounts.models import Person
 from portail.audit.actions import note
 from portail.database.jobs import defer
 from portail.links.models import Link
+from portail.records.models import Contact
 
 
 def hold_person(person_id: int) -> None:
@@ -30,13 +31,25 @@ def make_link(
 ) -> tuple[UUID, bool]:
     """Write the link or raise the suspended one; its id, and whether anything changed.
 
-    by: what opened it (address, code, request), for the trail. Needs a context of both the person
+    by: what opened it (address, code, request, follow), for the trail. Needs a context of both the person
     and the board, and the board's lock. The person is locked, so that two children associated at
     once take two places, and one child associated a hundred times at once makes one link.
     """
     hold_person(person_id)
-    decided = {"contact_id": contact_id, "address_key": address_key, "ends_on": ends_on}
-    raised = {"active": True, "suspended_for": "", "suspended_at": None}
+    decided = {
+        "contact_id": contact_id,
+        "identity": Contact.objects.values_list("identity", flat=True).get(pk=contact_id),
+        "address_key": address_key,
+        "ends_on": ends_on,
+    }
+    raised = {
+        "active": True,
+        "suspended_for": "",
+        "suspended_at": None,
+        "moved_to": 0,
+        "recycled_at": None,
+        "student_key": "",
+    }
     link = Link.objects.filter(person_id=person_id, student_id=student_id).first()
     if link is None:
         last = Link.objects.filter(person_id=person_id).aggregate(last=Max("position"))["last"]
