@@ -107,9 +107,10 @@ def list_of(check: Check) -> Check:
     plain = re.compile(check.plain) if check.plain else None
 
     def read_all(value: str) -> str:
-        parts = [part for piece in value.split(",") if (part := piece.strip())]
-        read = (part if plain and plain.fullmatch(part) else check(part) for part in parts)
-        return LIST_SEPARATOR.join(dict.fromkeys(read))
+        parts = value.split(",")
+        if not (plain and all(map(plain.fullmatch, parts))):
+            parts = [check(part) for piece in parts if (part := piece.strip())]
+        return LIST_SEPARATOR.join(dict.fromkeys(parts))
 
     return Check(read_all, check.plain)
 

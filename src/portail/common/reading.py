@@ -1,8 +1,8 @@
 """Read a delimited file into a frame of canonical cells, whatever its size, and every fault. Floor 1."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import batched
+from dataclasses import dataclass, field
+from itertools import islice
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from portail.common.findings import SHOWN_ROWS, Findings
 from portail.common.tabular import BadCell, Column, Notice, Row, Severity, Sheet, shown
 
 CHUNK_ROWS = 20_000
-"""Records held as Python lists at a time."""
+"""Records held as Python texts at a time."""
 
 _UNEVEN = "_uneven"
 _EMPTY_CELL = BadCell("empty_cell")
@@ -29,7 +29,8 @@ class Table:
     """A file read: the columns it has, its rows, how it was written, and every fault found.
 
     frame: `line` (the one a row starts on), `faulty` (an error was found on it), then a column of text
-    for each of the sheet's, in its order: the canonical cell, "" when empty, absent or refused.
+    for each of the sheet's, in its order: the canonical cell, "" when empty or absent, null when refused:
+    its fault is told already. A row of the wrong width keeps its keys alone.
     """
 
     file: str
@@ -43,17 +44,26 @@ class Table:
         """One by one, for files of a few thousand lines at most."""
         for cells in self.frame.iter_rows(named=True):
             line, faulty = cells.pop("line"), cells.pop("faulty")
-            yield Row(line, cells, faulty=faulty)
+            yield Row(line, {name: cell or "" for name, cell in cells.items()}, faulty=faulty)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some records: one list of all their cells, for a list a row would cost more than all the rest."""
+
+    lines: list[int] = field(default_factory=list)
+    widths: list[int] = field(default_factory=list)
+    cells: list[str | None] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A column of a chunk: its canonical texts, which of its cells were refused, and for what."""
+    """A column of a chunk: its canonical texts, which of its cells are refused, if any, and for what."""
 
     column: Column
     texts: pl.Series
     raw: pl.Series
-    refused: pl.Series
+    refused: pl.Series | None
     why: Mapping[str, BadCell]
 
 
@@ -96,86 +106,89 @@ def _find_header(records: Iterator[Record], sheet: Sheet, findings: Findings) ->
 
 def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings: Findings) -> pl.DataFrame:
     none = _frame_of(sheet).with_columns(pl.lit(value=False).alias(_UNEVEN))
-    chunks = (_read_chunk(chunk, header, sheet, findings) for chunk in batched(records, CHUNK_ROWS))
-    frame = pl.concat([none, *chunks], rechunk=False)
+    chunks = [none]
+    while (chunk := _take(records, header, sheet)).lines:
+        chunks.append(_read_chunk(chunk, header, sheet, findings))
+    frame = pl.concat(chunks, rechunk=False)
     for column in sheet.columns:
         if column.unique and column.name in header.places:
             frame = _mark_repeated(frame, column.name, sheet.file, findings)
     return frame.drop(_UNEVEN)
 
 
-# Cells -------------------------------------------------------------------------------------------
+def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> _Chunk:
+    chunk = _Chunk()
+    for line, cells in islice(records, CHUNK_ROWS):
+        chunk.lines.append(line)
+        chunk.widths.append(len(cells))
+        chunk.cells.extend(cells if len(cells) == header.width else _shell(cells, header, sheet))
+    return chunk
 
 
-def _read_chunk(chunk: Sequence[Record], header: Header, sheet: Sheet, findings: Findings) -> pl.DataFrame:
-    lines = pl.Series("line", [line for line, _cells in chunk], dtype=pl.Int64)
-    widths = [len(cells) for _line, cells in chunk]
-    uneven = pl.Series(_UNEVEN, [width != header.width for width in widths], dtype=pl.Boolean)
-    if uneven.any():
-        _tell_widths(lines, widths, header, sheet.file, findings)
-    places = list(zip(*(_even(cells, header, sheet) for _line, cells in chunk), strict=True))
-    checked = [
-        _check(column, pl.Series(column.name, places[header.places[column.name]], dtype=pl.String), ~uneven)
-        for column in sheet.columns
-        if column.name in header.places
-    ]
-    _tell_refused(checked, lines, sheet.file, findings)
-    faulty = uneven.alias("faulty")
-    for column in checked:
-        faulty |= column.refused
-    found = pl.DataFrame([lines, faulty, uneven, *(column.texts for column in checked)])
-    absent = [column.name for column in sheet.columns if column.name not in header.places]
-    names = [column.name for column in sheet.columns]
-    return found.with_columns(pl.lit("").alias(name) for name in absent).select(
-        "line", "faulty", *names, _UNEVEN
-    )
-
-
-def _even(cells: list[str], header: Header, sheet: Sheet) -> list[str]:
-    """CELLS, or what is left of a row of the wrong width: its key, so that references to it are no faults."""
-    if len(cells) == header.width:
-        return cells
-    left = [""] * header.width
+def _shell(cells: Sequence[str], header: Header, sheet: Sheet) -> list[str | None]:
+    """What is left of a row of the wrong width: the keys that say which one it is."""
+    left: list[str | None] = [None] * header.width
     for column in sheet.columns:
         place = header.places.get(column.name, len(cells))
-        if column.unique and place < len(cells):
+        if place < len(cells) and (column.unique or (column.required and column.filled)):
             left[place], _why = _read(column, cells[place])
     return left
 
 
-def _read(column: Column, cell: str) -> tuple[str, BadCell | None]:
-    """The canonical text of a cell, or "" and why it is refused."""
+# Cells -------------------------------------------------------------------------------------------
+
+
+def _read_chunk(chunk: _Chunk, header: Header, sheet: Sheet, findings: Findings) -> pl.DataFrame:
+    lines = pl.Series("line", chunk.lines, dtype=pl.Int64)
+    widths = pl.Series("width", chunk.widths)
+    uneven = (widths != header.width).alias(_UNEVEN)
+    rows = pl.DataFrame([lines, widths]).filter(uneven)
+    findings.of_rows("row_width", rows, file=sheet.file, value="width", facts={"expected": header.width})
+    even = ~uneven
+    checked = [
+        _check(column, pl.Series(column.name, chunk.cells[place :: header.width], dtype=pl.String), even)
+        for column in sheet.columns
+        if (place := header.places.get(column.name)) is not None
+    ]
+    _tell_refused(checked, lines, sheet.file, findings)
+    faulty = uneven.alias("faulty")
+    for found in checked:
+        if found.refused is not None:
+            faulty |= found.refused
+    absent = [pl.lit("").alias(column.name) for column in sheet.columns if column.name not in header.places]
+    frame = pl.DataFrame([lines, faulty, uneven, *(found.texts for found in checked)])
+    names = [column.name for column in sheet.columns]
+    return frame.with_columns(absent).select("line", "faulty", *names, _UNEVEN)
+
+
+def _read(column: Column, cell: str) -> tuple[str | None, BadCell | None]:
+    """The canonical text of a cell, or None and why it is refused."""
     value = cell.strip()
+    if not value:
+        return (None, _EMPTY_CELL) if column.filled else ("", None)
     try:
-        return (column.check(value) if value else ""), (_EMPTY_CELL if column.filled and not value else None)
+        return column.check(value), None
     except BadCell as bad:
-        return "", bad
+        return None, bad
 
 
 def _check(column: Column, raw: pl.Series, even: pl.Series) -> _Checked:
     """Settle what is plain at once, and the rest once for each value that occurs."""
-    odd = even & (raw != "")
+    odd = even if column.filled else even & (raw != "")
     if column.check.plain:
         odd &= ~raw.str.contains(f"^(?:{column.check.plain})$")
-    read: dict[str, str] = {}
-    why: dict[str, BadCell] = {"": _EMPTY_CELL} if column.filled else {}
+    read: dict[str, str | None] = {}
+    why: dict[str, BadCell] = {}
     for cell in raw.filter(odd).unique():
         read[cell], bad = _read(column, cell)
         if bad is not None:
             why[cell] = bad
-    texts = raw.replace(list(read), list(read.values())) if read else raw
-    refused = raw.is_in(list(why)) & even if why else pl.repeat(value=False, n=len(raw), eager=True)
+    texts = raw.replace(list(read), pl.Series(list(read.values()), dtype=pl.String)) if read else raw
+    refused = raw.is_in(list(why)) & even if why else None
     return _Checked(column, texts, raw, refused, why)
 
 
 # Findings ----------------------------------------------------------------------------------------
-
-
-def _tell_widths(
-    lines: pl.Series, widths: Sequence[int], header: Header, file: str, findings: Findings
-) -> None:
-    rows = pl.DataFrame([lines, pl.Series("width", widths)]).filter(pl.col("width") != header.width)
-    findings.of_rows("row_width", rows, file=file, value="width", facts={"expected": header.width})
 
 
 def _tell_refused(checked: Sequence[_Checked], lines: pl.Series, file: str, findings: Findings) -> None:
@@ -190,7 +203,7 @@ def _tell_refused(checked: Sequence[_Checked], lines: pl.Series, file: str, find
             .alias("code"),
         )
         for place, found in enumerate(checked)
-        if found.refused.any()
+        if found.refused is not None and found.refused.any()
     ]
     if not refused:
         return
