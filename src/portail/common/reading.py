@@ -169,7 +169,8 @@ def _read(column: Column, cell: str) -> tuple[str | None, BadCell | None]:
     try:
         return column.check(value), None
     except BadCell as bad:
-        return None, bad
+        # A new one: the one raised holds on to every call it came through.
+        return None, BadCell(bad.code, **bad.facts)
 
 
 def _check(column: Column, raw: pl.Series, even: pl.Series) -> _Checked:
