@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portail.web.parents import urls_account, views_associate, views_links, views_today
+from portail.web.parents import urls_account, urls_factors, views_associate, views_links, views_today
 
 app_name = "parents"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("enfants/demandes/", views_links.requests, name="requests"),
     path("enfants/<uuid:link_id>/retirer/", views_links.remove, name="remove_link"),
     *urls_account.urlpatterns,
+    *urls_factors.urlpatterns,
 ]

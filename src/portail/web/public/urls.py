@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portail.web.public import urls_account, views_help, views_home, views_schools
+from portail.web.public import urls_account, urls_factors, views_help, views_home, views_schools
 
 app_name = "public"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("confidentialite/", views_help.privacy, name="privacy"),
     path("accessibilite/", views_help.accessibility, name="accessibility"),
     *urls_account.urlpatterns,
+    *urls_factors.urlpatterns,
 ]

@@ -1,28 +1,32 @@
 """« Accès aux parents »: signing in, and out. Floor 10.
 
-Templates: public/sign_in.html (form, next, notices), public/sign_out.html (nothing).
+Templates: public/sign_in.html (form, next, providers, notices), public/sign_out.html (nothing).
 """
 
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from portail.accounts import admission, entrance
 from portail.accounts.actions.sign_in import check_sign_in
 from portail.accounts.refusals import AccountRefused
+from portail.accounts.social import pending
+from portail.accounts.social.providers import configured
 from portail.database.transactions import own_transactions
 from portail.web.public.forms_sign_in import SignInForm
 from portail.web.ui import door, visitor
+from portail.web.ui.passkeys import offer_after
 
 
 @own_transactions
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Count, compare, let in; on a refusal what was typed is kept, but for the password."""
-    next_path = door.safe_next(request)
+    next_path = _next_path(request, now=timezone.now())
     if request.user.is_authenticated and request.method == "GET":
         return redirect(next_path)
     form = SignInForm(door.posted(request))
@@ -33,7 +37,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except AccountRefused as refused:
             refusal = refused
             door.refuse(form, None, refused)
-    return door.page(request, "public/sign_in.html", {"form": form, "next": next_path}, refusal=refusal)
+    context = {"form": form, "next": next_path, "providers": configured()}
+    return door.page(request, "public/sign_in.html", context, refusal=refusal)
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,6 +52,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _next_path(request: HttpRequest, *, now: datetime) -> str:
+    """Where to go after; a social account that waits for its owner is asked about first."""
+    waits = pending.pending_of(request, now=now) is not None
+    return reverse("parents:way_keep") if waits else door.safe_next(request)
+
+
 def _sign_in(request: HttpRequest, form: SignInForm, *, next_path: str, now: datetime) -> HttpResponse:
     email = form.cleaned_data["email"]
     with admission.of_a_sign_in():
@@ -57,7 +68,7 @@ def _sign_in(request: HttpRequest, form: SignInForm, *, next_path: str, now: dat
             device=visitor.device(request),
             now=now,
         )
-        return door.let_in(
+        response = door.let_in(
             request,
             person_id=person_id,
             address_key=email,
@@ -66,3 +77,4 @@ def _sign_in(request: HttpRequest, form: SignInForm, *, next_path: str, now: dat
             next_path=next_path,
             now=now,
         )
+    return offer_after(request, response, next_path=next_path)

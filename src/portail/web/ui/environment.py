@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from jinja2 import StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from portail.accounts.factors.webauthn import origin
 from portail.common.dates import day_of_week, long_date, time_of_day
 from portail.records.rules import masked_file_number, read_level
 from portail.web.ui.folding import ByLanguage, OneLanguage
@@ -44,7 +45,7 @@ def _environment(options: dict[str, Any]) -> OneLanguage:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals |= {"static": static, "url": url}
+    env.globals |= {"static": static, "url": url, "passkey_origin": origin}
     env.filters |= {
         "clock": clock,
         "long_day": long_day,

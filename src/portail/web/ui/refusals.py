@@ -60,6 +60,9 @@ ACCOUNTS: Sentences = {
     "address-main": _(
         "C’est votre courriel principal. Choisissez-en un autre comme principal avant de le retirer."
     ),
+    "way-taken": _("Ce compte social sert déjà à se connecter à un compte du portail."),
+    "way-last": _("C’est votre seule façon de vous connecter. Ajoutez-en une autre avant de la retirer."),
+    "way-absent": _("Cette façon de vous connecter n’est plus là."),
     "sign-in-refused": _(
         "Le courriel ou le mot de passe n’est pas le bon. Inscrit avant février 2017? Créez à nouveau"
         " votre compte avec le même courriel."
@@ -81,6 +84,39 @@ ACCOUNTS: Sentences = {
         "Beaucoup de personnes se connectent en ce moment. Réessayez dans %(seconds)s secondes.",
         "seconds",
     ),
+}
+
+FACTORS: Sentences = {
+    "passkey-limited": ngettext_lazy(
+        "Trop d’essais. Réessayez dans %(minutes)s minute, ou connectez-vous autrement.",
+        "Trop d’essais. Réessayez dans %(minutes)s minutes, ou connectez-vous autrement.",
+        "minutes",
+    ),
+    "passkey-stale": _("La demande a expiré. Réessayez."),
+    "passkey-refused": _(
+        "Votre appareil n’a pas confirmé que c’est vous. Réessayez, ou connectez-vous autrement."
+    ),
+    "passkey-unknown": _(
+        "Cette clé d’accès n’ouvre aucun compte\u00a0: elle a été retirée, ou elle est d’un autre portail."
+        " Connectez-vous autrement."
+    ),
+    "passkey-copied": _(
+        "Cette clé d’accès semble avoir été copiée\u00a0: elle n’ouvre plus votre compte. Connectez-vous autrement,"
+        " puis retirez-la dans «\u00a0Mon compte\u00a0»."
+    ),
+    "passkey-known": _("Votre compte a déjà cette clé d’accès."),
+    "passkey-many": _("Un compte a au plus %(limit)s clés d’accès. Retirez-en une d’abord."),
+    "passkey-absent": _("Cette clé d’accès n’est plus dans votre compte."),
+    "factor-shape": _("Entrez les 6 chiffres de votre application, ou un code de secours de 16 signes."),
+    "factor-wrong": _("Ce code n’est pas le bon. Prenez celui que votre application montre maintenant."),
+    "factor-used": _("Ce code vient de servir. Attendez le suivant, dans moins de 30 secondes."),
+    "factor-limited": ngettext_lazy(
+        "Trop d’essais. Réessayez dans %(minutes)s minute.",
+        "Trop d’essais. Réessayez dans %(minutes)s minutes.",
+        "minutes",
+    ),
+    "factor-absent": _("La validation en deux étapes n’est pas activée."),
+    "rescue-wrong": _("Ce code n’est pas celui que l’école a remis pour ce compte, ou il ne sert plus."),
 }
 
 DATES: Sentences = {
@@ -116,7 +152,7 @@ LINKS: Sentences = {
     "address-not-proved": _("Choisissez un de vos courriels."),
 }
 
-SENTENCES: Sentences = {**CODES, **ACCOUNTS, **DATES, **NUMBERS, **LINKS}
+SENTENCES: Sentences = {**CODES, **ACCOUNTS, **FACTORS, **DATES, **NUMBERS, **LINKS}
 
 
 def sentence(refusal: Refusal) -> str:

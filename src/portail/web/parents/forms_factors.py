@@ -1,0 +1,25 @@
+"""The forms of passkeys and of the second step. Floor 10."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LARGEST_ANSWER = 16 * 1024
+
+
+class PasskeyForm(forms.Form):
+    """A key that the device made, as the script sends it, and its name."""
+
+    name = forms.CharField(
+        label=_("Nom de cette clé"),
+        max_length=60,
+        error_messages={
+            "required": _("Donnez un nom à cette clé."),
+            "max_length": _("Ce nom a plus de 60 signes."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    credential = forms.CharField(
+        max_length=LARGEST_ANSWER,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Votre appareil n’a pas répondu. Réessayez.")},
+    )
