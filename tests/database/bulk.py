@@ -1,10 +1,15 @@
 """Tables of the record as bulk runs know them, and packages of invented rows for them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import polars as pl
+from django.db import transaction
 
+from portail.boards.models import Board, School
+from portail.database.context import rows_of
 from portail.database.staging import BulkTable, Reference
+from tests.roles import as_role
 
 _STUDENT = Reference("student_id", staged="student", table="records_student", key="source_id")
 _CONTACT = Reference("contact_id", staged="contact", table="records_contact", key="source_id")
@@ -55,3 +60,15 @@ def frame(table: BulkTable, rows: Iterable[Mapping[str, str]]) -> pl.DataFrame:
         [{column: row.get(column, "") for column in columns} for row in rows],
         schema=dict.fromkeys(columns, pl.String),
     )
+
+
+@contextmanager
+def empty_board() -> Iterator[int]:
+    """A board without a record, in the jobs role and its context; nothing of it is left afterwards."""
+    with as_role("jobs"), transaction.atomic():
+        board = Board.objects.create(code="999", name="Essai", kind="private")
+        with rows_of(board=board.pk):
+            School.objects.create(board=board, code="1", source_id="s1", name="École un")
+            School.objects.create(board=board, code="2", source_id="s2", name="École deux")
+            yield board.pk
+        transaction.set_rollback(True)

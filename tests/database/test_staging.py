@@ -6,13 +6,12 @@ import polars as pl
 import pytest
 from django.db import connection, transaction
 
-from portail.boards.models import Board, School
 from portail.database.applying import Applied, apply
 from portail.database.comparing import Difference, Kind, compare, differing
 from portail.database.context import rows_of
 from portail.database.staging import stage
 from portail.records.models import Contact, ContactAddress, Guardianship, Student
-from tests.database.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS, TABLES, frame
+from tests.database.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS, TABLES, empty_board, frame
 from tests.roles import as_role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,13 +29,8 @@ EVERYTHING = ([ZOE, LEO], [ANA], [MAIL], [OF_ZOE])
 
 @pytest.fixture
 def board() -> Iterator[int]:
-    """A board without a record, in the jobs role, its context and a transaction."""
-    with as_role("jobs"), transaction.atomic():
-        made = Board.objects.create(code="999", name="Essai", kind="private")
-        with rows_of(board=made.pk):
-            School.objects.create(board=made, code="1", source_id="s1", name="École un")
-            School.objects.create(board=made, code="2", source_id="s2", name="École deux")
-            yield made.pk
+    with empty_board() as made:
+        yield made
 
 
 def run(board: int, *packages: list[dict[str, str]], run_id: int = 1) -> list[Applied]:

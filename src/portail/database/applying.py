@@ -71,13 +71,9 @@ def _leave_lost_aside(table: BulkTable, board_id: int) -> None:
             block(table, board_id=board_id)
 
 
-def _revised(table: BulkTable) -> sql.SQL:
-    return sql.SQL(", revision = k.revision + 1" if table.revised else "")
-
-
 def _end(table: BulkTable) -> sql.Composed:
     if table.ends:
-        write = sql.SQL("UPDATE {} k SET is_active = false{} FROM").format(table.name, _revised(table))
+        write = sql.SQL("UPDATE {} k SET is_active = false{} FROM").format(table.name, table.revised_again)
     else:
         write = sql.SQL("DELETE FROM {} k USING").format(table.name)
     return sql.SQL("{} {} d WHERE k.id = d.id AND k.board_id = %(board)s AND d.kind = 'ended'").format(
@@ -119,7 +115,7 @@ def _change(table: BulkTable) -> sql.Composed:
         kept=table.name,
         values=sql.SQL(", ").join(values),
         active=sql.SQL(", is_active = true" if table.ends else ""),
-        revised=_revised(table),
+        revised=table.revised_again,
         differences=differences(table),
         resolved=resolved(table, known_only=True),
     )

@@ -1,8 +1,11 @@
 """Note what a run changes in bulk tables, and undo it. Floor 2."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from psycopg import sql
 
-from portail.database.composing import execute, fetch
+from portail.database.composing import Value, execute, fetch, name
 from portail.database.staging import BulkTable
 
 CREATED_TOGETHER = 10_000  # ids of created rows noted in one row
@@ -43,3 +46,115 @@ def keeping_created(table: BulkTable, creation: sql.Composable, *, board_id: int
         together=CREATED_TOGETHER,
     )
     return int(made)
+
+
+# Undoing -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A table's rows: as they were before, back from deletion, deleted, and ended because they are needed."""
+
+    restored: int = 0
+    brought_back: int = 0
+    deleted: int = 0
+    ended: int = 0
+
+
+def undo(
+    tables: Sequence[BulkTable], *, board_id: int, run_id: int, keep: Mapping[str, Sequence[int]]
+) -> dict[str, Undone]:
+    """Put the rows of TABLES back as they were before RUN_ID, and forget its changes; counts by table.
+
+    tables: in the order in which they were applied. keep: by table, ids of rows that something was built
+    on since; those that the run created are ended instead of deleted (rows of a table that does not end
+    its rows are deleted all the same). Revisions rise, since what a parent sees changed again. Runs in the
+    caller's transaction, under the board's lock and row context; no later run may have been applied.
+    """
+    undone = {
+        table.table: _undo(table, board_id, run_id, keep.get(table.table, ())) for table in reversed(tables)
+    }
+    forget(board_id=board_id, run_id=run_id)
+    return undone
+
+
+def forget(*, board_id: int, run_id: int) -> int:
+    """Delete what was noted of a run, which can't be undone any more; how many rows."""
+    return execute(
+        sql.SQL("DELETE FROM database_change WHERE board_id = %(board)s AND run_id = %(run)s"),
+        board=board_id,
+        run=run_id,
+    )
+
+
+_OF_RUN = sql.SQL("""c.board_id = %(board)s AND c.run_id = %(run)s AND c."table" = %(table)s""")
+_MADE = sql.SQL("""
+(SELECT unnest(c.row_ids) AS id FROM database_change c WHERE {of_run} AND c.before IS NULL)
+""").format(of_run=_OF_RUN)
+_NOTED = sql.SQL("database_change c CROSS JOIN LATERAL jsonb_populate_record(NULL::{kept}, c.before) b")
+
+
+def _undo(table: BulkTable, board_id: int, run_id: int, keep: Sequence[int]) -> Undone:
+    """What was created goes first, and what exchanged a value is lowered: both free values of others."""
+    values: dict[str, Value] = {"board": board_id, "run": run_id, "table": table.table}
+    needed = list(keep) if table.ends else []
+    ended = execute(_end_created(table), **values, keep=needed) if needed else 0
+    deleted = execute(_delete_created(table), **values, keep=needed)
+    for column in table.exchanged:
+        execute(_lower(table, column), **values)
+    restored = execute(_restore(table), **values)
+    brought_back = 0 if table.ends else execute(_bring_back(table), **values)
+    return Undone(restored=restored, brought_back=brought_back, deleted=deleted, ended=ended)
+
+
+def _end_created(table: BulkTable) -> sql.Composed:
+    return sql.SQL(
+        "UPDATE {} k SET is_active = false{} FROM {} made"
+        " WHERE k.id = made.id AND k.board_id = %(board)s AND k.id = ANY(%(keep)s)"
+    ).format(table.name, table.revised_again, _MADE)
+
+
+def _delete_created(table: BulkTable) -> sql.Composed:
+    return sql.SQL(
+        "DELETE FROM {} k USING {} made"
+        " WHERE k.id = made.id AND k.board_id = %(board)s AND k.id <> ALL(%(keep)s::bigint[])"
+    ).format(table.name, _MADE)
+
+
+_LOWER = sql.SQL("""
+UPDATE {kept} k SET is_active = false FROM {noted}
+WHERE {of_run} AND k.id = b.id AND k.board_id = %(board)s AND k.is_active AND {new} IS DISTINCT FROM {old}
+""")
+
+
+def _lower(table: BulkTable, column: str) -> sql.Composed:
+    return _LOWER.format(
+        kept=table.name,
+        noted=_NOTED.format(kept=table.name),
+        of_run=_OF_RUN,
+        new=name(column, of="b"),
+        old=name(column, of="k"),
+    )
+
+
+def _restore(table: BulkTable) -> sql.Composed:
+    columns = (*table.written, *(("is_active",) if table.ends else ()))
+    return sql.SQL(
+        "UPDATE {kept} k SET {values}{revised} FROM {noted}"
+        " WHERE {of_run} AND k.id = b.id AND k.board_id = %(board)s"
+    ).format(
+        kept=table.name,
+        values=sql.SQL(", ").join(
+            sql.SQL("{} = {}").format(name(column), name(column, of="b")) for column in columns
+        ),
+        revised=table.revised_again,
+        noted=_NOTED.format(kept=table.name),
+        of_run=_OF_RUN,
+    )
+
+
+def _bring_back(table: BulkTable) -> sql.Composed:
+    return sql.SQL(
+        "INSERT INTO {kept} SELECT b.* FROM {noted}"
+        " WHERE {of_run} AND c.before IS NOT NULL AND NOT EXISTS (SELECT FROM {kept} k WHERE k.id = b.id)"
+    ).format(kept=table.name, noted=_NOTED.format(kept=table.name), of_run=_OF_RUN)

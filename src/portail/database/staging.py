@@ -56,6 +56,11 @@ class BulkTable:
         return sql.Identifier(self.table)
 
     @property
+    def revised_again(self) -> sql.SQL:
+        """The end of a SET list that writes rows of the table's alias « k »."""
+        return sql.SQL(", revision = k.revision + 1" if self.revised else "")
+
+    @property
     def written(self) -> tuple[str, ...]:
         """The columns compared and written, references among them."""
         pointing = tuple(one.column for one in self.references if one.column not in self.key)
