@@ -1,4 +1,4 @@
-"""`portail demo`: everything on this machine, with invented families."""
+"""`portail demo`: everything on this machine, with invented families; or the files of a whole province."""
 
 import json
 import os
@@ -19,7 +19,7 @@ MAIL_PORT_AFTER = 25  # 8025 beside 8000
 _PORT = click.IntRange(1, 65535)
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--port", default=8000, show_default=True, type=_PORT, help="The portal's.")
 @click.option("--mail-port", type=_PORT, show_default="25 after --port", help="The mailbox's page.")
 @click.option(
@@ -28,12 +28,15 @@ _PORT = click.IntRange(1, 65535)
     default=ROOT / "var" / "demo",
     help="Where the data is kept; var/demo unless told.",
 )
-def command(*, port: int, mail_port: int | None, folder: Path) -> None:
+@click.pass_context
+def command(ctx: click.Context, *, port: int, mail_port: int | None, folder: Path) -> None:
     """Run the portal with three sample boards and a mailbox, on this machine only.
 
     Ctrl-C stops all of it; the data is kept for the next time. PORTAIL_EMAIL_URL sends the mails to
     a server of yours, PORTAIL_DATABASE_URL uses your database.
     """
+    if ctx.invoked_subcommand is not None:
+        return
     choices = Choices(
         folder=folder.resolve(),
         port=port,
@@ -82,3 +85,67 @@ def _parents(parents: Sequence[Mapping[str, Any]]) -> list[str]:
             for child in parent["children"]
         ]
     return lines
+
+
+@command.command()
+@click.option("--pupils", required=True, type=click.IntRange(1, 5_000_000), help="In the whole province.")
+@click.option("--seed", required=True, type=int, help="Which province; the same one gives the same bytes.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where directory/, packages/ and answers.json are written.",
+)
+@click.option(
+    "--night", default=0, type=click.IntRange(0, 400), help="The same province, so many nights later."
+)
+@click.option(
+    "--changed",
+    default=0.01,
+    show_default=True,
+    type=click.FloatRange(0, 1),
+    help="Families changed each night.",
+)
+@click.option(
+    "--errors",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0, 100),
+    help="Times each rate of errors.",
+)
+@click.option(
+    "--shuffle", is_flag=True, help="Write the rows in another order: the same content, other bytes."
+)
+@click.option("--processes", type=click.IntRange(1, 64), show_default="one a processor", help="At once.")
+def province(
+    *,
+    pupils: int,
+    seed: int,
+    out: Path,
+    night: int,
+    changed: float,
+    errors: float,
+    shuffle: bool,
+    processes: int | None,
+) -> None:
+    """Write the exports of 72 boards and 256 private schools, all invented; see docs/province.md.
+
+    `portail import-directory` reads OUT/directory, `portail import CODE OUT/packages/CODE.zip` a board.
+    """
+    from portail.demo.province.writing import Order, Written, write_province
+
+    order = Order(pupils, seed, out, night=night, changed=changed, errors=errors, shuffle=shuffle)
+    started = time.monotonic()
+    packages: list[Written] = []
+    with click.progressbar(length=pupils, label="Pupils written") as bar:
+
+        def say(written: Written) -> None:
+            packages.append(written)
+            bar.update(written.pupils)
+
+        write_province(order, processes=processes, say=say)
+    peak = max((package.peak_mib for package in packages), default=0)
+    click.echo(
+        f"{out}: {len(packages)} packages, {sum(package.pupils for package in packages):,} pupils in"
+        f" {time.monotonic() - started:.1f} s, at most {peak:.0f} MiB a process."
+    )
