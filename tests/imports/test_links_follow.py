@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from portail.accounts.models import Person
 from portail.boards.models import Board
 from portail.database.context import rows_of
 from portail.imports.actions import import_board
@@ -14,10 +13,11 @@ from portail.imports.report import ImportReport
 from portail.links.models import Link
 from portail.records.models import Contact, Student
 from tests.imports.conftest import CODE, NOW, ImportFiles
-from tests.imports.packages import RELATIONS, USERS, contents, with_changes, without, write
-from tests.people import account
+from tests.imports.packages import RELATIONS, USERS, with_changes, without, write
+from tests.links.withdrawals import linked_guardians, many, withdraw
+from tests.people import account, signed_in
 
-THOUSAND = 1_000
+FIFTY = 50
 
 ONE_BIRTH = "sourcedId,birthDate\np2,2021-06-30\n"
 
@@ -93,56 +93,22 @@ def test_the_parent_sees_nothing_more(
     assert linked() == (False, reason, 0)
 
 
-def test_a_thousand_guardians_withdrawn_at_once_see_nothing(board: Board, tmp_path: Path) -> None:
-    import_board(board=CODE, path=write(tmp_path / "package", thousand(barred=False)), now=NOW)
-    persons = Person.objects.bulk_create(
-        Person(email=f"r{n}@exemple.ca", created_at=NOW) for n in range(THOUSAND)
-    )
-    with rows_of(board=board.pk):
-        students = dict(Student.objects.values_list("source_id", "pk"))
-        contacts = dict(Contact.objects.values_list("source_id", "pk"))
-        Link.objects.bulk_create(
-            Link(
-                person=person, board=board, student_id=students[f"p{n}"], contact_id=contacts[f"r{n}"],
-                address_key=person.email, position=0, created_at=NOW,
-            )
-            for n, person in enumerate(persons)
-        )  # fmt: skip
-    report = import_board(board=CODE, path=write(tmp_path / "package", thousand(barred=True)), now=NOW)
-    assert report.links_suspended == THOUSAND
-    for person in (persons[0], persons[-1]):
-        with rows_of(actor=person.pk):
-            assert not Student.objects.exists()
-    with rows_of(board=board.pk):
-        assert not Link.objects.filter(active=True).exists()
+def test_many_guardians_withdrawn_at_once_read_nothing_the_moment_it_commits(
+    board: Board, tmp_path: Path
+) -> None:
+    persons = linked_guardians(board, FIFTY, tmp_path / "package")
+    before, after, _looks = withdraw(board, persons, tmp_path / "package")
+    assert (before, after) == (2 * FIFTY, 0)
 
 
-def thousand(*, barred: bool) -> dict[str, bytes]:
-    """A board of a thousand children, each with one guardian."""
-    users: list[dict[str, str]] = []
-    for n in range(THOUSAND):
-        child = {
-            "sourcedId": f"p{n}",
-            "role": "student",
-            "orgSourcedIds": "e1",
-            "metadata.fileNumber": f"{n:07d}",
-        }
-        guardian = {
-            "sourcedId": f"r{n}",
-            "role": "parent",
-            "orgSourcedIds": "css",
-            "email": f"r{n}@exemple.ca",
-        }
-        users += [{**one, "familyName": "Roy", "givenName": "Léa"} for one in (child, guardian)]
-    access = "no" if barred else "yes"
-    return contents(
-        users=users,
-        demographics=[{"sourcedId": f"p{n}", "birthDate": "2017-03-05"} for n in range(THOUSAND)],
-        relations=[
-            {"studentSourcedId": f"p{n}", "contactSourcedId": f"r{n}", "relation": "mother", "access": access}
-            for n in range(THOUSAND)
-        ],
-    )
+def test_an_open_page_of_a_browser_signed_in_shows_nothing_more(board: Board, tmp_path: Path) -> None:
+    (person,) = linked_guardians(board, 1, tmp_path / "package")
+    browser = signed_in(person)
+    assert "Léa" in browser.get("/aujourdhui/").text
+    path = write(tmp_path / "package", many(1, access="no"))
+    assert import_board(board=CODE, path=path, now=NOW).accepted
+    page = browser.get("/aujourdhui/").text
+    assert "Léa" not in page and "Un accès est suspendu" in page
 
 
 def test_the_view_comes_back_with_the_right(
@@ -160,3 +126,48 @@ def test_a_refused_package_takes_nothing_away(
     report = import_files(relations=[{**RELATIONS[0], "access": "perhaps"}])
     assert not report.accepted
     assert linked() == (True, "", 1)
+
+
+# What changes of a person and not of who they are: the address, the names, the numbers, the school.
+
+KEPT: dict[str, dict[str, object]] = {
+    "another address": {
+        "users": with_changes(USERS, "r1", email="neuve@exemple.ca", metadata__otherEmails="")
+    },
+    "a parent’s name": {"users": with_changes(USERS, "r1", familyName="Roy-Gagnon")},
+    "a child’s name": {"users": with_changes(USERS, "p1", familyName="Roy", givenName="Léo Paul")},
+    "a permanent code": {"users": with_changes(USERS, "p1", metadata__permanentCode="TREL67031799")},
+    "a file number": {"users": with_changes(USERS, "p1", metadata__fileNumber="0099999")},
+    "a school": {"users": with_changes(USERS, "p1", orgSourcedIds="e2")},
+    "a birth date": {"demographics": "sourcedId,birthDate\np1,2017-03-06\np2,2021-06-30\n"},
+}
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_what_is_corrected_keeps_the_link(
+    what: str, import_files: ImportFiles, linked: Callable[[], tuple[bool, str, int]]
+) -> None:
+    report = import_files(relations=RELATIONS, **KEPT[what])
+    assert report.accepted and (report.links_suspended, report.links_resumed) == (0, 0)
+    assert report.touched > 0
+    assert linked() == (True, "", 1)
+
+
+def test_an_address_taken_out_ends_what_it_opened(
+    import_files: ImportFiles, linked: Callable[[], tuple[bool, str, int]]
+) -> None:
+    users = with_changes(USERS, "r1", email="", metadata__otherEmails="")
+    assert import_files(relations=RELATIONS, users=users).links_suspended == 1
+    assert linked() == (False, "address_gone", 0)
+
+
+@pytest.mark.parametrize("left", ["", "neuve@exemple.ca"])
+def test_an_address_given_to_a_new_contact_is_recycled(
+    left: str, import_files: ImportFiles, linked: Callable[[], tuple[bool, str, int]]
+) -> None:
+    newcomer = {**USERS[2], "sourcedId": "r9", "familyName": "Lavoie", "givenName": "Luc"}
+    users = [*with_changes(USERS, "r1", email=left, metadata__otherEmails=""), newcomer]
+    assert import_files(relations=RELATIONS, users=users).links_suspended == 1
+    assert linked() == (False, "address_recycled", 0)
+    assert import_files(relations=RELATIONS).links_resumed == 0
+    assert linked() == (False, "address_recycled", 0)

@@ -17,7 +17,7 @@ from tests.roles import superuser_connection
 from tests.world import NOW
 
 
-def together(*acts: Callable[[], Association]) -> list[Association]:
+def together[T](*acts: Callable[[], T]) -> list[T]:
     """Run ACTS at the same moment, each on a connection of its own."""
     gate = Barrier(len(acts))
 

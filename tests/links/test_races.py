@@ -1,5 +1,7 @@
 """Many at once: one link, one use of a code, two places for two children, no half state with an import."""
 
+from collections.abc import Callable
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -7,12 +9,14 @@ from django.db import connection, connections
 
 from portail.database.context import rows_of
 from portail.database.locks import lock_board
+from portail.imports.actions import import_board
 from portail.links.actions import Association, Outcome, recheck_links
-from tests.cast import ALICE, DELPHINE, LEA, LOUIS, MAIKA
+from portail.records.models import Guardianship
+from tests.cast import ALICE, CAPITALE, DELPHINE, LEA, LOUIS, MAIKA
 from tests.links.races import race_for_a_child, race_for_a_school_code, together
 from tests.people import account, associate, board_id, claimed, contact_of, links
-from tests.roles import superuser_connection
-from tests.world import NOW
+from tests.roles import as_role, superuser_connection
+from tests.world import NOW, package
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,3 +90,26 @@ def test_an_import_waits_for_an_association_under_way_and_then_suspends_it() -> 
         lock_board(board, shared=False)
         assert recheck_links(board_id=board, now=NOW).suspended == 1
     assert [link.suspended_for for link in links(alice)] == ["barred"]
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_two_imports_and_an_association_at_once_leave_no_half_state(_round: int, tmp_path: Path) -> None:
+    """Whatever the order: a link made in time is there, and shows what the record says."""
+    alice = account(ALICE.email)
+    what = claimed(MAIKA, ALICE.email)
+    gives = package(CAPITALE, tmp_path / "gives")
+    takes = package(CAPITALE, tmp_path / "takes", c_alice="no")
+
+    def importing(path: Path) -> Callable[[], object]:
+        return lambda: import_board(board=CAPITALE.code, path=path, now=NOW).accepted
+
+    with as_role("jobs"):
+        answers = together(importing(gives), importing(takes), lambda: associate(alice, what).outcome)
+        assert answers[:2] == [True, True]
+        with rows_of(board=board_id(CAPITALE)):
+            access = Guardianship.objects.get(contact_id=contact_of(ALICE).pk).access
+        found = [(link.active, link.suspended_for) for link in links(alice)]
+    if answers[2] is Outcome.LINKED:
+        assert found == [(True, "") if access == "yes" else (False, "barred")]
+    else:
+        assert found == []
