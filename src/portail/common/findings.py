@@ -1,7 +1,8 @@
 """What was found in files, gathered by code: every total, and the first rows of each. Floor 1."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
@@ -88,13 +89,30 @@ class Findings:
             gathered.total += group.total
             gathered.rows.extend(group.rows[: SHOWN_ROWS - len(gathered.rows)])
 
-    def in_file(self, file: str) -> "Findings":
-        """The same under another name for the file."""
-        renamed = Findings()
-        for key, gathered in self._found.items():
-            rows = [replace(notice, file=file) for notice in gathered.rows]
-            renamed._found[key] = _Gathered(gathered.total, rows)
-        return renamed
+    def as_json(self) -> list[dict[str, object]]:
+        """What is kept of a run: no sentence, so that it can be told in any language."""
+        return [
+            {
+                "code": group.code,
+                "severity": group.severity.value,
+                "total": group.total,
+                "rows": [
+                    {"file": row.file, "line": row.line, "column": row.column, "value": row.value,
+                     "facts": dict(row.facts)}
+                    for row in group.rows
+                ],
+            }
+            for group in self.groups
+        ]  # fmt: skip
+
+    @classmethod
+    def from_json(cls, kept: Iterable[Mapping[str, Any]]) -> "Findings":
+        """The findings that `as_json` gave."""
+        findings = cls()
+        for group in kept:
+            rows = [Notice(group["code"], Severity(group["severity"]), **row) for row in group["rows"]]
+            findings._found[group["code"], Severity(group["severity"])] = _Gathered(group["total"], rows)
+        return findings
 
     @property
     def groups(self) -> tuple[Group, ...]:

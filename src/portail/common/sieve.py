@@ -1,0 +1,87 @@
+"""Rows of a file under checks: a fault is told, and sets its row aside. Floor 1."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from portail.common.findings import Findings
+from portail.common.tabular import Severity
+
+
+class Sieve:
+    """A frame with columns `line` and `faulty`, the file it came from, and where faults are told.
+
+    columns: the file's own name of a column, by the frame's. A condition that is null, because a cell was
+    refused before, does not hold: that cell was told already.
+    """
+
+    def __init__(
+        self, frame: pl.DataFrame, *, file: str, columns: Mapping[str, str], findings: Findings
+    ) -> None:
+        self.frame = frame
+        self.file = file
+        self.columns = columns
+        self._findings = findings
+
+    def refuse(
+        self,
+        condition: pl.Expr,
+        code: str,
+        column: str,
+        *,
+        value: str = "",
+        facts: Mapping[str, str | int] | None = None,
+        facts_from: Mapping[str, str] | None = None,
+    ) -> None:
+        """Tell CODE of each row where CONDITION holds, and set the row aside.
+
+        column: the frame's column at fault. value: the frame's column that holds what was read, COLUMN
+        unless it says otherwise.
+        """
+        hit = self.frame.select(condition.fill_null(value=False)).to_series()
+        if hit.any():
+            self._tell(
+                self.frame.filter(hit), code=code, column=column, severity=Severity.ERROR, value=value,
+                facts=facts, facts_from=facts_from,
+            )  # fmt: skip
+            self.frame = self.frame.with_columns(faulty=pl.col("faulty") | hit)
+
+    def remark(
+        self,
+        condition: pl.Expr,
+        code: str,
+        column: str,
+        *,
+        value: str = "",
+        facts: Mapping[str, str | int] | None = None,
+        severity: Severity = Severity.WARNING,
+    ) -> None:
+        """Tell CODE of each row where CONDITION holds; the row stays."""
+        hit = self.frame.filter(condition.fill_null(value=False))
+        self._tell(hit, code=code, column=column, severity=severity, value=value, facts=facts)
+
+    def set_aside(self, condition: pl.Expr) -> None:
+        """Set rows aside for a fault that was told elsewhere."""
+        self.frame = self.frame.with_columns(faulty=pl.col("faulty") | condition.fill_null(value=False))
+
+    def _tell(
+        self,
+        rows: pl.DataFrame,
+        *,
+        code: str,
+        column: str,
+        severity: Severity,
+        value: str,
+        facts: Mapping[str, str | int] | None,
+        facts_from: Mapping[str, str] | None = None,
+    ) -> None:
+        self._findings.of_rows(
+            code,
+            rows,
+            file=self.file,
+            column=self.columns.get(column, column),
+            value=value or (column if column in rows.columns else ""),
+            severity=severity,
+            facts=facts,
+            facts_from=facts_from,
+        )
