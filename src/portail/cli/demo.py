@@ -116,6 +116,13 @@ def _parents(parents: Sequence[Mapping[str, Any]]) -> list[str]:
 @click.option(
     "--shuffle", is_flag=True, help="Write the rows in another order: the same content, other bytes."
 )
+@click.option(
+    "--contract",
+    default="oneroster",
+    show_default=True,
+    type=click.Choice(["oneroster", "french", "mixed"]),
+    help="The form of the packages.",
+)
 @click.option("--processes", type=click.IntRange(1, 64), show_default="one a processor", help="At once.")
 def province(
     *,
@@ -126,6 +133,7 @@ def province(
     changed: float,
     errors: float,
     shuffle: bool,
+    contract: str,
     processes: int | None,
 ) -> None:
     """Write the exports of 72 boards and 256 private schools, all invented; see docs/province.md.
@@ -134,7 +142,9 @@ def province(
     """
     from portail.demo.province.writing import Order, Written, write_province
 
-    order = Order(pupils, seed, out, night=night, changed=changed, errors=errors, shuffle=shuffle)
+    order = Order(
+        pupils, seed, out, night=night, changed=changed, errors=errors, shuffle=shuffle, contract=contract
+    )
     started = time.monotonic()
     packages: list[Written] = []
     with click.progressbar(length=pupils, label="Pupils written") as bar:

@@ -1,4 +1,4 @@
-"""Draw a family from its place in the province alone: who they are, whose the children are, who may see. Floor 11."""
+"""Draw a family from its place in the province alone: who they are, and who may see whom. Floor 11."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +15,7 @@ from portail.records.rules import Level, permanent_code_letters
 # Children of one school year are born from 1 October to 30 September; these begin M4, in 2026-2027.
 _FIRST_YEAR_OF_M4 = 2021
 _LEVELS = tuple(level.code for level in Level)
+_END_OF_YEAR = "2027-06-30"
 _GOLDEN = 0.6180339887498949
 
 _CHILDREN = wheel(weights.CHILDREN)
@@ -30,7 +31,7 @@ _SHARES = weights.SHARES
 
 @dataclass(slots=True)
 class Child:
-    """A pupil. place: from 0 to 1, among the schools of their board. is_elsewhere: in the family's other board."""
+    """A pupil. place: from 0 to 1, among the schools of their board. is_elsewhere: in the other board."""
 
     family_name: str
     given_names: str
@@ -46,7 +47,7 @@ class Child:
 
 @dataclass(slots=True)
 class Adult:
-    """Somebody that a school knows of. changed: how often a night gave the place to somebody else."""
+    """Somebody that a school knows of. role: which weights are theirs; until: the day their rights end."""
 
     family_name: str
     given_name: str
@@ -55,7 +56,7 @@ class Adult:
     addresses: list[str]
     phone: str
     language: str
-    changed: int = 0
+    until: str = ""
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class FamilyId:
-    """Where a family comes from: its first board, its place there, and the night that it arrived (0: before)."""
+    """Where a family comes from: first board, place there, and the night that it arrived (0: before)."""
 
     board: int
     index: int
@@ -93,7 +94,7 @@ def draw_family(
     adults = _parents(kind, origin, mate, home, random)
     makers = (adults[0].family_name, adults[1].family_name if len(adults) > 1 else mate.surnames.spin(random))
     surname = _childs_surname(*makers, random)
-    offspring = _children(children, surname, origin, home, other, random)
+    offspring = _children(children, surname, random, origin=origin, home=home, other=other)
     family = Family(kind, offspring, adults)
     bonds = {place: _access(adult, kind, random) for place, adult in enumerate(adults)}
     family.bonds = [dict(bonds) for _child in offspring]
@@ -139,6 +140,7 @@ def _adult(origin: Origin, home: Board, random: Random, *, relation: str, role: 
         addresses=[],
         phone="" if _is(random, "no phone") else f"{home.phone[:3]} 555-01{random.randrange(100):02d}",
         language=_language(origin, home, random),
+        until=_END_OF_YEAR if _is(random, "a right that ends one day") else "",
     )
 
 
@@ -220,20 +222,20 @@ def _childs_surname(mother: str, father: str, random: Random) -> str:
 
 
 def _children(
-    count: int, surname: str, origin: Origin, home: Board, other: Board | None, random: Random
+    count: int, surname: str, random: Random, *, origin: Origin, home: Board, other: Board | None
 ) -> list[Child]:
     levels = _sibling_levels(count, home, random)
+    if other is not None:
+        levels[-1] = _level_wheel(other.levels).spin(random)
     place = random.random()
+    day = random.randrange(365)
     found: list[Child] = []
-    previous = random.randrange(365)
     for number, level in enumerate(levels):
-        near = number > 0 and abs(_LEVELS.index(level) - _LEVELS.index(levels[number - 1])) < 2
-        previous = previous if near else random.randrange(365)
-        is_elsewhere = other is not None and number == count - 1
-        if other is not None and is_elsewhere:
-            level = _level_wheel(other.levels).spin(random)  # noqa: PLW2901  # the other board teaches other levels
-        child = _child(surname, level, previous, origin, random)
-        child.is_elsewhere = is_elsewhere
+        # Twins share a day; siblings one level apart keep it too, or months could part them.
+        is_near = number > 0 and abs(_LEVELS.index(level) - _LEVELS.index(levels[number - 1])) < 2
+        day = day if is_near else random.randrange(365)
+        child = _child(surname, level, day, origin, random)
+        child.is_elsewhere = other is not None and number == count - 1
         child.place = random.random() if _is(random, "another school than the nearest") else place
         found.append(child)
     return found

@@ -10,12 +10,18 @@ from portail.demo.province import weights
 from portail.demo.province.chance import source
 from portail.demo.province.places import Board
 
+FRENCH = "français"
+CONTRACTS = ("oneroster", "french", "mixed")
 _PLAIN_ERRORS = "portail.plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """A board's way. access: "column", "absent" (a relations.csv without it) or "agents" (no relations.csv)."""
+    """A board's way.
+
+    version: OneRoster's, or « français » for our own contract. access: "column", "absent" (a
+    relations.csv without it) or "agents" (no relations.csv).
+    """
 
     version: str
     access: str
@@ -38,15 +44,18 @@ class Habits:
         return _PLAIN_ERRORS if self.encoding == "cp1252" else "strict"
 
 
-def habits_of(board: Board, *, seed: int, errors: float) -> Habits:
+def habits_of(board: Board, *, seed: int, errors: float, contract: str) -> Habits:
     """Drawn for the board; errors: the factor of what is untidy, without which all is plain UTF-8."""
     random = source(seed, "habits", board.number)
     drawn = {name: random.random() < share for name, share in weights.BOARD_HABITS.items()}
     forms = {name: random.random() < share * errors for name, share in weights.BOARD_FORMS.items()}
     mark = "utf-8-sig" if forms["byte order mark"] else "utf-8"
+    is_french = contract == "french" or (contract == "mixed" and drawn["French, where contracts are mixed"])
+    version = FRENCH if is_french else "1.1" if drawn["OneRoster 1.1"] else "1.2"
+    unsaid = "agents" if drawn["no relations.csv"] and not is_french else "absent"
     return Habits(
-        version="1.1" if drawn["OneRoster 1.1"] else "1.2",
-        access="agents" if drawn["no relations.csv"] else "absent" if drawn["no access column"] else "column",
+        version=version,
+        access=unsaid if drawn["no access column"] or drawn["no relations.csv"] else "column",
         teachers=drawn["teachers in the files"],
         manifest=not drawn["no manifest"],
         encoding="cp1252" if forms["Windows-1252"] else mark,

@@ -41,9 +41,10 @@ _SITES = (
 )  # fmt: skip
 _SCHOOLS = (
     "du Héron", "du Tilleul", "de l’Étang", "des Deux-Clochers", "du Chemin-Couvert", "de la Falaise-Ocre",
-    "des Embruns", "du Petit-Quai", "de l’Écluse", "de la Clairière-aux-Faons", "des Bourrasques", "du Grand-Pin",
-    "de l’Arc-en-Ciel-du-Nord", "des Cœurs-Vaillants", "du Merle-Bleu", "de la Passerelle-Verte", "des Cascades-Grises",
-    "du Sous-Bois-Perdu", "de l’Œuvre-Neuve", "des Quatre-Saisons-du-Val", "du Beffroi", "de la Sittelle",
+    "des Embruns", "du Petit-Quai", "de l’Écluse", "de la Clairière-aux-Faons", "des Bourrasques",
+    "du Grand-Pin", "de l’Arc-en-Ciel-du-Nord", "des Cœurs-Vaillants", "du Merle-Bleu",
+    "de la Passerelle-Verte", "des Cascades-Grises", "du Sous-Bois-Perdu", "de l’Œuvre-Neuve",
+    "des Quatre-Saisons-du-Val", "du Beffroi", "de la Sittelle",
 )  # fmt: skip
 _COLLEGES = ("Collège", "Académie", "Institut", "Externat", "École")
 _ENGLISH_RANKS = (9, 14, 20, 27, 33, 41, 48, 56, 63)

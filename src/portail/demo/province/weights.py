@@ -75,6 +75,7 @@ BOARD_HABITS: Mapping[str, float] = {
     "no relations.csv": 0.05,
     "teachers in the files": 0.50,
     "no manifest": 0.25,
+    "French, where contracts are mixed": 0.30,
 }
 """Share of the boards; these are no errors, so --errors does not touch them."""
 
@@ -90,7 +91,7 @@ BOARD_FORMS: Mapping[str, float] = {
 """Share of the boards, times --errors."""
 
 PUPIL_ERRORS: Mapping[str, float] = {
-    "lost_zeros": 0.0010,
+    "lost_zeros": 0.0100,
     "damaged_text": 0.0006,
     "not_a_date": 0.0004,
     "no_such_day": 0.0003,

@@ -3,7 +3,7 @@
 import json
 import os
 import resource
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -15,7 +15,7 @@ from portail.demo.province.directory import write_directory
 from portail.demo.province.families import Family, FamilyId, draw_family
 from portail.demo.province.habits import habits_of
 from portail.demo.province.nights import BoardPlan, Course, plan_nights
-from portail.demo.province.oneroster import Package
+from portail.demo.province.package import Package
 from portail.demo.province.places import Board, boards
 from portail.demo.province.slips import slips_of
 from portail.demo.province.truth import Truth
@@ -23,7 +23,10 @@ from portail.demo.province.truth import Truth
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What province to write; the same order gives the same bytes. errors: a factor of every rate, 0 for none."""
+    """What province to write; the same order gives the same bytes.
+
+    errors: a factor of every rate of errors, 0 for none. contract: oneroster, french or mixed.
+    """
 
     pupils: int
     seed: int
@@ -32,6 +35,7 @@ class Order:
     changed: float = 0.01
     errors: float = 1.0
     shuffle: bool = False
+    contract: str = "oneroster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,21 @@ def _all(tasks: Sequence[tuple[Order, int, BoardPlan]], processes: int) -> Itera
 def _write(order: Order, number: int, plan: BoardPlan) -> Written:
     everywhere = boards(seed=order.seed, pupils=order.pupils)
     board = everywhere[number]
-    truth = Truth(habits_of(board, seed=order.seed, errors=order.errors))
+    habits = habits_of(board, seed=order.seed, errors=order.errors, contract=order.contract)
+    truth = Truth(habits)
     slips = slips_of(board, plan.families, seed=order.seed, errors=order.errors)
-    package = Package(board, truth.habits, slips, truth)
+    package = Package(board, habits, slips, truth)
     for seat, course in _seats(order, plan, board):
-        family = _family(order, everywhere, board, truth, plan, seat, course)
+        if course is None:
+            which = FamilyId(number, seat)
+            family = draw_family(which, seed=order.seed, home=board, children=plan.children(seat))
+            package.add(seat, family, range(len(family.children)))
+            continue
+        family, kinds = lived(course, boards=everywhere, seed=order.seed)
+        for kind in _last_night(course, kinds, order.night):
+            truth.changes[kind].append(f"{seat:06d}")
         if children := _here(family, course, board):
             package.add(seat, family, children)
-    package.teachers()
     package.save(order.folder / "packages" / f"{board.code}.zip")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Written(board.code, truth.pupils, truth.answers(board), peak)
@@ -109,30 +120,15 @@ def _seats(order: Order, plan: BoardPlan, board: Board) -> Iterator[tuple[int, C
     return iter(seats)
 
 
-def _family(
-    order: Order,
-    everywhere: Sequence[Board],
-    board: Board,
-    truth: Truth,
-    plan: BoardPlan,
-    seat: int,
-    course: Course | None,
-) -> Family:
-    if course is None:
-        which = FamilyId(board.number, seat)
-        return draw_family(which, seed=order.seed, home=board, children=plan.children(seat))
-    family, kinds = lived(course, boards=everywhere, seed=order.seed)
-    if order.night in kinds:
-        truth.changes[kinds[order.night]] += 1
-    if course.which.night and course.which.night == order.night:
-        truth.changes["arrival"] += 1
-    return family
+def _last_night(course: Course, kinds: Mapping[int, str], night: int) -> Iterator[str]:
+    if night in kinds:
+        yield kinds[night]
+    if course.which.night and course.which.night == night:
+        yield "arrival"
 
 
-def _here(family: Family, course: Course | None, board: Board) -> list[int]:
+def _here(family: Family, course: Course, board: Board) -> list[int]:
     """The places of the children who go to school in this board tonight."""
-    if course is None:
-        return list(range(len(family.children)))
     if course.is_gone:
         return []
     return [
