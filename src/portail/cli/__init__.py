@@ -13,7 +13,7 @@ from portail.config.environment import SettingError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command lives, which database role it works as, and its line in the help."""
+    """Where a command lives, which database role it works as ("" for none), and its line in the help."""
 
     module: str
     role: str
@@ -27,6 +27,7 @@ COMMANDS = {
     "bootstrap": Entry("bootstrap", "owner", "Create the three roles and the database."),
     "check": Entry("check", "app", "Check the settings, the database and its roles."),
     "import": Entry("import_board", "jobs", "Import a board's export."),
+    "validate": Entry("validate", "", "Check a board's export, without a database."),
     "import-directory": Entry("import_directory", "jobs", "Import boards and schools."),
     "import-legacy-accounts": Entry(
         "import_legacy_accounts", "jobs", "Load addresses from before February 2017."
@@ -52,16 +53,22 @@ class Portail(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
+        if not entry.role:
+            return _loaded(entry)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.config.settings")
         os.environ["PORTAIL_ROLE"] = entry.role
         if entry.module not in ("demo", "messages"):  # they set the environment up for others first
             django.setup()
-        command: click.Command = importlib.import_module(f"portail.cli.{entry.module}").command
-        return command
+        return _loaded(entry)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+def _loaded(entry: Entry) -> click.Command:
+    command: click.Command = importlib.import_module(f"portail.cli.{entry.module}").command
+    return command
 
 
 @click.group(cls=Portail, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
-from portail.common.tabular import Notice
-from portail.imports.reporting.words import Sentence, Wording
+from portail.common.tabular import Notice, Severity
+from portail.imports.checked import REFUSING
+from portail.imports.reporting.words import REFUSING_MEANING, SEVERITY_MEANINGS, Sentence, Wording
 from portail.imports.reporting.words_package import ENVELOPE, HEADERS
 from portail.imports.reporting.words_people import ADULTS, STUDENTS
 from portail.imports.reporting.words_writing import VALUES, WRITING
@@ -44,6 +45,13 @@ def mender_of(code: str) -> str:
     """« le secrétariat de l’école, dans le dossier de l’élève », in the reader's language."""
     mender = WORDINGS[code].mender
     return gettext("%(who)s, %(where)s") % {"who": mender.who, "where": mender.where}
+
+
+def consequence_of(code: str, severity: Severity) -> str:
+    """What becomes of the row, or of the whole package, in the reader's language."""
+    if severity is Severity.ERROR and code in REFUSING:
+        return str(REFUSING_MEANING)
+    return str(SEVERITY_MEANINGS[severity])
 
 
 def _filled(sentence: Sentence, notice: Notice) -> str:

@@ -2,48 +2,52 @@
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from portail.common.findings import Group
 from portail.common.tabular import Severity
-from portail.imports.reporting.checked import Checked, FileRead, page_of
-from portail.imports.reporting.verdict import verdict_of
-from portail.imports.reporting.words import SEVERITY_PLURALS
-from portail.imports.wording import WORDINGS, mender_of, place_of, sentence_of
+from portail.imports.reporting.inspected import FileRead, Inspected, page_of
+from portail.imports.reporting.verdict import contract_of, verdict_of
+from portail.imports.reporting.words import DELIMITER_NAMES, SEVERITY_PLURALS
+from portail.imports.wording import WORDINGS, advice_of, mender_of, place_of, problem_of
 
 FIRST_ROWS = 5
 
 
-def checked_lines(checked: Checked) -> Iterator[str]:
+def inspected_lines(inspected: Inspected) -> Iterator[str]:
     """Verdict first, then what was read, then each code with its first rows."""
-    yield verdict_of(checked)
+    yield verdict_of(inspected)
     yield ""
-    yield " ".join(word for word in (checked.name, checked.contract, checked.version) if word)
-    for file in checked.files:
+    yield gettext("%(package)s : %(contract)s") % {
+        "package": inspected.name, "contract": contract_of(inspected),
+    }  # fmt: skip
+    for file in inspected.files:
         yield "  " + file_line(file)
-    if checked.students or checked.contacts:
-        yield gettext("%(students)s élèves, %(contacts)s répondants, %(links)s liens.") % {
-            "students": checked.students, "contacts": checked.contacts, "links": checked.guardianships,
+    if inspected.students or inspected.contacts:
+        # Labels and numbers: no plural has to agree.
+        yield gettext("Élèves : %(students)s. Répondants : %(contacts)s. Liens : %(links)s.") % {
+            "students": inspected.students, "contacts": inspected.contacts, "links": inspected.guardianships,
         }  # fmt: skip
     for severity in Severity:
-        yield from _severity_lines(checked, severity)
+        yield from _severity_lines(inspected, severity)
 
 
 def file_line(file: FileRead) -> str:
-    """« users.csv : 1204 lignes, UTF-8, séparateur « ; » », in the reader's language."""
+    """« users.csv (lignes : 1204; UTF-8; séparateur : virgule) », in the reader's language."""
     values = {
-        "file": file.name, "rows": file.rows, "encoding": file.encoding, "delimiter": file.delimiter,
+        "file": file.name, "rows": file.rows, "encoding": file.encoding,
+        "delimiter": DELIMITER_NAMES.get(file.delimiter, file.delimiter),
     }  # fmt: skip
     if not file.encoding:
         return gettext("%(file)s : illisible") % values
-    return gettext("%(file)s : %(rows)s lignes, %(encoding)s, séparateur « %(delimiter)s »") % values
+    return gettext("%(file)s (lignes : %(rows)s; %(encoding)s; séparateur : %(delimiter)s)") % values
 
 
-def _severity_lines(checked: Checked, severity: Severity) -> Iterator[str]:
-    groups = [group for group in checked.findings.groups if group.severity is severity]
+def _severity_lines(inspected: Inspected, severity: Severity) -> Iterator[str]:
+    groups = [group for group in inspected.findings.groups if group.severity is severity]
     if groups:
         yield ""
-        yield f"{SEVERITY_PLURALS[severity]} ({checked.findings.total(severity)})"
+        yield f"{SEVERITY_PLURALS[severity]} ({inspected.findings.total(severity)})"
     for group in groups:
         yield from _group_lines(group)
 
@@ -52,10 +56,11 @@ def _group_lines(group: Group) -> Iterator[str]:
     yield f"  {WORDINGS[group.code].title} ({group.total})"
     for notice in group.rows[:FIRST_ROWS]:
         yield "    " + gettext("%(place)s : %(sentence)s") % {
-            "place": place_of(notice), "sentence": sentence_of(notice),
+            "place": place_of(notice), "sentence": problem_of(notice),
         }  # fmt: skip
     rest = group.total - len(group.rows[:FIRST_ROWS])
     if rest > 0:
-        yield "    " + gettext("et %(count)s autres") % {"count": rest}
+        yield "    " + ngettext("et %(count)s autre", "et %(count)s autres", rest) % {"count": rest}
+    yield "    " + gettext("Quoi faire : %(advice)s") % {"advice": advice_of(group.rows[0])}
     yield "    " + gettext("Qui corrige : %(mender)s") % {"mender": mender_of(group.code)}
     yield f"    {page_of(group.code)}"

@@ -5,43 +5,45 @@ from collections.abc import Mapping
 
 from portail.common.findings import Group
 from portail.common.tabular import Notice
-from portail.imports.reporting.checked import Checked, page_of
+from portail.imports.reporting.inspected import Inspected, page_of
 from portail.imports.wording import WORDINGS, advice_of, mender_of, problem_of
 
 FORMAT = 1
 """Raised when a name of the report changes its meaning or goes; new names do not raise it."""
 
 
-def as_json(checked: Checked) -> str:
+def as_json(inspected: Inspected) -> str:
     """The whole report; the sentences are in the reader's language, the names are always the same."""
     told = {
         "format": FORMAT,
-        "summary": _summary(checked),
-        "notices": [_group(group) for group in checked.findings.groups],
+        "summary": _summary(inspected),
+        "notices": [_group(group) for group in inspected.findings.groups],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def _summary(checked: Checked) -> Mapping[str, object]:
+def _summary(inspected: Inspected) -> Mapping[str, object]:
     return {
-        "package": checked.name,
-        "checked_on": checked.checked_on.isoformat(),
-        "board": checked.board,
-        "contract": checked.contract,
-        "version": checked.version,
-        "clean": not checked.errors,
-        "errors": checked.errors,
-        "warnings": checked.warnings,
-        "infos": checked.remarks,
+        "package": inspected.name,
+        "inspected_on": inspected.inspected_on.isoformat(),
+        "board_code": inspected.board_code,
+        "contract": inspected.contract,
+        "version": inspected.version,
+        "clean": not inspected.errors,
+        "refused": inspected.refused,
+        "rows_set_aside": inspected.aside,
+        "errors": inspected.errors,
+        "warnings": inspected.warnings,
+        "infos": inspected.remarks,
         "files": [
             {"file": file.name, "rows": file.rows, "encoding": file.encoding, "delimiter": file.delimiter}
-            for file in checked.files
+            for file in inspected.files
         ],
-        "schools": checked.schools,
-        "students": checked.students,
-        "contacts": checked.contacts,
-        "guardianships": checked.guardianships,
-        "school_years": list(checked.years),
+        "schools": inspected.schools,
+        "students": inspected.students,
+        "contacts": inspected.contacts,
+        "guardianships": inspected.guardianships,
+        "school_years": list(inspected.years),
     }
 
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from portail.common.dates import long_date
+from portail.common.dates import NBSP, long_date
 from portail.common.findings import Group
 from portail.common.tabular import Severity
-from portail.imports.reporting.checked import Checked, page_of
-from portail.imports.reporting.verdict import verdict_of
-from portail.imports.reporting.words import SEVERITY_MEANINGS, SEVERITY_NAMES, Wording
-from portail.imports.wording import WORDINGS, advice_of, problem_of
+from portail.imports.reporting.inspected import Inspected, page_of
+from portail.imports.reporting.verdict import contract_of, verdict_of
+from portail.imports.reporting.words import DELIMITER_NAMES, SEVERITY_NAMES
+from portail.imports.wording import WORDINGS, advice_of, consequence_of, mender_of, problem_of
 
 SHEET = Path(__file__).with_name("page.css")
 
@@ -40,14 +40,16 @@ class _Section:
     severity: Severity
     label: str
     total: int
-    words: Wording
+    title: str
     meaning: str
+    consequence: str
+    mender: str
     rows: Sequence[_Row]
     rest: int
     page: str
 
 
-def as_html(checked: Checked) -> str:
+def as_html(inspected: Inspected) -> str:
     """The whole page, in the reader's language."""
     style = SHEET.read_text(encoding="utf-8")
     language = (translation.get_language() or "fr")[:2]
@@ -56,12 +58,12 @@ def as_html(checked: Checked) -> str:
         .get_template("imports/report.html")
         .render(
             language=language,
-            checked=checked,
-            checked_on=long_date(checked.checked_on, language),
-            verdict=verdict_of(checked),
-            tone="wrong" if checked.errors else "doubtful" if checked.warnings else "good",
-            sections=[_section(group) for group in checked.findings.groups],
-            meanings={severity.value: SEVERITY_MEANINGS[severity] for severity in Severity},
+            inspected=inspected,
+            inspected_on=long_date(inspected.inspected_on, language),
+            verdict=verdict_of(inspected),
+            contract=contract_of(inspected),
+            tone="wrong" if inspected.errors else "doubtful" if inspected.warnings else "good",
+            sections=[_section(group) for group in inspected.findings.groups],
             style=Markup(style),  # noqa: S704 - our own file
             style_hash=_digest(style),
         )
@@ -75,8 +77,10 @@ def _section(group: Group) -> _Section:
         severity=group.severity,
         label=str(SEVERITY_NAMES[group.severity]),
         total=group.total,
-        words=WORDINGS[group.code],
+        title=str(WORDINGS[group.code].title),
         meaning=problem_of(group.rows[0]),
+        consequence=consequence_of(group.code, group.severity),
+        mender=mender_of(group.code),
         rows=[
             _Row(
                 notice.file or gettext("archive"),
@@ -97,6 +101,17 @@ def _digest(style: str) -> str:
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
 
+def number(count: int) -> str:
+    """« 18 231 » or « 18,231 »."""
+    grouped = f"{count:,}"
+    return grouped if (translation.get_language() or "fr").startswith("en") else grouped.replace(",", NBSP)
+
+
+def delimiter(sign: str) -> str:
+    """« point-virgule »: a comma alone in a cell is hardly seen."""
+    return str(DELIMITER_NAMES.get(sign, sign))
+
+
 @cache
 def _environment() -> Environment:
     """One of our own: the web's stands floors above, and wants a database behind it."""
@@ -108,6 +123,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.filters |= {"number": number, "delimiter": delimiter}
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     return env

@@ -2,21 +2,32 @@
 
 from django.utils.translation import gettext, ngettext
 
-from portail.imports.reporting.checked import Checked
+from portail.imports.reporting.inspected import Inspected
 
 
-def verdict_of(checked: Checked) -> str:
+def verdict_of(inspected: Inspected) -> str:
     """What an import of this package would do, in the reader's language."""
-    if checked.errors:
+    if inspected.refused:
+        return gettext("L’envoi serait refusé en entier; rien n’en serait appliqué.")
+    if inspected.errors:
         return ngettext(
-            "Une erreur est à corriger avant l’envoi.",
-            "%(count)s erreurs sont à corriger avant l’envoi.",
-            checked.errors,
-        ) % {"count": checked.errors}
-    if checked.warnings:
+            "L’envoi serait appliqué, sauf une ligne mise de côté.",
+            "L’envoi serait appliqué, sauf %(count)s lignes mises de côté.",
+            inspected.aside,
+        ) % {"count": inspected.aside}
+    if inspected.warnings:
         return ngettext(
-            "Rien n’empêche l’envoi; un avertissement mérite un coup d’œil.",
-            "Rien n’empêche l’envoi; %(count)s avertissements méritent un coup d’œil.",
-            checked.warnings,
-        ) % {"count": checked.warnings}
-    return gettext("Rien à corriger : l’envoi est prêt.")
+            "L’envoi est prêt; un avertissement mérite un coup d’œil.",
+            "L’envoi est prêt; %(count)s avertissements méritent un coup d’œil.",
+            inspected.warnings,
+        ) % {"count": inspected.warnings}
+    return gettext("L’envoi est prêt : rien à corriger.")
+
+
+def contract_of(inspected: Inspected) -> str:
+    """« OneRoster 1.2 », in the reader's language."""
+    if not inspected.contract:
+        return gettext("contrat non reconnu")
+    if inspected.contract == "français":
+        return gettext("contrat français du portail")
+    return f"{inspected.contract} {inspected.version}"

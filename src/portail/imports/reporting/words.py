@@ -52,12 +52,17 @@ SEVERITY_PLURALS: Mapping[Severity, Sentence] = {
     Severity.INFO: _("Pour information"),
 }
 SEVERITY_MEANINGS: Mapping[Severity, Sentence] = {
-    Severity.ERROR: _(
-        "La ligne est mise de côté : le portail garde ce qu’il savait d’avant. "
-        "Dans la ligne des titres ou dans l’archive, une erreur fait refuser tout l’envoi."
-    ),
+    Severity.ERROR: _("La ligne est mise de côté : le portail garde ce qu’il savait avant."),
     Severity.WARNING: _("La ligne est prise telle quelle, mais quelqu’un devrait la regarder."),
-    Severity.INFO: _("Ce que la lecture a reconnu ou laissé de côté; rien n’est à corriger."),
+    Severity.INFO: _("Ce que la lecture a reconnu ou laissé de côté."),
+}
+REFUSING_MEANING = _("Tout l’envoi est refusé tant que ce n’est pas corrigé.")
+
+DELIMITER_NAMES: Mapping[str, Sentence] = {
+    ",": _("virgule"),
+    ";": _("point-virgule"),
+    "\t": _("tabulation"),
+    "|": _("barre verticale"),
 }
 
 INFO_ONLY = (Severity.INFO,)

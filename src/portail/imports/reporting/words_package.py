@@ -114,6 +114,20 @@ ENVELOPE: Mapping[str, Wording] = {
         EXPORT,
         example("manifest.csv", 6, "value", "bulk", {"target": "roles.csv"}),
     ),
+    "no_contract": Wording(
+        _("Aucun fichier reconnu"),
+        _("Aucun fichier de l’archive n’est d’un contrat que le portail lit."),
+        _("Mettez à la racine users.csv et les autres fichiers de OneRoster, ou eleves.csv et les nôtres."),
+        EXPORT,
+        example(),
+    ),
+    "other_board": Wording(
+        _("Envoi d’un autre organisme"),
+        _("Les fichiers disent venir de l’organisme « %(value)s »."),
+        _("Vérifiez que le bon fichier est envoyé au bon organisme."),
+        PACKING,
+        example("organismes.csv", 2, "code", "901000"),
+    ),
     "no_students": Wording(
         _("Aucun élève"),
         _("Aucun élève dans ce fichier."),

@@ -1,0 +1,96 @@
+"""What each column of the contracts holds, as the copy without persons must know it. Floor 8."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+from portail.boards.french import ECOLES, ORGANISMES
+from portail.boards.package import ACADEMIC_SESSIONS, ORGS
+from portail.common.tabular import Sheet
+from portail.imports import french, oneroster
+from portail.records import french as people
+from portail.records.package import RELATIONS_SHEET, ROLES_SHEET, demographics, users
+
+
+class Kind(StrEnum):
+    """How a cell is replaced.
+
+    PLAIN: kept where the column knows the word, for it names nobody. TEXT: its letters and digits are
+    masked; whatever is not told otherwise is TEXT.
+    """
+
+    PLAIN = "plain"
+    TEXT = "text"
+    KEY = "key"
+    NAME = "name"
+    ADDRESS = "address"
+    PHONE = "phone"
+    FILE_NUMBER = "file_number"
+    PERMANENT_CODE = "permanent_code"
+    LEVEL = "level"
+    BIRTH = "birth"
+    PERIOD = "period"
+    PROPERTY = "property"
+    SETTING = "setting"
+
+
+_BY_KIND: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PLAIN: (
+        "status", "role", "roleType", "type", "relation", "access", "sex", "metadata.language",
+        "metadata.stages", "lien", "acces", "langue", "ordres",
+    ),
+    Kind.KEY: (
+        "sourcedId", "orgSourcedIds", "primaryOrgSourcedId", "agentSourcedIds", "userSourcedId",
+        "orgSourcedId", "studentSourcedId", "contactSourcedId", "identifier", "eleve", "adulte", "ecole",
+        "code",
+    ),
+    Kind.NAME: (
+        "familyName", "givenName", "middleName", "preferredFamilyName", "preferredGivenName", "nom",
+        "prenom", "prenoms", "nom_usuel", "prenom_usuel", "name",
+    ),
+    Kind.ADDRESS: ("email", "metadata.otherEmails", "courriels"),
+    Kind.PHONE: ("phone", "sms", "metadata.phone", "telephone"),
+    Kind.FILE_NUMBER: ("metadata.fileNumber", "fiche"),
+    Kind.PERMANENT_CODE: ("metadata.permanentCode", "code_permanent"),
+    Kind.LEVEL: ("grades", "metadata.level", "niveau"),
+    Kind.BIRTH: ("birthDate", "date_naissance"),
+    Kind.PERIOD: ("startDate", "endDate", "beginDate", "debut", "fin"),
+    Kind.TEXT: ("metadata.address", "metadata.municipality", "adresse", "municipalite"),
+    Kind.PROPERTY: ("propertyName",),
+    Kind.SETTING: ("value",),
+}  # fmt: skip
+KINDS: Mapping[str, Kind] = {name: kind for kind, names in _BY_KIND.items() for name in names}
+LISTS = frozenset(
+    {"orgSourcedIds", "agentSourcedIds", "metadata.otherEmails", "courriels", "metadata.stages", "ordres",
+     "grades"}
+)  # fmt: skip
+"""Columns whose cells hold several values, parted by commas."""
+
+# The parts of a student's row that a permanent code is compared with, by contract.
+FAMILY_NAMES = frozenset({"familyName", "nom"})
+GIVEN_NAMES = frozenset({"givenName", "prenoms"})
+
+
+def kind_of(sheet: Sheet, column: str) -> Kind:
+    """The dates of a school year are everybody's."""
+    if sheet.file == ACADEMIC_SESSIONS.file and column in ("startDate", "endDate"):
+        return Kind.PLAIN
+    return KINDS.get(column, Kind.TEXT)
+
+
+def sheets_of(contract: str, version: str, *, today: date) -> Mapping[str, Sheet]:
+    """The sheets of a contract by file, as its reader reads them."""
+    if contract == "OneRoster":
+        sheets = [
+            oneroster.MANIFEST, ORGS, ACADEMIC_SESSIONS, users(version=version), demographics(today=today),
+            RELATIONS_SHEET, ROLES_SHEET,
+        ]  # fmt: skip
+    else:
+        sheets = [ORGANISMES, ECOLES, people.eleves(today=today), people.ADULTES, people.RELATIONS_SHEET]
+    return {sheet.file: sheet for sheet in sheets}
+
+
+def contract_files(contract: str) -> Iterable[str]:
+    """The names of a contract's files, those that are not read yet with them."""
+    own = oneroster if contract == "OneRoster" else french
+    return (*own.READ_FILES, *own.PASSED_FILES)
