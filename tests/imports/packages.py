@@ -3,7 +3,10 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from portail.imports.receive import Package
 
 type Rows = Sequence[Mapping[str, str]]
 
@@ -72,6 +75,20 @@ def _bytes(content: Rows | str | bytes) -> bytes:
     if isinstance(content, bytes):
         return content
     return (content if isinstance(content, str) else as_csv(content)).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A member of a package that never was on a disk."""
+
+    content: bytes
+
+    def read(self) -> bytes:
+        return self.content
+
+
+def packed(files: Mapping[str, bytes]) -> Package:
+    return Package({name: Held(content) for name, content in files.items()})
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> Path:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from portail.common.tabular import Severity
 from portail.imports.oneroster import ReadPackage, read_package
-from portail.imports.receive import Package
 from portail.imports.wording import place_of, sentence_of
 from portail.records.package import ReceivedGuardianship, ReceivedStudent
 from tests.imports.packages import (
@@ -19,6 +18,7 @@ from tests.imports.packages import (
     Rows,
     as_csv,
     contents,
+    packed,
     with_changes,
     without,
 )
@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 23)
 
 
 def read(**files: Rows | str | bytes | None) -> ReadPackage:
-    return read_package(Package(contents(**files)), today=TODAY)
+    return read_package(packed(contents(**files)), today=TODAY)
 
 
 def errors(package: ReadPackage) -> list[tuple[str, str, int, str, str]]:
@@ -256,7 +256,7 @@ NAMES = st.sampled_from(
 def test_no_bytes_in_any_file_make_the_reading_fail(*, name: str, tail: bytes, keeps: bool) -> None:
     files = contents(relations=RELATIONS)
     files[name] = (files.get(name, b"") if keeps else b"") + tail
-    package = read_package(Package(files), today=TODAY)
+    package = read_package(packed(files), today=TODAY)
     for notice in package.notices:
         assert sentence_of(notice) and place_of(notice)
 

@@ -15,7 +15,7 @@ from portail.boards.package import (
 )
 from portail.common.columns import text
 from portail.common.tabular import Column, Notice, Severity, Sheet, Table, read_table, shown
-from portail.imports.receive import Package
+from portail.imports.receive import Member, Package
 from portail.records.package import (
     RELATIONS_SHEET,
     ROLES_SHEET,
@@ -78,7 +78,9 @@ def read_package(package: Package, *, today: date) -> ReadPackage:
     notices.extend(faults)
     if any(notice.severity is Severity.ERROR for notice in notices):
         return ReadPackage("", {}, (), (), None, tuple(notices))
-    manifest = read_table(data=files[MANIFEST.file], sheet=MANIFEST) if MANIFEST.file in files else None
+    manifest = (
+        read_table(data=files[MANIFEST.file].read(), sheet=MANIFEST) if MANIFEST.file in files else None
+    )
     version, faults = _version(manifest, files)
     notices.extend(faults)
     tables = _tables(files, version, today)
@@ -118,10 +120,10 @@ def _read_across(
     return ReadPackage(version, counts, schools, years, records, tuple(notices))
 
 
-def _known_files(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Notice]]:
+def _known_files(files: Mapping[str, Member]) -> tuple[dict[str, Member], list[Notice]]:
     """Files under their documented spelling whatever their case; others are said, a slip refuses."""
     names = {name.casefold(): name for name in (*READ_FILES, *PASSED_FILES)}
-    found: dict[str, bytes] = {}
+    found: dict[str, Member] = {}
     notices: list[Notice] = []
     for name, content in files.items():
         spelling = names.get(name.casefold())
@@ -137,7 +139,7 @@ def _known_files(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[Not
     return found, notices
 
 
-def _version(manifest: Table | None, files: Mapping[str, bytes]) -> tuple[str, list[Notice]]:
+def _version(manifest: Table | None, files: Mapping[str, Member]) -> tuple[str, list[Notice]]:
     """The standard's version: the manifest's, else 1.2 when roles.csv is there, else 1.1."""
     guess = "1.2" if ROLES_SHEET.file in files else "1.1"
     if manifest is None:
@@ -159,7 +161,7 @@ def _version(manifest: Table | None, files: Mapping[str, bytes]) -> tuple[str, l
     return version, notices
 
 
-def _manifest_faults(name: str, value: str, line: int, files: Mapping[str, bytes]) -> Sequence[Notice]:
+def _manifest_faults(name: str, value: str, line: int, files: Mapping[str, Member]) -> Sequence[Notice]:
     if not name.startswith("file."):
         return ()
     file = f"{name.removeprefix('file.')}.csv"
@@ -180,10 +182,12 @@ def _required(version: str) -> tuple[str, ...]:
     return (ORGS.file, "users.csv", "demographics.csv", *((ROLES_SHEET.file,) if version == "1.2" else ()))
 
 
-def _tables(files: Mapping[str, bytes], version: str, today: date) -> dict[str, Table]:
+def _tables(files: Mapping[str, Member], version: str, today: date) -> dict[str, Table]:
     sheets = [ORGS, ACADEMIC_SESSIONS, users(version=version), demographics(today=today), RELATIONS_SHEET]
     if version == "1.2":
         sheets.append(ROLES_SHEET)
     return {
-        sheet.file: read_table(data=files[sheet.file], sheet=sheet) for sheet in sheets if sheet.file in files
+        sheet.file: read_table(data=files[sheet.file].read(), sheet=sheet)
+        for sheet in sheets
+        if sheet.file in files
     }

@@ -1,32 +1,43 @@
-"""Open a package, zip or folder, without trusting it: names, sizes, ratios and links first. Floor 8."""
+"""Open a package, zip, folder or file, without trusting it: names, sizes, ratios, links first. Floor 8."""
 
-import lzma
+import hashlib
+import io
+import os
 import stat
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from portail.common.errors import Refusal
 from portail.common.tabular import Notice, shown
 
 MEBI = 1024 * 1024
 MAX_FILES = 100
-MAX_FILE_BYTES = 256 * MEBI
-MAX_TOTAL_BYTES = 512 * MEBI
+# A board of 120,000 pupils writes some 120 MiB of users.csv and 250 MiB of enrolments; results may be twice
+# that. One file at a time is in memory, whole: 512 MiB leaves room for its columns beside it in 2 GiB.
+MAX_FILE_BYTES = 512 * MEBI
+MAX_TOTAL_BYTES = 2048 * MEBI
 MAX_RATIO = 200
 # A short file of repeated lines compresses beyond any ratio; only what grows large is a bomb.
 RATIO_COUNTS_FROM_BYTES = 10 * MEBI
+# A list of members is read whole before the first can be looked at; ours take some hundred bytes each.
+_MAX_LIST_BYTES = MEBI
 _CHUNK = 256 * 1024
 _LEFT_BY_SYSTEMS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+# bzip2 and LZMA may ask for gigabytes to unpack a few bytes, and no export uses them.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class Unreadable(Refusal):
     """No package can be read there.
 
-    Codes: `no-such-file`, `not-a-package` (neither a zip nor a folder), `damaged-zip`,
-    `not-permitted`. Values: `path`.
+    Codes: `no-such-file`, `not-a-package` (neither a zip, a folder nor a CSV file), `damaged-zip`,
+    `not-permitted`, `still-written` (what was checked is no longer what is there). Values: `path`.
     """
 
 
@@ -44,47 +55,109 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
+class Member(Protocol):
+    """One file of a package, in memory only while its reader holds it."""
+
+    def read(self) -> bytes:
+        """All of it. Raises Unreadable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The files of a package by name, as bytes, and what was wrong with the envelope."""
+    """The files of a package by name, and what was wrong with the envelope: then there are no files."""
 
-    files: dict[str, bytes]
+    files: Mapping[str, Member] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
 
 
 def receive(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Package:
-    """Read the package at PATH. Nothing is ever written to disk.
+    """Look at the package at PATH: a zip, a folder, or one CSV file alone. Nothing is ever written to disk.
 
     Raises Unreadable when there is no package; what is unsafe in one is an ERROR notice, and then
-    no file is read at all.
+    no file can be read at all.
     """
-    try:
+    with _refusing(path):
         if path.is_dir():
-            return _from_folder(path, limits)
+            return _from_files({file.name: file for file in _files_in(path)}, limits)
         if not path.exists():
             raise Unreadable("no-such-file", path=str(path))
-        if not zipfile.is_zipfile(path):
-            raise Unreadable("not-a-package", path=str(path))
-        with zipfile.ZipFile(path) as archive:
-            return _from_zip(archive, limits)
+        if zipfile.is_zipfile(path):
+            return _from_zip(path, limits)
+        if path.suffix.casefold() == ".csv":
+            return _from_files({path.name: path.resolve()}, limits)
+        raise Unreadable("not-a-package", path=str(path))
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of what is at PATH: a file's bytes, or a folder's names and contents in order."""
+    found = hashlib.sha256()
+    with _refusing(path):
+        if not path.is_dir():
+            return _digest_of(path.resolve())
+        for file in _files_in(path):
+            content = "link" if file.is_symlink() else _digest_of(file)
+            found.update(f"{content} {os.fsencode(file.name).hex()}\n".encode())
+    return found.hexdigest()
+
+
+def _digest_of(file: Path) -> str:
+    with _open(file) as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+@contextmanager
+def _refusing(path: Path, *, otherwise: str = "still-written") -> Iterator[None]:
+    """Whatever the system says of what is at PATH, as one of the refusals."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise Unreadable("no-such-file", path=str(path)) from error
     except PermissionError as error:
         raise Unreadable("not-permitted", path=str(path)) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise Unreadable("damaged-zip", path=str(path)) from error
+    except OSError as error:
+        raise Unreadable(otherwise, path=str(path)) from error
 
 
 # Folders -----------------------------------------------------------------------------------------
 
 
-def _from_folder(folder: Path, limits: Limits) -> Package:
-    root = _only_folder(folder)
-    entries = sorted(entry for entry in root.iterdir() if not _is_left_by_system(entry.name))
-    faults = [Notice("unsafe_link", file=shown(entry.name)) for entry in entries if entry.is_symlink()]
-    sizes = {entry.name: entry.stat().st_size for entry in entries if entry.is_file()}
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """A file on disk, of the size it was looked at."""
+
+    path: Path
+    size: int
+
+    def read(self) -> bytes:
+        with _refusing(self.path), _open(self.path) as file:
+            content = file.read(self.size + 1)
+        if len(content) != self.size:
+            raise Unreadable("still-written", path=str(self.path))
+        return content
+
+
+def _open(path: Path) -> io.BufferedReader:
+    """PATH for reading; a link put there since it was looked at is not followed."""
+    return io.BufferedReader(io.FileIO(os.open(path, os.O_RDONLY | os.O_NOFOLLOW)))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The files of a folder by name, and its links, which are told and never followed."""
+    entries = [entry for entry in _only_folder(folder).iterdir() if not _is_left_by_system(entry.name)]
+    return sorted(entry for entry in entries if entry.is_symlink() or entry.is_file())
+
+
+def _from_files(files: Mapping[str, Path], limits: Limits) -> Package:
+    faults = [Notice("unsafe_link", file=shown(name)) for name, path in files.items() if path.is_symlink()]
+    sizes = {name: path.lstat().st_size for name, path in files.items()}
     faults.extend(_too_much(sizes, limits))
+    faults.extend(_doubled(files))
     if faults:
-        return Package({}, tuple(faults))
-    return Package({name: (root / name).read_bytes() for name in sizes})
+        return Package(notices=tuple(faults))
+    for path in files.values():
+        if not os.access(path, os.R_OK):
+            raise PermissionError(path)
+    return Package({name: _Loose(path, sizes[name]) for name, path in files.items()})
 
 
 def _only_folder(folder: Path) -> Path:
@@ -102,26 +175,71 @@ def _is_left_by_system(name: str) -> bool:
 # Archives ----------------------------------------------------------------------------------------
 
 
-def _from_zip(archive: zipfile.ZipFile, limits: Limits) -> Package:
-    members = [info for info in archive.infolist() if not info.is_dir()]
-    faults = [fault for info in members for fault in _unsafe(info, limits)]
-    kept = {info.filename: info for info in members if not _is_ignored(info.filename)}
-    faults.extend(_too_much({name: info.file_size for name, info in kept.items()}, limits))
-    if len(members) > limits.files:
-        faults.append(Notice("too_many_files", value=str(len(members)), facts={"limit": limits.files}))
-    faults.extend(_doubled(info.filename for info in members))
-    if faults:
-        return Package({}, tuple(faults))
+class _EndlessList(Exception):
+    """An archive's list of members is longer than any package's."""
+
+
+class _Archive(io.BufferedReader):
+    """An archive whose list of members zipfile may only read within reason: it does so in one go."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > _MAX_LIST_BYTES:
+            raise _EndlessList
+        return super().read(size)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with (
+            _refusing(path, otherwise="damaged-zip"),
+            _Archive(io.FileIO(path)) as file,
+            zipfile.ZipFile(file) as archive,
+        ):
+            yield archive
+    # Broken lengths, places and names make zipfile fail in each of these ways.
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError) as error:
+        raise Unreadable("damaged-zip", path=str(path)) from error
+    except OverflowError as error:
+        raise Unreadable("damaged-zip", path=str(path)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A member of an archive, as it was when it was unpacked once to see that it can be."""
+
+    archive: Path
+    name: str
+    size: int
+    check: int
+
+    def read(self) -> bytes:
+        with _opened(self.archive) as archive:
+            info = archive.NameToInfo.get(self.name)
+            if info is None or (info.file_size, info.CRC) != (self.size, self.check):
+                raise Unreadable("still-written", path=str(self.archive))
+            return archive.read(info)
+
+
+def _from_zip(path: Path, limits: Limits) -> Package:
+    try:
+        with _opened(path) as archive:
+            members = [info for info in archive.infolist() if not info.is_dir()]
+            kept = {info.filename: info for info in members if not _is_ignored(info.filename)}
+            faults = [fault for info in members for fault in _unsafe(info, limits)]
+            faults.extend(_too_much({name: info.file_size for name, info in kept.items()}, limits))
+            faults.extend(_doubled(info.filename for info in members))
+            if faults:
+                return Package(notices=tuple(faults))
+            for info in kept.values():
+                _try(archive, info)
+    except _EndlessList:
+        facts = {"limit": limits.files}
+        return Package(notices=(Notice("too_many_files", value=f"> {limits.files}", facts=facts),))
     names = _without_parent(kept)
-    files: dict[str, bytes] = {}
-    room = limits.total_bytes
-    for name, info in kept.items():
-        content, fault = _read_member(archive, info, room=room)
-        if fault is not None:
-            return Package({}, (fault,))
-        room -= len(content)
-        files[names[name]] = content
-    return Package(files)
+    return Package(
+        {names[name]: _Packed(path, name, info.file_size, info.CRC) for name, info in kept.items()}
+    )
 
 
 def _is_ignored(name: str) -> bool:
@@ -146,7 +264,9 @@ def _unsafe(info: zipfile.ZipInfo, limits: Limits) -> Iterable[Notice]:
         yield Notice("zip_bomb", file=name, value=str(ratio), facts={"limit": limits.ratio})
 
 
-def _too_much(sizes: dict[str, int], limits: Limits) -> Iterable[Notice]:
+def _too_much(sizes: Mapping[str, int], limits: Limits) -> Iterable[Notice]:
+    if len(sizes) > limits.files:
+        yield Notice("too_many_files", value=str(len(sizes)), facts={"limit": limits.files})
     for name, size in sizes.items():
         if size > limits.file_bytes:
             yield Notice(
@@ -171,27 +291,17 @@ def _doubled(names: Iterable[str]) -> Iterable[Notice]:
         seen.add(name.casefold())
 
 
-def _without_parent(kept: dict[str, zipfile.ZipInfo]) -> dict[str, str]:
+def _without_parent(kept: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:
     """Each member's name inside the package: a folder that holds everything is taken off."""
     parents = {PurePosixPath(name).parts[:-1] for name in kept}
     depth = len(next(iter(parents))) if len(parents) == 1 else 0
     return {name: "/".join(PurePosixPath(name).parts[depth:]) for name in kept}
 
 
-def _read_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, room: int
-) -> tuple[bytes, Notice | None]:
-    """Unpack in memory and stop as soon as there is more than the archive declared."""
-    allowed = min(info.file_size, room)
-    chunks: list[bytes] = []
-    length = 0
-    try:
-        with archive.open(info) as member:
-            while chunk := member.read(_CHUNK):
-                length += len(chunk)
-                if length > allowed:
-                    return b"", Notice("zip_bomb", file=shown(info.filename), facts={"limit": MAX_RATIO})
-                chunks.append(chunk)
-    except (lzma.LZMAError, OSError) as error:  # what damage to LZMA and to bzip2 is told with
-        raise zipfile.BadZipFile(info.filename) from error
-    return b"".join(chunks), None
+def _try(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    """Unpack a member and keep nothing, to see that it can be: zipfile stops at the size declared."""
+    if info.compress_type not in _METHODS:
+        raise NotImplementedError(info.filename)
+    with archive.open(info) as member:
+        while member.read(_CHUNK):
+            pass
