@@ -58,6 +58,7 @@ class _Changed:
 # takes a wrong address out ends what it opened. An address given to another contact of the board instead
 # opens nothing more, whatever becomes of it, until it is proved again. One that its owner removed stays
 # removed until they associate again.
+# MATERIALIZED: folded into the update, each mention of the reason would work it out once more.
 _RECHECK = """
 WITH barred AS (
     SELECT l.id FROM links_link l
@@ -81,7 +82,7 @@ proof AS (
     WHERE l.board_id = %(board)s AND (%(person)s = 0 OR l.person_id = %(person)s)
     GROUP BY l.id
 ),
-verdict AS (
+verdict AS MATERIALIZED (
     SELECT l.id, g.ends_on, l.active AND (l.ends_on IS NULL OR l.ends_on >= %(today)s) AS was_shown,
         l.moved_to AS told_to, p.newest, l.address_key = '' OR p.holds_proved AS is_settled, r.recycled_at,
         CASE
