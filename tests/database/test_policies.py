@@ -35,6 +35,11 @@ OPEN_ALREADY = {
 }
 
 
+# Tables without a board: their rows are a person's, whom this column names.
+OF_A_PERSON = {"socialaccount_socialaccount": "user_id"}
+WAY_OF_ALICE = "the digest of her social account"
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Whose rows are asked for."""
@@ -69,6 +74,11 @@ def contexts() -> dict[str, Context]:
             [capitale, student, NOW],
         )
         raw.execute(
+            "INSERT INTO socialaccount_socialaccount (user_id, provider, uid, last_login, date_joined,"
+            " extra_data) VALUES (%s, 'oidc', %s, %s, %s, '{}')",
+            [alice.pk, WAY_OF_ALICE, NOW, NOW],
+        )
+        raw.execute(
             "INSERT INTO boards_schoolyear (board_id, label, starts_on, ends_on)"
             " VALUES (%s, 'un', '2026-08-25', '2027-06-23')",
             [capitale],
@@ -88,6 +98,7 @@ def contexts() -> dict[str, Context]:
         "another board": Context(board=rives),
         "her address": Context(address=ALICE.email),
         "his address": Context(address=CHARLIE.email),
+        "her way in": Context(address=WAY_OF_ALICE),
     }
 
 
@@ -155,14 +166,15 @@ def _count(raw: Connection, role: str, context: Context, statement: sql.Composab
 def seen(raw: Connection, table: str, contexts: dict[str, Context]) -> Seen:
     """What every role reads and writes of TABLE in every context."""
     name = sql.Identifier(table)
+    column = sql.Identifier(OF_A_PERSON.get(table, "board_id"))
     sample = raw.execute(
-        sql.SQL("SELECT to_jsonb(t)::text FROM {} t WHERE board_id = %s LIMIT 1").format(name),
-        [contexts["her board"].board],
+        sql.SQL("SELECT to_jsonb(t)::text FROM {} t WHERE {} = %s LIMIT 1").format(name, column),
+        [contexts["alice"].actor if table in OF_A_PERSON else contexts["her board"].board],
     ).fetchone()
     assert sample is not None, f"{table} has no row to probe with"
     probes: dict[str, tuple[sql.Composable, tuple[object, ...]]] = {
         "read": (sql.SQL("SELECT 1 FROM {}").format(name), ()),
-        "write": (sql.SQL("UPDATE {} SET board_id = board_id").format(name), ()),
+        "write": (sql.SQL("UPDATE {0} SET {1} = {1}").format(name, column), ()),
         "delete": (sql.SQL("DELETE FROM {}").format(name), ()),
         "add": (
             sql.SQL("INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, %s::jsonb)).*").format(name),
@@ -286,6 +298,9 @@ RIGHTS = {
     "procrastinate_jobs": ("SI", "SIUD"),
     "procrastinate_periodic_defers": ("", "SIUD"),
     "procrastinate_workers": ("", "SIUD"),
+    "socialaccount_socialaccount": ("SIUD", "SD"),
+    "socialaccount_socialapp": ("SD", "SD"),
+    "socialaccount_socialtoken": ("SD", "SD"),
     "records_contact": ("S", "SIUD"),
     "records_contactaddress": ("S", "SIUD"),
     "records_guardianship": ("S", "SIUD"),

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -59,6 +60,8 @@ def family() -> Family:
             person=alice, board_id=board, family_name="Gagnon", given_name="Secrète",
             birth_date=MAIKA.birth_date, number="7654321", address=ALICE.email, opened_at=NOW,
         )  # fmt: skip
+    with rows_of(actor=alice.pk):
+        way = SocialAccount.objects.create(user=alice, provider="oidc", uid="a digest of hers")
     signed_in(alice)
     objects = {
         "link_id": link.pk,
@@ -66,6 +69,8 @@ def family() -> Family:
         "public_id": Session.objects.filter(person=alice).latest("created_at").public_id,
         "token": f"{uuid.uuid4()}.never",
         "slug": "numero-de-fiche",
+        "provider": "oidc",
+        "account_id": way.pk,
     }
     return Family(alice, bob, charlie, objects, student)
 

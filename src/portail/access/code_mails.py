@@ -37,6 +37,10 @@ def answer(challenge: ChallengeFacts, standing: Standing) -> Mail:
         return _reset(challenge) if standing.has_account else _no_account(standing)
     if challenge.purpose == Purpose.ADD_ADDRESS:
         return _taken() if standing.has_account else _address(challenge, standing)
+    if challenge.purpose == Purpose.CONFIRM:
+        return _confirm(challenge)
+    if challenge.purpose == Purpose.SOCIAL and standing.has_account:
+        return _sign_in_first()
     return _already(standing) if standing.has_account else _sign_up(challenge, standing)
 
 
@@ -151,6 +155,38 @@ def _taken() -> Mail:
             Button(_("Se connecter"), address_of("account_login")),
         ),
         small=_("Vous n’avez rien demandé? Ignorez ce message\u00a0: votre compte n’a pas changé."),
+    )
+
+
+def _sign_in_first() -> Mail:
+    return Mail(
+        kind="social.account-exists",
+        subject=_("Vous avez déjà un compte au Portail Parents"),
+        heading=_("Vous avez déjà un compte"),
+        blocks=(
+            Paragraph(
+                _(
+                    "Quelqu’un, sans doute vous, s’est connecté avec un compte social et a donné cette"
+                    " Elle a déjà un compte : il n’y a pas de code à entrer. Dans le même navigateur,"
+                    " connectez-vous d’abord comme d’habitude : vous pourrez y ajouter le compte social."
+                )
+            ),
+            Button(_("Se connecter"), address_of("account_login")),
+        ),
+        small=_("Vous n’avez rien demandé? Ignorez ce message : votre compte n’a pas changé."),
+    )
+
+
+def _confirm(challenge: ChallengeFacts) -> Mail:
+    return Mail(
+        kind="code.confirm",
+        subject=CODE_MARKER + _(" : votre code pour confirmer que c’est vous"),
+        heading=_("Voici votre code"),
+        blocks=_code(challenge, label=_("Continuer")),
+        small=_(
+            "Vous n’avez rien demandé? Quelqu’un est peut-être dans votre compte : déconnectez vos"
+            " appareils dans « Mon compte ». Nous ne vous demanderons jamais ce code par téléphone."
+        ),
     )
 
 

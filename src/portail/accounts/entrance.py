@@ -18,6 +18,8 @@ from portail.accounts.factors.stage import PROVED_BY, stage_of
 from portail.accounts.models import Person
 from portail.accounts.sessions import DEVICE_KEY, ENDS_KEY, ORDINARY, REMEMBERED, REMEMBERED_KEY
 
+# How somebody came in by a provider, who may have asked nothing of them: it confirms nothing.
+SOCIAL = "social"
 _BROWSER_KEY = "browser"
 _LINK_KEY = "mail_link"
 _ADDRESS_KEY = "entering_as"
@@ -77,9 +79,10 @@ def confirm(request: HttpRequest, *, method: str = "password") -> None:
 def is_confirmed(request: HttpRequest, *, now: datetime) -> bool:
     """Whether the person proved who they are in the last five minutes, at the door or again since."""
     records = get_authentication_records(request, request.user if request.user.is_authenticated else None)
-    if not records:
+    own = [record for record in records if record["method"] != SOCIAL]
+    if not own:
         return False
-    age_seconds = now.timestamp() - float(records[-1]["at"])
+    age_seconds = now.timestamp() - float(own[-1]["at"])
     return age_seconds < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 

@@ -139,6 +139,12 @@ def person(*, person_id: int) -> PersonFacts | None:
     return PersonFacts(*row) if row else None
 
 
+def has_password(*, person_id: int) -> bool:
+    """Whether a person has a password to sign in with."""
+    found = Person.objects.filter(pk=person_id).first()
+    return found is not None and found.has_usable_password()
+
+
 def proved_addresses(*, person_id: int) -> tuple[AddressFacts, ...]:
     """A person's proved addresses, the main one first, then as they were added."""
     rows = EmailAddress.objects.filter(user_id=person_id, verified=True).order_by("-primary", "id")

@@ -18,8 +18,10 @@ class AccountRefused(Refusal):
     used, or too old. passkey-refused: the device's answer proves nothing. passkey-unknown: no such key in
     any account, or no more. passkey-copied: the device has signed less often than another with its key.
     passkey-known: the account has this key. passkey-many (limit). passkey-absent.
-    factor-wrong, factor-used (the digits of a moment ago), factor-limited (minutes), factor-absent.
-    rescue-wrong: no code of a school for this account, or used, or too old. rescue-absent.
+    factor-wrong, factor-used (the digits of a moment ago), factor-limited (minutes), factor-absent,
+    factor-present.
+    rescue-wrong: no code of a school for this account, or used, or too old.
+    password-absent: the account has none.
     way-last: no other way in would be left.
     """
 

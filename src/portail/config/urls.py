@@ -7,6 +7,8 @@ from django.urls import include, path
 from portail.config import health
 from portail.web.parents.urls_account import door as parents_door
 from portail.web.public.urls_account import door as public_door
+from portail.web.public.urls_factors import door as second_door
+from portail.web.public.urls_account import returns
 from portail.web.ui.showcase import showcase
 
 # Families never see it: it shows what screens are made of, to whoever builds them.
@@ -15,8 +17,10 @@ _SHOWCASE = [path("composants/", showcase, name="showcase")] if settings.ENV in 
 urlpatterns = [
     path("sante/vivant", health.alive, name="alive"),
     path("sante/pret", health.ready, name="ready"),
+    *returns,
     *i18n_patterns(
         path("", include(public_door)),
+        path("", include(second_door)),
         path("", include(parents_door)),
         path("", include("portail.web.public.urls")),
         path("", include("portail.web.parents.urls")),

@@ -17,6 +17,8 @@ from portail.database.jobs import defer
 SIGN_UP = Challenge.Purpose.SIGN_UP.value
 RESET = Challenge.Purpose.RESET.value
 ADD_ADDRESS = Challenge.Purpose.ADD_ADDRESS.value
+SOCIAL = Challenge.Purpose.SOCIAL.value
+CONFIRM = Challenge.Purpose.CONFIRM.value
 
 
 def open_challenge(

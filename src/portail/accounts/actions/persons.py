@@ -29,7 +29,7 @@ def open_account(*, challenge_id: UUID, browser: str, password: str, language: s
     encoded = _encoded(password, address=proof.email)
     with rows_of():
         challenges.use_proof(challenge_id=proof.id, purpose=challenges.SIGN_UP, now=now)
-        person_id = _create(email=proof.email, encoded=encoded, language=language, now=now)
+        person_id = create_person(email=proof.email, encoded=encoded, language=language, now=now)
     if person_id is None:
         raise AccountRefused("address-taken")
     return person_id
@@ -89,8 +89,11 @@ def close_account(*, person_id: int, now: datetime) -> None:
         Person.objects.get(pk=person_id).delete()
 
 
-def _create(*, email: str, encoded: str, language: str, now: datetime) -> int | None:
-    """The new person's id; None when the address has an account already."""
+def create_person(*, email: str, encoded: str, language: str, now: datetime) -> int | None:
+    """Write a person with the address they proved; their id, None when the address has an account already.
+
+    In the transaction under way, which also uses up the proof.
+    """
     if queries.person_of_address(email) is not None:
         return None
     try:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
@@ -9,6 +10,7 @@ from django.db.models import Case, F, When
 from django.utils.crypto import get_random_string
 
 from portail.accounts import ceilings, queries, seals
+from portail.accounts.actions import challenges
 from portail.accounts.models import KnownDevice, Person
 from portail.accounts.refusals import AccountRefused
 from portail.accounts.rules import fits, normalised
@@ -62,6 +64,17 @@ def check_own_password(*, person_id: int, password: str, now: datetime) -> str:
     if not _matches(password, encoded):
         raise AccountRefused("password-wrong")
     return encoded
+
+
+def use_confirmation(*, challenge_id: UUID, browser: str, person_id: int, now: datetime) -> None:
+    """Use up the code that confirms who is signed in. Raises AccountRefused: step-missing."""
+    proof = challenges.proof_of(
+        challenge_id=challenge_id, purpose=challenges.CONFIRM, browser=browser, now=now
+    )
+    if proof.person != person_id:
+        raise AccountRefused("step-missing")
+    with rows_of(actor=person_id):
+        challenges.use_proof(challenge_id=proof.id, purpose=challenges.CONFIRM, now=now)
 
 
 def note_sign_in(*, person_id: int, address_key: str, device: str, now: datetime) -> None:

@@ -47,6 +47,11 @@ def configured() -> tuple[Provider, ...]:
     return providers
 
 
+def name_of(key: str) -> str:
+    """The name of a provider, offered or not any more."""
+    return next((each.name for each in configured() if each.key == key), key)
+
+
 def provider_of(key: str) -> Provider | None:
     """The provider of this key, when it is offered."""
     return next((each for each in configured() if each.key == key), None)

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from portail.web.parents import views_account, views_account_addresses, views_account_sessions
+from portail.web.parents import (
+    views_account,
+    views_account_addresses,
+    views_account_sessions,
+    views_confirm_mail,
+    views_ways,
+)
 
 door = [path("mon-compte/confirmer/", views_account.confirm, name="account_reauthenticate")]
 
@@ -21,6 +27,12 @@ urlpatterns = [
         name="address_main",
     ),
     path("mon-compte/mot-de-passe/", views_account.password, name="password"),
+    path("mon-compte/confirmer/courriel/", views_confirm_mail.confirm_mail, name="confirm_mail"),
+    path("mon-compte/confirmer/code/", views_confirm_mail.confirm_code, name="confirm_code"),
+    path("mon-compte/acces/", views_ways.ways, name="ways"),
+    path("mon-compte/acces/garder/", views_ways.way_keep, name="way_keep"),
+    path("mon-compte/acces/ajouter/", views_ways.social_add, name="social_add"),
+    path("mon-compte/acces/<int:account_id>/retirer/", views_ways.social_remove, name="social_remove"),
     path("mon-compte/langue/", views_account.language, name="language"),
     path("mon-compte/appareils/", views_account_sessions.sessions, name="sessions"),
     path(

@@ -2,14 +2,21 @@
 
 from django.urls import path
 
-from portail.web.public import views_reset, views_sign_in, views_sign_up
+from portail.web.public import views_reset, views_sign_in, views_sign_up, views_social
 
 door = [
     path("connexion/", views_sign_in.sign_in, name="account_login"),
     path("deconnexion/", views_sign_in.sign_out, name="account_logout"),
 ]
 
+# One address for each provider, the same in every language: it is written down at the provider's.
+returns = [path("retour/<slug:provider>/", views_social.arrive, name="social_return")]
+
 urlpatterns = [
+    path("connexion/sociale/", views_social.depart, name="social_start"),
+    path("connexion/sociale/refus/", views_social.refused, name="social_refused"),
+    path("connexion/sociale/adresse/", views_social.address, name="social_address"),
+    path("connexion/sociale/code/", views_social.code, name="social_code"),
     path("compte/creer/", views_sign_up.sign_up, name="sign_up"),
     path("compte/creer/code/", views_sign_up.sign_up_code, name="sign_up_code"),
     path("compte/creer/mot-de-passe/", views_sign_up.sign_up_password, name="sign_up_password"),

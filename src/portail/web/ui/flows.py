@@ -1,6 +1,6 @@
-"""The three flows that prove an address: a new account, a forgotten password, one more address. Floor 10."""
+"""The flows that prove an address: a new account, a forgotten password, one more address… Floor 10."""
 
-from portail.accounts.actions.challenges import ADD_ADDRESS, RESET, SIGN_UP
+from portail.accounts.actions.challenges import ADD_ADDRESS, CONFIRM, RESET, SIGN_UP, SOCIAL
 from portail.web.ui.steps import Flow
 
 SIGN_UP_FLOW = Flow(
@@ -27,4 +27,22 @@ ADD_ADDRESS_FLOW = Flow(
     address_template="parents/address_add.html",
     code_template="parents/address_code.html",
 )
-FLOWS = {flow.purpose: flow for flow in (SIGN_UP_FLOW, RESET_FLOW, ADD_ADDRESS_FLOW)}
+SOCIAL_FLOW = Flow(
+    purpose=SOCIAL,
+    address="public:social_address",
+    code="public:social_code",
+    after="public:social_address",
+    address_template="public/social_address.html",
+    code_template="public/social_code.html",
+)
+CONFIRM_FLOW = Flow(
+    purpose=CONFIRM,
+    address="account_reauthenticate",
+    code="parents:confirm_code",
+    after="account_reauthenticate",
+    address_template="parents/confirm.html",
+    code_template="parents/confirm_code.html",
+)
+FLOWS = {
+    flow.purpose: flow for flow in (SIGN_UP_FLOW, RESET_FLOW, ADD_ADDRESS_FLOW, SOCIAL_FLOW, CONFIRM_FLOW)
+}

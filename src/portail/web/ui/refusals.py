@@ -101,8 +101,8 @@ FACTORS: Sentences = {
         " Connectez-vous autrement."
     ),
     "passkey-copied": _(
-        "Cette clé d’accès semble avoir été copiée\u00a0: elle n’ouvre plus votre compte. Connectez-vous autrement,"
-        " puis retirez-la dans «\u00a0Mon compte\u00a0»."
+        "Cette clé d’accès semble avoir été copiée\u00a0: elle n’ouvre plus votre compte. Connectez-vous"
+        " autrement, puis retirez-la dans «\u00a0Mon compte\u00a0»."
     ),
     "passkey-known": _("Votre compte a déjà cette clé d’accès."),
     "passkey-many": _("Un compte a au plus %(limit)s clés d’accès. Retirez-en une d’abord."),
@@ -115,7 +115,9 @@ FACTORS: Sentences = {
         "Trop d’essais. Réessayez dans %(minutes)s minutes.",
         "minutes",
     ),
+    "factor-present": _("La validation en deux étapes est déjà activée."),
     "factor-absent": _("La validation en deux étapes n’est pas activée."),
+    "password-absent": _("Votre compte n’a pas de mot de passe."),
     "rescue-wrong": _("Ce code n’est pas celui que l’école a remis pour ce compte, ou il ne sert plus."),
 }
 

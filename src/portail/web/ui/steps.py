@@ -1,8 +1,9 @@
 """The steps that sign-up, reset and a new address share: address, code, password. Floor 10."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +38,7 @@ class Flow:
 
 def _person(request: HttpRequest, flow: Flow) -> int | None:
     """Whose address it is to be: a code asked by somebody signed in serves nobody else."""
-    return request.user.pk if flow.purpose == "add_address" else None
+    return request.user.pk if flow.purpose in ("add_address", "confirm") else None
 
 
 def challenge_of(request: HttpRequest, flow: Flow, *, now: datetime) -> ChallengeFacts | None:
@@ -51,9 +52,19 @@ def proof_in(request: HttpRequest, flow: Flow, *, now: datetime) -> ChallengeFac
     return challenge if challenge and challenge.is_proof(now) else None
 
 
-def address_step(request: HttpRequest, flow: Flow, *, now: datetime) -> HttpResponse:
-    """Ask for an address; have a code sent to it. The answer is the same whoever has it."""
-    form = EmailForm(door.posted(request))
+def address_step(
+    request: HttpRequest,
+    flow: Flow,
+    *,
+    now: datetime,
+    suggested: str = "",
+    facts: Mapping[str, object] = MappingProxyType({}),
+) -> HttpResponse:
+    """Ask for an address; have a code sent to it. The answer is the same whoever has it.
+
+    suggested: what the field holds at first. facts: what else the flow's page says.
+    """
+    form = EmailForm(door.posted(request), initial={"email": suggested})
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         try:
@@ -62,11 +73,11 @@ def address_step(request: HttpRequest, flow: Flow, *, now: datetime) -> HttpResp
             sent = challenge_of(request, flow, now=now)
             if sent is None or sent.email != email or not sent.may_be_typed(now):
                 door.refuse(form, "email", refusal)
-                return door.page(request, flow.address_template, {"form": form})
+                return door.page(request, flow.address_template, {"form": form, **facts})
             # Asked twice in a row: the code of a moment ago still serves.
             messages.warning(request, sentence(refusal))
         return redirect(flow.code)
-    return door.page(request, flow.address_template, {"form": form})
+    return door.page(request, flow.address_template, {"form": form, **facts})
 
 
 def code_step(

@@ -1,0 +1,27 @@
+"""Sending somebody to a provider of social accounts. Floor 10."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from portail.accounts.social import journey
+from portail.accounts.social.journey import Errand
+from portail.accounts.social.providers import Provider
+from portail.accounts.social.tokens import NotVouched
+
+log = logging.getLogger(__name__)
+
+
+def send_off(request: HttpRequest, *, provider: Provider, errand: Errand) -> HttpResponse:
+    """A page that goes to the provider at once, with a link for who stays on it.
+
+    Not a redirection: our forms may be sent nowhere else (`form-action`), which browsers hold against
+    every redirection that follows, and providers redirect among hosts of theirs.
+    """
+    try:
+        url = journey.depart(request, provider=provider, errand=errand)
+    except NotVouched as refused:
+        log.warning("provider not reached", extra={"code": refused.code, "provider": provider.key})
+        return redirect("public:social_refused")
+    return render(request, "ui/social_go.html", {"provider": provider.name, "url": url})
