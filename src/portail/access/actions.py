@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone, translation
 
-from portail.access import account_mails, code_mails, link_mails, move_mails, queries
+from portail.access import account_mails, code_mails, link_mails, move_mails, queries, way_mails
 from portail.access.mails import Mail, send
 from portail.accounts.actions import persons
+from portail.accounts.factors.rescue import cancel_token
 from portail.accounts.queries import challenge, person, proved_addresses
 from portail.accounts.seals import challenge_seal
 from portail.database.context import rows_of
@@ -49,6 +50,20 @@ def tell_address_added(*, person_id: int, address_id: int, once: str, now: datet
     with transaction.atomic(durable=True), translation.override(told.language):
         mail = account_mails.address_added(address=added)
         for address in addresses:
+            send(mail, to=address.email, once=once, now=now)
+
+
+def tell_way_changed(*, person_id: int, kind: str, once: str, now: datetime) -> None:
+    """To every address of the account, so that whoever has one of them can say that it was not them."""
+    told = person(person_id=person_id)
+    if told is None:
+        return
+    token = cancel_token(person_id=person_id) if kind == "rescue-asked" else ""
+    if kind == "rescue-asked" and not token:  # stopped or over meanwhile: its own mail says so
+        return
+    with transaction.atomic(durable=True), translation.override(told.language):
+        mail = way_mails.rescue_asked(token=token) if token else way_mails.way_changed(kind)
+        for address in proved_addresses(person_id=person_id):
             send(mail, to=address.email, once=once, now=now)
 
 

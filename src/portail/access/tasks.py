@@ -35,6 +35,12 @@ def tell_address_added(context: JobContext, *, person_id: int, address_id: int) 
     )
 
 
+@app.task(name="access.tell_way_changed", queue="mail", retry=_AGAIN, pass_context=True)
+def tell_way_changed(context: JobContext, *, person_id: int, kind: str) -> None:
+    """An account has one way in more or less, or a second step."""
+    actions.tell_way_changed(person_id=person_id, kind=kind, once=_once(context), now=timezone.now())
+
+
 @app.task(name="access.tell_linked", queue="mail", retry=_AGAIN, pass_context=True)
 def tell_linked(context: JobContext, *, link_id: str, board_id: int) -> None:
     """A child was associated: to the parent."""

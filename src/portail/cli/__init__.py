@@ -33,6 +33,9 @@ COMMANDS = {
         "import_legacy_accounts", "jobs", "Load addresses from before February 2017."
     ),
     "issue-code": Entry("issue_code", "jobs", "Issue a school's one-time code for a guardian."),
+    "issue-recovery": Entry(
+        "issue_recovery", "jobs", "Issue a school's code for a parent who lost their second step."
+    ),
     "requests": Entry("requests", "jobs", "List and decide the requests that parents sent to schools."),
     "silence": Entry("silence", "jobs", "Tell no other guardian of new links to a student."),
     "load-breached-passwords": Entry(

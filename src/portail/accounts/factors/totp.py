@@ -18,7 +18,7 @@ def turn_on(*, person_id: int, secret: str, typed: str, now: datetime) -> tuple[
     """Ask for a second step from now on, once the application's digits are right; the codes to keep on paper.
 
     The codes are seen this once. Raises CodeRefused (their shape), AccountRefused: factor-wrong,
-    factor-limited.
+    factor-limited, factor-present.
     """
     digits = read_factor(typed).digits
     _count(person_id, device="", now=now)
@@ -27,28 +27,33 @@ def turn_on(*, person_id: int, secret: str, typed: str, now: datetime) -> tuple[
         raise AccountRefused("factor-wrong")
     with rows_of(actor=person_id):
         Person.objects.select_for_update(no_key=True).get(pk=person_id)
-        Authenticator.objects.update_or_create(
-            person_id=person_id,
-            defaults={
-                "secret": seal(secret),
-                "last_step": step,
-                "created_at": now,
-                "used_at": None,
-            },
-        )
+        if Authenticator.objects.filter(person_id=person_id).exists():
+            raise AccountRefused("factor-present")
+        Authenticator.objects.create(person_id=person_id, secret=seal(secret), last_step=step, created_at=now)
         codes = recovery_codes.replace_all(person_id=person_id, now=now)
         way_changed("second-factor-added", person_id=person_id, now=now)
     return codes
 
 
-def turn_off(*, person_id: int, now: datetime) -> None:
-    """Ask for no second step any more; the codes on paper go too. Raises AccountRefused: factor-absent."""
+def turn_off(*, person_id: int, typed: str, now: datetime) -> None:
+    """Ask for no second step any more, once it is passed again; the codes on paper go too.
+
+    Passed again, for who has no password confirms by mail, and a mailbox is no second factor.
+    Raises as `check` does, and AccountRefused: factor-absent.
+    """
+    check(person_id=person_id, typed=typed, device="", address_key="", now=now)
     with rows_of(actor=person_id):
         gone, _ = Authenticator.objects.filter(person_id=person_id).delete()
         if not gone:
             raise AccountRefused("factor-absent")
         RecoveryCode.objects.filter(person_id=person_id).delete()
         way_changed("second-factor-removed", person_id=person_id, now=now)
+
+
+def renew_codes(*, person_id: int, typed: str, now: datetime) -> tuple[str, ...]:
+    """Ten other codes on paper, once the second step is passed again. Raises as `turn_off` does."""
+    check(person_id=person_id, typed=typed, device="", address_key="", now=now)
+    return recovery_codes.renew(person_id=person_id, now=now)
 
 
 def check(*, person_id: int, typed: str, device: str, address_key: str, now: datetime) -> str:

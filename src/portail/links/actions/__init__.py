@@ -6,6 +6,7 @@ from portail.links.actions.follow import Followed, follow_students
 from portail.links.actions.recheck import Lost, Recheck, recheck_links
 from portail.links.actions.removal import remove_link
 from portail.links.actions.requests import RequestRefused, accept_request, ask_school, refuse_request
+from portail.links.actions.rescue import NoAccount, issue_recovery
 from portail.links.actions.school import CODE_LIFE, UnknownStudent, issue_code, silence_student
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Claimed",
     "Followed",
     "Lost",
+    "NoAccount",
     "Outcome",
     "Recheck",
     "RequestRefused",
@@ -24,6 +26,7 @@ __all__ = [
     "associate_child",
     "follow_students",
     "issue_code",
+    "issue_recovery",
     "recheck_links",
     "refuse_request",
     "remove_address",

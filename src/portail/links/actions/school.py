@@ -30,7 +30,7 @@ def issue_code(*, board_id: int, file_number: str, contact: str, actor: str, now
     """
     with rows_of(board=board_id):
         lock_board(board_id, shared=True)
-        student = _student(board_id, file_number)
+        student = student_with_number(board_id, file_number)
         guardian = guardian_with_access(student, contact=contact, now=now)
         code = new_school_code()
         SchoolCode.objects.create(
@@ -60,7 +60,7 @@ def silence_student(*, board_id: int, file_number: str, actor: str, now: datetim
     For families under protection. Raises UnknownStudent.
     """
     with rows_of(board=board_id):
-        student = _student(board_id, file_number)
+        student = student_with_number(board_id, file_number)
         _, is_new = SilencedStudent.objects.get_or_create(
             student=student, defaults={"board_id": board_id, "since": now, "set_by": actor[:80]}
         )
@@ -77,7 +77,8 @@ def silence_student(*, board_id: int, file_number: str, actor: str, now: datetim
     return is_new
 
 
-def _student(board_id: int, file_number: str) -> Student:
+def student_with_number(board_id: int, file_number: str) -> Student:
+    """The board's student of this file number. Raises UnknownStudent."""
     student = student_by_file_number(board_id=board_id, file_number=file_number)
     if student is None:
         raise UnknownStudent("no-such-student", file_number=file_number)

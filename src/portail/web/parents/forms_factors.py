@@ -23,3 +23,17 @@ class PasskeyForm(forms.Form):
         widget=forms.HiddenInput,
         error_messages={"required": _("Votre appareil n’a pas répondu. Réessayez.")},
     )
+
+
+class ApplicationForm(forms.Form):
+    """The digits that the application shows, once it has the key."""
+
+    code = forms.CharField(
+        label=_("Code à 6 chiffres"),
+        max_length=60,
+        error_messages={
+            "required": _("Entrez le code que l’application montre."),
+            "max_length": _("Le code a 6 chiffres."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )

@@ -1,8 +1,9 @@
 """« Mon compte »: what it holds, language, password, closing; and the password asked again. Floor 10.
 
-Templates: parents/account.html (addresses: tuple[ShownAddress], language, sessions: int, notices),
+Templates: parents/account.html (addresses: tuple[ShownAddress], language, sessions: int,
+kinds: of each way in, has_second_factor, notices),
 parents/password.html (form, rules, notices), parents/language.html (form, notices),
-parents/close.html (form, notices), parents/confirm.html (form, next, notices).
+parents/close.html (form, notices), parents/confirm.html (form, next, kinds, notices).
 """
 
 from dataclasses import dataclass
@@ -19,8 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portail.access.actions import close_account
 from portail.accounts import entrance, queries
 from portail.accounts.actions import persons, sign_in
+from portail.accounts.factors.queries import has_second_factor
 from portail.accounts.queries import AddressFacts
 from portail.accounts.refusals import AccountRefused
+from portail.accounts.ways import ways_of
 from portail.database.context import rows_of
 from portail.database.transactions import own_transactions
 from portail.records.queries import boards_holding
@@ -53,6 +56,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "addresses": tuple(_shown(row, person_id) for row in queries.proved_addresses(person_id=person_id)),
         "language": person.language if person else "fr",
         "sessions": len(sessions),
+        "kinds": [way.kind for way in ways_of(person_id)],
+        "has_second_factor": has_second_factor(person_id=person_id),
     }
     return door.page(request, "parents/account.html", context)
 
@@ -62,6 +67,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @login_required
 def password(request: HttpRequest) -> HttpResponse:
     """A new password; the present one is asked in the same form, and every other session ends."""
+    if not queries.has_password(person_id=person_id_of(request)):
+        return redirect("parents:password_choose")
     form = ChangePasswordForm(door.posted(request))
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -127,7 +134,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
         except AccountRefused as refused:
             refusal = refused
             door.refuse(form, "current", refused)
-    return door.page(request, "parents/confirm.html", {"form": form, "next": next_path}, refusal=refusal)
+    kinds = {way.kind for way in ways_of(person_id_of(request))}
+    context = {"form": form, "next": next_path, "kinds": kinds}
+    return door.page(request, "parents/confirm.html", context, refusal=refusal)
 
 
 def _shown(row: AddressFacts, person_id: int) -> ShownAddress:

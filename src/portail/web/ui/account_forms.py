@@ -79,3 +79,17 @@ class NewPasswordForm(forms.Form):
         if password and again and password != again:
             self.add_error("confirmation", _("Les deux mots de passe sont différents."))
         return values
+
+
+class FactorForm(forms.Form):
+    """Six digits, or a code on paper: its shape is judged with it (accounts.factors.rules.read_factor)."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=60,
+        error_messages={
+            "required": _("Entrez le code de votre application, ou un code de secours."),
+            "max_length": _("Le code a 6 chiffres, ou 16 signes."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
+    )

@@ -1,0 +1,111 @@
+"""The words of mails about a way into the account: what changed, and what if it was not you. Floor 8."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portail.access.mails import Button, Mail, Paragraph, address_of
+
+# kind: its subject, and a sentence on what it means.
+_WORDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "passkey-added": (
+        gettext_lazy("Une clé d’accès a été ajoutée à votre compte"),
+        gettext_lazy("L’appareil qui la garde peut maintenant ouvrir votre compte."),
+    ),
+    "passkey-removed": (
+        gettext_lazy("Une clé d’accès a été retirée de votre compte"),
+        gettext_lazy("Elle n’ouvre plus votre compte."),
+    ),
+    "social-added": (
+        gettext_lazy("Un compte social a été ajouté à votre compte"),
+        gettext_lazy("Vous pouvez maintenant entrer avec lui."),
+    ),
+    "social-removed": (
+        gettext_lazy("Un compte social a été retiré de votre compte"),
+        gettext_lazy("Il n’ouvre plus votre compte."),
+    ),
+    "password-set": (
+        gettext_lazy("Votre compte a maintenant un mot de passe"),
+        gettext_lazy(
+            "Il ouvre votre compte. Les autres appareils où vous étiez connecté ont été déconnectés."
+        ),
+    ),
+    "password-removed": (
+        gettext_lazy("Votre mot de passe a été retiré"),
+        gettext_lazy("Vous entrez maintenant avec vos autres façons de vous connecter."),
+    ),
+    "second-factor-added": (
+        gettext_lazy("La validation en deux étapes est activée"),
+        gettext_lazy("Après votre mot de passe, le portail demande un code de votre application."),
+    ),
+    "second-factor-removed": (
+        gettext_lazy("La validation en deux étapes est désactivée"),
+        gettext_lazy("Votre mot de passe suffit de nouveau pour entrer."),
+    ),
+    "recovery-codes-made": (
+        gettext_lazy("Vos codes de secours ont été remplacés"),
+        gettext_lazy("Les anciens ne servent plus."),
+    ),
+    "recovery-code-used": (
+        gettext_lazy("Un code de secours a servi"),
+        gettext_lazy("Quelqu’un s’est servi d’un de vos codes de secours. Il ne sert plus."),
+    ),
+    "rescue-issued": (
+        gettext_lazy("Une école a remis un code pour votre compte"),
+        gettext_lazy("Ce code permet de demander à entrer sans la deuxième étape, après 72 heures."),
+    ),
+    "rescue-cancelled": (
+        gettext_lazy("La demande d’accès à votre compte est arrêtée"),
+        gettext_lazy("La deuxième étape de votre compte reste en place."),
+    ),
+    "rescue-finished": (
+        gettext_lazy("La deuxième étape de votre compte a été retirée"),
+        gettext_lazy(
+            "Comme demandé avec le code de l’école, vos clés d’accès et la validation en deux étapes ne sont"
+            " plus dans votre compte."
+        ),
+    ),
+}
+
+
+def way_changed(kind: str) -> Mail:
+    """To every proved address of the account. KeyError for a kind without words: a test walks them all."""
+    subject, meaning = _WORDS[kind]
+    return Mail(
+        kind=f"account.{kind}",
+        subject=str(subject),
+        heading=str(subject),
+        blocks=(
+            Paragraph(str(meaning)),
+            Paragraph(_("Ce n’était pas vous? Choisissez tout de suite un nouveau mot de passe.")),
+            Button(_("Choisir un nouveau mot de passe"), address_of("public:reset")),
+        ),
+        small=_("C’était vous? Il n’y a rien à faire."),
+    )
+
+
+def rescue_asked(*, token: str) -> Mail:
+    """To every proved address, while there are three days to say no."""
+    return Mail(
+        kind="account.rescue-asked",
+        subject=_("Quelqu’un demande à entrer dans votre compte sans la deuxième étape"),
+        heading=_("Est-ce bien vous?"),
+        blocks=(
+            Paragraph(
+                _(
+                    "Avec votre mot de passe et un code remis par une école, quelqu’un demande à retirer la"
+                    " deuxième étape de votre compte. Sans réponse, elle sera retirée dans 72 heures."
+                ),
+                strong=_("dans 72 heures"),
+            ),
+            Button(_("Ce n’était pas moi"), address_of("public:rescue_cancel", token=token)),
+        ),
+        small=_("C’était vous? Il n’y a rien à faire\u00a0: revenez vous connecter dans trois jours."),
+    )
+
+
+def kinds() -> frozenset[str]:
+    """Every kind that has words."""
+    return frozenset({*_WORDS, "rescue-asked"})
