@@ -1,16 +1,20 @@
 """Reading delimited files: every way that school software writes them, and every fault with its place."""
 
+import codecs
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portail.common import delimited, reading
 from portail.common.columns import address, choice, day, list_of, text, values
 from portail.common.reading import Table, read_table
-from portail.common.tabular import BadCell, Column, Notice, Row, Severity, Sheet, shown
+from portail.common.tabular import MAX_ROW_CHARACTERS, BadCell, Column, Notice, Row, Severity, Sheet, shown
 
 SHEET = Sheet(
     "people.csv",
@@ -152,6 +156,77 @@ def test_what_is_no_address_is_refused(value: str) -> None:
 def test_a_notice_shows_no_control_character_and_no_endless_value() -> None:
     assert shown("a\x1b[31mb\n") == "a\\x1b[31mb\\x0a"
     assert len(shown("x" * 1000)) == 80
+
+
+def test_the_frame_has_every_column_of_the_sheet_whatever_the_file_has() -> None:
+    for content in ("", "id,name\n", "nom;id\nZoé;1\n", b"\x00", ",".join("x" * 250)):
+        schema = read(content).frame.schema
+        assert list(schema) == ["line", "faulty", "id", "name", "born", "language", "addresses"]
+        assert set(list(schema.dtypes())[2:]) == {pl.String}
+    assert read("nom;id\nZoé;1\n").frame.row(0) == (2, False, "1", "Zoé", "", "", "")
+
+
+def test_a_refused_cell_is_null_and_its_row_faulty() -> None:
+    frame = read("id,name,born\n1,x,\n2,x,hier\n,x,\n2,x,2017-02-22\n").frame
+    assert frame.select("line", "faulty", "id", "born").rows() == [
+        (2, False, "1", ""), (3, True, "2", None), (4, True, None, ""), (5, True, "2", "2017-02-22"),
+    ]  # fmt: skip
+
+
+def test_a_row_of_the_wrong_width_keeps_its_key_alone() -> None:
+    frame = read("name,id,born\nx,1\ny,2,2017-02-22,z\nz\nu,\x07\nv,2,\n").frame
+    assert frame.select("line", "faulty", "id", "name", "born").rows() == [
+        (2, True, "1", None, None), (3, True, "2", None, None), (4, True, None, None, None),
+        (5, True, None, None, None), (6, False, "2", "v", ""),
+    ]  # fmt: skip
+
+
+def test_rows_hold_text_alone() -> None:
+    assert [
+        (row.line, row.faulty, row["born"], row["nothing"]) for row in rows("id,name,born\n1,x,hier\n")
+    ] == [(2, True, "", "")]
+
+
+def test_a_file_of_many_chunks_reads_as_one_of_a_single_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f'{n % 7},"a\r\nb{n}",{"hier" if n % 3 else ""}' for n in range(40)]
+    content = "id,name,born\r\n" + "\r\n\r\n".join(lines) + "\r\n5\r\n"
+    whole = read(content)
+    monkeypatch.setattr(reading, "CHUNK_ROWS", 7)
+    parts = read(content)
+    assert parts.frame.equals(whole.frame)
+    assert parts.findings.groups == whole.findings.groups
+    assert whole.frame["line"].head(3).to_list() == [2, 5, 8]
+
+
+def test_findings_come_in_the_order_of_the_file() -> None:
+    body = "".join(f"{n},{'x' * 21},{'y' * 21}\n" for n in range(60))
+    sheet = replace(SHEET, columns=(*SHEET.columns, Column("other", text(limit=20))))
+    (group,) = read("id,name,other\n" + body, sheet).findings.groups
+    assert (group.code, group.total, len(group.rows)) == ("too_long", 120, 50)
+    assert [(notice.line, notice.column) for notice in group.rows[:3]] == [
+        (2, "name"), (2, "other"), (3, "name"),
+    ]  # fmt: skip
+
+
+def test_a_repeated_value_points_to_the_first() -> None:
+    found = notices("id,name\n1,x\n2,x\n1,x\n1,x\n")
+    assert [(notice.line, notice.value, notice.facts["first"]) for notice in found] == [
+        (4, "1", 2), (5, "1", 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ['"\n",', "x,", ","])
+def test_a_row_without_end_is_given_up_before_it_fills_the_memory(row: str) -> None:
+    content = "id,name\n" + row * (MAX_ROW_CHARACTERS // len(row) + 2)
+    assert errors(content) == [("row_too_long", 2, "")]
+
+
+def test_what_cannot_be_decoded_is_placed_however_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "_PIECE", 7)
+    content = "id,name\n" + "1,é\n" * 9
+    assert errors(codecs.BOM_UTF8 + content.encode() + b"2,\xc3\n") == [("undecodable", 11, "")]
+    assert errors(content.encode("cp1252") + b"2,\x81\n") == [("undecodable", 11, "")]
+    assert read(content).encoding == "utf-8"
 
 
 CELLS = st.text(
