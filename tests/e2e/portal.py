@@ -101,11 +101,12 @@ def start() -> Portal:
     for arguments in (["serve", "--port", str(portal.port), "--workers", "1"], ["work"]):
         command = [sys.executable, "-m", "portail.cli", *arguments]
         portal.processes.append(subprocess.Popen(command, env=environment))
-    _wait_until_ready(portal)
+    wait_until_ready(portal)
     return portal
 
 
-def _wait_until_ready(portal: Portal) -> None:
+def wait_until_ready(portal: Portal) -> None:
+    """Return once the portal says that it is ready; stop it and fail after 40 s."""
     end = time.monotonic() + 40
     while time.monotonic() < end:
         try:

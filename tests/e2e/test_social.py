@@ -1,0 +1,100 @@
+"""A social account from the first visit on, against an OpenID provider made by others, over http on loopback."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from oidc_provider_mock import run_server_in_thread
+from playwright.sync_api import Browser, Page, expect
+
+from tests.cast import ALICE, MAIKA
+from tests.e2e.conftest import context_of
+from tests.e2e.journeys import FRENCH, Parent
+from tests.e2e.portal import Portal, free_port, wait_until_ready
+from tests.roles import database_url
+
+HERS, ANOTHER = "alice-chez-le-fournisseur", "un-autre-compte"
+NAME = "Compte de démonstration"
+
+
+@pytest.fixture(scope="module")
+def social(running: Portal) -> Iterator[Portal]:
+    """A second server beside the portal, that offers a provider; mails are the portal's worker's."""
+    with run_server_in_thread(require_nonce=True) as provider:
+        beside = Portal(port=free_port(), mailbox=running.mailbox)
+        environment = {
+            **os.environ,
+            "PORTAIL_DATABASE_URL": database_url(),
+            "PORTAIL_BASE_URL": beside.url,
+            "PORTAIL_SOCIAL_OIDC_NAME": NAME,
+            "PORTAIL_SOCIAL_OIDC_ISSUER": f"http://localhost:{provider.server_port}",
+            "PORTAIL_SOCIAL_OIDC_CLIENT_ID": "portail",
+            "PORTAIL_SOCIAL_OIDC_SECRET": "un secret",
+        }
+        command = [sys.executable, "-m", "portail.cli", "serve", "--port", str(beside.port), "--workers", "1"]
+        beside.processes.append(subprocess.Popen(command, env=environment))
+        wait_until_ready(beside)
+        yield beside
+        beside.stop()
+
+
+@pytest.fixture
+def pages(browser: Browser, social: Portal, portal: Portal) -> Iterator[list[Page]]:
+    """Two phones without JavaScript: nothing here needs it. The provider's own page loads nothing."""
+    contexts = [context_of(browser, social, java_script_enabled=False) for _ in range(2)]
+    for context in contexts:
+        context.route("**/cdn.jsdelivr.net/**", lambda route: route.abort())
+    yield [context.new_page() for context in contexts]
+    for context in contexts:
+        context.close()
+
+
+def go_to_provider(page: Page, who: str) -> None:
+    """Press the provider's button, and on its page be WHO."""
+    page.get_by_role("button", name=NAME).first.click()
+    page.wait_for_url("**/oauth2/authorize**")
+    page.get_by_label("Subject").fill(who)
+    page.get_by_role("button", name="Authorize", exact=True).first.click()
+
+
+def test_a_first_visit_proves_the_address_and_associates_a_child(pages: list[Page], social: Portal) -> None:
+    alice = Parent(pages[0], social, FRENCH, ALICE.email)
+    alice.page.goto("/connexion/")
+    go_to_provider(alice.page, HERS)
+    expect(alice.page.get_by_role("heading", level=1)).to_contain_text("L’adresse donnée à l’école")
+    alice.ask_for_code(codes_before=0)
+    expect(alice.page.get_by_role("heading", level=1)).to_contain_text(FRENCH.associate)
+    alice.add_child(MAIKA)
+    expect(alice.page.locator("main")).to_contain_text(MAIKA.given_names)
+
+    again = pages[1]
+    again.goto("/connexion/")
+    again.get_by_label("Rester connecté sur cet appareil").first.check()
+    go_to_provider(again, HERS)
+    again.wait_for_url("**/aujourdhui/")
+    expect(again.locator("main")).to_contain_text(MAIKA.given_names)
+    (cookie,) = [one for one in again.context.cookies() if one["name"] == "session"]
+    assert cookie["expires"] > 0  # it outlives the browser
+
+
+def test_a_way_is_added_and_removed_and_the_last_one_stays(pages: list[Page], social: Portal) -> None:
+    page = pages[0]
+    alice = Parent(page, social, FRENCH, ALICE.email)
+    page.goto("/connexion/")
+    go_to_provider(page, HERS)
+    alice.ask_for_code(codes_before=0)
+    page.goto("/mon-compte/acces/")
+    expect(page.locator("main")).to_contain_text("Votre seule façon de vous connecter")
+    go_to_provider(page, ANOTHER)
+    expect(page.get_by_text(f"{NAME} est ajouté à votre compte.")).to_be_visible()
+    page.get_by_role("link", name="Retirer").first.click()
+    page.get_by_role("button", name="Retirer").click()
+    expect(page.get_by_text(f"{NAME} est retiré de votre compte.")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Votre seule façon de vous connecter")
+
+    stranger = pages[1]
+    stranger.goto("/connexion/")
+    go_to_provider(stranger, HERS)
+    expect(stranger.get_by_role("heading", level=1)).to_contain_text("L’adresse donnée à l’école")
