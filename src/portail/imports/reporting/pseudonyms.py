@@ -40,11 +40,13 @@ class Pseudonyms:
         self._first_number = random.randrange(_FILE_NUMBERS)
         self._dealt: dict[tuple[str, str], str] = {}
         self._counts: dict[str, int] = {}
+        self._makers = self._by_kind()
 
     def of(self, kind: Kind, value: str, check: Check) -> str:
         """What stands for VALUE, never empty nor blank at its ends: taken or refused by CHECK as it was."""
         outcome = _outcome(check, value)
-        for make in (self._makers()[kind], masked, lambda _value: _FAULTY.get(outcome, "")):
+        makes = (masked, lambda _value: _FAULTY.get(outcome, "")) if outcome else (self._makers[kind], masked)
+        for make in makes:
             candidate = make(value)
             if candidate and _outcome(check, candidate) == outcome:
                 return candidate
@@ -62,7 +64,7 @@ class Pseudonyms:
 
     # By kind ---------------------------------------------------------------------------------------
 
-    def _makers(self) -> dict[Kind, Callable[[str], str]]:
+    def _by_kind(self) -> dict[Kind, Callable[[str], str]]:
         return {
             Kind.PLAIN: lambda value: value,
             Kind.TEXT: masked,
@@ -87,8 +89,6 @@ class Pseudonyms:
         return self._deal("address", key, lambda count: f"courriel{count}{_trace(value)}@exemple.invalid")
 
     def _file_number(self, value: str) -> str:
-        if not re.fullmatch("[0-9]{7}", tidy(value)):
-            return "".join("5" if sign.isdigit() else masked(sign) for sign in value)
         return self._deal(
             "number", tidy(value), lambda count: f"{(self._first_number + _STEP * count) % _FILE_NUMBERS:07}"
         )
