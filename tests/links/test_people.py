@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 
 from portail.access.actions import tell_address_changed
 from portail.accounts.models import Challenge, Person
 from portail.audit.models import Entry
 from portail.database.context import rows_of
-from portail.links.actions import Outcome, Recheck, add_address, recheck_links, remove_link
+from portail.links.actions import Outcome, Recheck, add_address, recheck_links, remove_address, remove_link
 from portail.links.models import Link
 from portail.notices.models import Message
 from portail.records.models import Student
@@ -120,6 +121,18 @@ def test_the_new_address_proved_ends_the_matter(alice: Person) -> None:
     add_address(challenge_id=proof.id, browser="alice’s phone", person_id=alice.pk, now=NOON)
     assert links(alice)[0].moved_to == 0
     assert mails() == {}
+
+
+def test_who_moves_to_the_new_address_may_give_the_former_up(alice: Person) -> None:
+    held(ALICE, NEW)
+    recheck()
+    EmailAddress.objects.filter(user=alice).update(primary=False)
+    EmailAddress.objects.create(user=alice, email=NEW, verified=True, primary=True)
+    recheck()
+    former = EmailAddress.objects.get(user=alice, email=ALICE.email)
+    assert remove_address(person_id=alice.pk, address_id=former.pk, now=NOW) == 0
+    recheck()
+    assert state(alice) == (True, "")
 
 
 def test_a_new_address_shared_with_a_barred_contact_is_not_told(alice: Person) -> None:

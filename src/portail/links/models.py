@@ -12,8 +12,9 @@ from portail.records.models import Contact, Student
 class Link(models.Model):
     """A person follows a student, as one contact of that student.
 
-    address_key: the proved address that matched, "" when a school's one-time code did. active:
-    raised and lowered by rechecks in the import's own transaction; suspended_for says why not.
+    address_key: the proved address that opens it, "" when a school's one-time code did; a recheck puts
+    the record's present one in its place, once proved. active: raised and lowered by rechecks in the
+    import's own transaction; suspended_for says why not.
     ends_on: the guardianship's last day, copied so that the row policy can read it. position: the
     child's place in the family (0, 1, …), which gives the colour and shape, kept for good.
 

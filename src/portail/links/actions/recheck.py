@@ -55,9 +55,10 @@ class _Changed:
 # The same order of reasons as links.rules: whoever is barred is out, whatever else is true. A bar
 # on any contact that the account proved an address of counts, as it does when a link is made.
 # A link that an address opened follows its contact to another address, but not to none: a school that
-# takes a wrong address out ends what it opened. An address given to another contact of the board instead
-# opens nothing more, whatever becomes of it, until it is proved again. One that its owner removed stays
-# removed until they associate again.
+# takes a wrong address out ends what it opened. Once the account proves the other one, that one is what
+# opens the link, and the former may be taken off the account. An address given to another contact of the
+# board instead opens nothing more, whatever becomes of it, until it is proved again. One that its owner
+# removed stays removed until they associate again.
 # MATERIALIZED: folded into the update, each mention of the reason would work it out once more.
 _RECHECK = """
 WITH barred AS (
@@ -75,16 +76,18 @@ WITH barred AS (
 proof AS (
     SELECT l.id, max(a.id) AS newest,
         coalesce(bool_or(a.address_key = l.address_key), false) AS holds_opening,
-        coalesce(bool_or(a.address_key IN (
+        min(a.address_key) FILTER (WHERE a.address_key IN (
             SELECT lower(e.email) FROM account_emailaddress e
-            WHERE e.user_id = l.person_id AND e.verified)), false) AS holds_proved
+            WHERE e.user_id = l.person_id AND e.verified)) AS proved
     FROM links_link l LEFT JOIN records_contactaddress a ON a.contact_id = l.contact_id
     WHERE l.board_id = %(board)s AND (%(person)s = 0 OR l.person_id = %(person)s)
     GROUP BY l.id
 ),
 verdict AS MATERIALIZED (
     SELECT l.id, g.ends_on, l.active AND (l.ends_on IS NULL OR l.ends_on >= %(today)s) AS was_shown,
-        l.moved_to AS told_to, p.newest, l.address_key = '' OR p.holds_proved AS is_settled, r.recycled_at,
+        l.moved_to AS told_to, p.newest, p.proved, r.recycled_at,
+        CASE WHEN l.address_key <> '' AND NOT p.holds_opening AND r.recycled_at IS NULL
+            THEN coalesce(p.proved, l.address_key) ELSE l.address_key END AS address_key,
         CASE
             WHEN NOT s.is_active THEN 'student_gone'
             WHEN l.id IN (SELECT id FROM barred) THEN 'barred'
@@ -93,7 +96,7 @@ verdict AS MATERIALIZED (
             WHEN g.access <> 'yes' THEN 'unknown'
             WHEN g.starts_on > %(today)s OR g.ends_on < %(today)s THEN 'ended'
             WHEN r.recycled_at IS NOT NULL THEN 'address_recycled'
-            WHEN l.address_key <> '' AND NOT p.holds_proved AND (p.newest IS NULL OR NOT EXISTS (
+            WHEN l.address_key <> '' AND p.proved IS NULL AND (p.newest IS NULL OR NOT EXISTS (
                 SELECT 1 FROM account_emailaddress e
                 WHERE e.user_id = l.person_id AND e.verified AND lower(e.email) = l.address_key))
                 THEN 'address_gone'
@@ -116,7 +119,7 @@ verdict AS MATERIALIZED (
 ),
 next AS (
     SELECT *, CASE
-        WHEN is_settled THEN 0
+        WHEN address_key = '' OR proved IS NOT NULL THEN 0
         WHEN reason = '' THEN greatest(told_to, newest)
         ELSE told_to
     END AS moved_to
@@ -128,12 +131,14 @@ changed AS (
         suspended_for = n.reason,
         suspended_at = CASE WHEN n.reason = '' THEN NULL ELSE coalesce(l.suspended_at, %(now)s) END,
         ends_on = n.ends_on,
+        address_key = n.address_key,
         recycled_at = n.recycled_at,
         moved_to = n.moved_to,
         student_key = CASE WHEN n.reason = 'student_gone' THEN l.student_key ELSE '' END
     FROM next n
     WHERE l.id = n.id AND (l.suspended_for <> n.reason OR l.ends_on IS DISTINCT FROM n.ends_on
-        OR l.recycled_at IS DISTINCT FROM n.recycled_at OR l.moved_to <> n.moved_to)
+        OR l.address_key <> n.address_key OR l.recycled_at IS DISTINCT FROM n.recycled_at
+        OR l.moved_to <> n.moved_to)
     RETURNING l.id, l.person_id, l.student_id, l.contact_id, n.was_shown, n.reason, n.moved_to, n.told_to
 )
 SELECT * FROM changed
