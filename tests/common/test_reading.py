@@ -221,6 +221,14 @@ def test_a_row_without_end_is_given_up_before_it_fills_the_memory(row: str) -> N
     assert errors(content) == [("row_too_long", 2, "")]
 
 
+def test_rows_without_end_are_given_up_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_CELLS", 5 * len(SHEET.columns))
+    content = "id,name\n" + "".join(f"{n},x\n\n" for n in range(5))
+    assert errors(content) == []
+    (notice,) = notices(content + "5,x\n6,x\n")
+    assert (notice.code, notice.line, notice.facts["limit"]) == ("too_many_rows", 12, 5)
+
+
 def test_what_cannot_be_decoded_is_placed_however_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "_PIECE", 7)
     content = "id,name\n" + "1,é\n" * 9

@@ -27,8 +27,10 @@ _MARKS = (
 )
 _PIECE = 1024 * 1024
 
-type Record = tuple[int, list[str]]
-"""The line a record starts on, and its cells."""
+_MAX_HEADER_CHARACTERS = 64 * 1024
+
+type Record = tuple[int, list[str], int]
+"""The line a record starts on, its cells, and how many characters it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def find_delimiter(data: bytes, encoding: str, sheet: Sheet) -> str:
     """The delimiter under which the first line holds the most of the sheet's headers; comma by default."""
     with io.TextIOWrapper(io.BytesIO(data), encoding) as file:
         first = next(
-            (line for line in iter(partial(file.readline, MAX_ROW_CHARACTERS), "") if line.strip()), ""
+            (line for line in iter(partial(file.readline, _MAX_HEADER_CHARACTERS), "") if line.strip()), ""
         )
     known = {_key(header) for column in sheet.columns for header in column.headers()}
     known |= {_key(header) for header in sheet.ignored}
@@ -130,7 +132,7 @@ def read_records(
     try:
         for cells in reader:
             if any(map(str.strip, cells)):
-                yield start, cells
+                yield start, cells, MAX_ROW_CHARACTERS - lines.room
             start = reader.line_num + 1
             lines.room = MAX_ROW_CHARACTERS
     except _EndlessRow:
@@ -150,7 +152,7 @@ def read_records(
 
 def read_header(record: Record, sheet: Sheet, findings: Findings) -> Header | None:
     """The sheet's columns by the titles of RECORD; None when there are too many to be a header."""
-    line, cells = record
+    line, cells, _size = record
     if len(cells) > MAX_COLUMNS:
         limit = {"limit": MAX_COLUMNS}
         findings.add(

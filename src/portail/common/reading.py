@@ -15,10 +15,11 @@ from portail.common.delimited import (
     read_records,
 )
 from portail.common.findings import SHOWN_ROWS, Findings
-from portail.common.tabular import BadCell, Column, Notice, Row, Severity, Sheet, shown
+from portail.common.tabular import MAX_CELLS, BadCell, Column, Notice, Row, Severity, Sheet, shown
 
 CHUNK_ROWS = 20_000
-"""Records held as Python texts at a time."""
+CHUNK_CHARACTERS = 8_000_000
+"""What is held as Python texts at a time."""
 
 _UNEVEN = "_uneven"
 _EMPTY_CELL = BadCell("empty_cell")
@@ -96,7 +97,7 @@ def _frame_of(sheet: Sheet) -> pl.DataFrame:
 
 
 def _find_header(records: Iterator[Record], sheet: Sheet, findings: Findings) -> Header | None:
-    first = (1, list(sheet.headers)) if sheet.headers else next(records, None)
+    first = (1, list(sheet.headers), 0) if sheet.headers else next(records, None)
     if first is not None:
         return read_header(first, sheet, findings)
     if not findings.has_errors:
@@ -105,9 +106,14 @@ def _find_header(records: Iterator[Record], sheet: Sheet, findings: Findings) ->
 
 
 def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings: Findings) -> pl.DataFrame:
-    none = _frame_of(sheet).with_columns(pl.lit(value=False).alias(_UNEVEN))
-    chunks = [none]
+    chunks = [_frame_of(sheet).with_columns(pl.lit(value=False).alias(_UNEVEN))]
+    room = MAX_CELLS // len(sheet.columns)
     while (chunk := _take(records, header, sheet)).lines:
+        room -= len(chunk.lines)
+        if room < 0:
+            limit = {"limit": MAX_CELLS // len(sheet.columns)}
+            findings.add(Notice("too_many_rows", file=sheet.file, line=chunk.lines[room], facts=limit))
+            break
         chunks.append(_read_chunk(chunk, header, sheet, findings))
     frame = pl.concat(chunks, rechunk=False)
     for column in sheet.columns:
@@ -118,10 +124,14 @@ def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings
 
 def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> _Chunk:
     chunk = _Chunk()
-    for line, cells in islice(records, CHUNK_ROWS):
+    taken = 0
+    for line, cells, size in islice(records, CHUNK_ROWS):
         chunk.lines.append(line)
         chunk.widths.append(len(cells))
         chunk.cells.extend(cells if len(cells) == header.width else _shell(cells, header, sheet))
+        taken += size
+        if taken > CHUNK_CHARACTERS:
+            break
     return chunk
 
 

@@ -14,11 +14,13 @@ MAX_COLUMNS = 200
 SHOWN_CHARACTERS = 80
 DELIMITERS = (",", ";", "\t", "|")
 MAX_ROW_CHARACTERS = MAX_COLUMNS * MAX_CELL_CHARACTERS
+MAX_CELLS = 40_000_000
+"""Cells kept of a file: each costs 16 bytes however short it is, and a small file may have many short rows."""
 
 BLINDING = frozenset(
     {
         "missing_column", "duplicate_column", "too_many_columns", "empty_file", "not_text", "undecodable",
-        "broken_quotes", "cell_too_long", "row_too_long",
+        "broken_quotes", "cell_too_long", "row_too_long", "too_many_rows",
     }
 )  # fmt: skip
 """Faults of a header or a whole file: they refuse a package, and behind them others would be noise."""

@@ -58,6 +58,13 @@ WRITING: Mapping[str, Wording] = {
         EXPORT,
         example("users.csv", 302, facts={"limit": 4000000}),
     ),
+    "too_many_rows": Wording(
+        _("Trop de lignes"),
+        _("Le fichier dépasse %(limit)s lignes; la suite n’a pas été lue."),
+        _("Vérifiez que l’exportation ne porte que sur un organisme et une année."),
+        EXPORT,
+        example("users.csv", 2000002, facts={"limit": 2000000}),
+    ),
     "row_width": Wording(
         _("Nombre de valeurs inattendu"),
         _("La ligne a %(value)s valeurs; il y a %(expected)s colonnes."),
