@@ -67,8 +67,9 @@ LISTS = frozenset(
 """Columns whose cells hold several values, parted by commas."""
 
 # The parts of a student's row that a permanent code is compared with, by contract.
-FAMILY_NAMES = frozenset({"familyName", "nom"})
-GIVEN_NAMES = frozenset({"givenName", "prenoms"})
+PERMANENT_CODES = _BY_KIND[Kind.PERMANENT_CODE]
+FAMILY_NAMES = ("familyName", "nom")
+GIVEN_NAMES = ("givenName", "prenoms")
 
 
 def kind_of(sheet: Sheet, column: str) -> Kind:

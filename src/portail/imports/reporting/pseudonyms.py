@@ -44,11 +44,11 @@ class Pseudonyms:
 
     def of(self, kind: Kind, value: str, check: Check) -> str:
         """What stands for VALUE, never empty nor blank at its ends: taken or refused by CHECK as it was."""
-        outcome = _outcome(check, value)
+        outcome = outcome_of(check, value)
         makes = (masked, lambda _value: _FAULTY.get(outcome, "")) if outcome else (self._makers[kind], masked)
         for make in makes:
             candidate = make(value)
-            if candidate and _outcome(check, candidate) == outcome:
+            if candidate and outcome_of(check, candidate) == outcome:
                 return candidate
         return self._last_resort(outcome, value)
 
@@ -185,7 +185,7 @@ def _level(value: str) -> str:
     return value
 
 
-def _outcome(check: Check, value: str) -> str:
+def outcome_of(check: Check, value: str) -> str:
     """The code that CHECK refuses VALUE with, "" when it takes it."""
     try:
         check(value)

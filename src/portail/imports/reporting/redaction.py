@@ -1,5 +1,6 @@
 """A copy of a package without personal data, its faults where they were, for a support ticket. Floor 8."""
 
+import codecs
 import difflib
 import io
 import zipfile
@@ -18,13 +19,13 @@ from portail.imports.reporting.kinds import (
     FAMILY_NAMES,
     GIVEN_NAMES,
     LISTS,
-    Kind,
+    PERMANENT_CODES,
     contract_files,
     kind_of,
     sheets_of,
 )
-from portail.imports.reporting.pseudonyms import Pseudonyms
-from portail.imports.reporting.rewriting import rewrite
+from portail.imports.reporting.pseudonyms import Pseudonyms, outcome_of
+from portail.imports.reporting.rewriting import rewritten
 from portail.records.rules import NumberRefused, PermanentCode, permanent_code_letters, read_permanent_code
 
 _UNDEFINED_IN_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
@@ -66,11 +67,11 @@ def _redact_file(data: bytes, sheet: Sheet, pseudonyms: Pseudonyms, target: IO[b
         return
     delimiter = find_delimiter(data, encoding, sheet)
     source = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
-    copy = io.TextIOWrapper(target, encoding, errors="replace", newline="")
+    # Not a TextIOWrapper: on a stream that cannot be rewound it leaves out the mark of UTF-16.
+    encode = codecs.getincrementalencoder(encoding)("replace").encode
     rows = _Rows(sheet, pseudonyms)
-    rewrite(source, copy, delimiter=delimiter, sheet=sheet, replace=rows.replaced)
-    copy.flush()
-    copy.detach()
+    for text in rewritten(source, delimiter=delimiter, sheet=sheet, replace=rows.replaced):
+        target.write(encode(text))
 
 
 def _hidden(data: bytes) -> bytes:
@@ -99,7 +100,7 @@ class _Rows:
         read = [known[name] if name and (even or known[name].unique) else None for name in names]
         new = [self._cell(column, cell) for column, cell in zip(read, cells, strict=True)]
         if even:
-            self._follow_code(names, cells, new)
+            self._follow_code(read, cells, new)
         return new
 
     def _cell(self, column: Column | None, cell: str) -> str:
@@ -121,23 +122,28 @@ class _Rows:
         kind = kind_of(self.sheet, column.name)
         return before + self.pseudonyms.of(kind, value, column.check) + after
 
-    def _follow_code(self, names: Sequence[str], cells: Sequence[str], new: list[str]) -> None:
+    def _follow_code(self, columns: Sequence[Column | None], cells: Sequence[str], new: list[str]) -> None:
         """Draw the names of a student again, so that they agree with the code exactly as they did."""
-        places = {kind_of(self.sheet, name): place for place, name in enumerate(names) if name}
-        place = places.get(Kind.PERMANENT_CODE)
-        if place is None or (code := _code(cells[place])) is None:
+        places = {column.name: place for place, column in enumerate(columns) if column is not None}
+        place, family, given = (
+            next((places[name] for name in names if name in places), None)
+            for names in (PERMANENT_CODES, FAMILY_NAMES, GIVEN_NAMES)
+        )
+        if place is None or family is None or given is None:
             return
-        family = next((at for at, name in enumerate(names) if name in FAMILY_NAMES), None)
-        given = next((at for at, name in enumerate(names) if name in GIVEN_NAMES), None)
-        if family is None or given is None:
-            return
+        code = _code(cells[place])
         old = permanent_code_letters(cells[family], cells[given])
-        if old is None:
+        # Where a name is refused, nobody compares.
+        if (
+            code is None
+            or old is None
+            or not all(_is_taken(columns[at], cells[at]) for at in (family, given))
+        ):
             return
-        dealt = self.pseudonyms.code(code)
         agrees = (old[:3] == code.letters[:3], old[3] == code.letters[3])
-        drawn = self._names_that_agree((cells[family], cells[given]), dealt, agrees)
-        new[family], new[given] = drawn
+        new[family], new[given] = self._names_that_agree(
+            (cells[family], cells[given]), self.pseudonyms.code(code), agrees
+        )
 
     def _names_that_agree(
         self, names: tuple[str, str], code: str, agrees: tuple[bool, bool]
@@ -153,6 +159,10 @@ class _Rows:
             if letters and (letters[:3] == code[:3], letters[3] == code[3]) == agrees:
                 break
         return family, given
+
+
+def _is_taken(column: Column | None, cell: str) -> bool:
+    return column is not None and bool(cell.strip()) and outcome_of(column.check, cell.strip()) == ""
 
 
 def _code(cell: str) -> PermanentCode | None:

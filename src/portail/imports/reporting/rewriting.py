@@ -34,8 +34,8 @@ class _Lines:
         return record
 
 
-def rewrite(source: IO[str], target: IO[str], *, delimiter: str, sheet: Sheet, replace: Replace) -> None:
-    """Copy SOURCE to TARGET, both opened with newline=""; what cannot be parted into cells is masked."""
+def rewritten(source: IO[str], *, delimiter: str, sheet: Sheet, replace: Replace) -> Iterator[str]:
+    """SOURCE, opened with newline="", piece by piece; what cannot be parted into cells is masked."""
     csv.field_size_limit(MAX_CELL_CHARACTERS)
     lines = _Lines(source)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -44,18 +44,18 @@ def rewrite(source: IO[str], target: IO[str], *, delimiter: str, sheet: Sheet, r
         for cells in reader:
             record = lines.pop()
             if not any(map(str.strip, cells)):
-                target.write(record)
+                yield record
             elif columns is None:
                 columns, titles = _header(cells, sheet)
-                target.write(_joined(titles, delimiter, record))
+                yield _joined(titles, delimiter, record)
                 if len(cells) > MAX_COLUMNS:
                     break  # no reader goes further
             else:
-                target.write(_joined(replace(columns, cells), delimiter, record))
+                yield _joined(replace(columns, cells), delimiter, record)
     except csv.Error:
-        target.write(masked(lines.pop()))
+        yield masked(lines.pop())
     for line in source:
-        target.write(masked(line))
+        yield masked(line)
 
 
 def _header(cells: Sequence[str], sheet: Sheet) -> tuple[Sequence[str], Sequence[str]]:
