@@ -17,6 +17,7 @@ WINDOWS = {
     "quarter of an hour": timedelta(minutes=15),
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
+    "thirty days": timedelta(days=30),
     "year": timedelta(days=365),
 }
 
@@ -27,8 +28,12 @@ def limits() -> list[Limit]:
         for make in (ceilings.code_mails, ceilings.code_tries, ceilings.sign_ins)
         for device in ("", "known")
     ]
+    second = [ceilings.second_factors(person=1, device=device) for device in ("", "known")]
     return [
-        limit for groups in (*found, ceilings.confirmations(person=1)) for group in groups for limit in group
+        limit
+        for groups in (*found, *second, ceilings.confirmations(person=1), ceilings.passkeys(network="n"))
+        for group in groups
+        for limit in group
     ]
 
 

@@ -36,7 +36,13 @@ OPEN_ALREADY = {
 
 
 # Tables without a board: their rows are a person's, whom this column names.
-OF_A_PERSON = {"socialaccount_socialaccount": "user_id"}
+OF_A_PERSON = {
+    "socialaccount_socialaccount": "user_id",
+    "accounts_passkey": "person_id",
+    "accounts_authenticator": "person_id",
+    "accounts_recoverycode": "person_id",
+    "accounts_rescue": "person_id",
+}
 WAY_OF_ALICE = "the digest of her social account"
 
 
@@ -73,11 +79,7 @@ def contexts() -> dict[str, Context]:
             " VALUES (%s, %s, %s, 'Diane')",
             [capitale, student, NOW],
         )
-        raw.execute(
-            "INSERT INTO socialaccount_socialaccount (user_id, provider, uid, last_login, date_joined,"
-            " extra_data) VALUES (%s, 'oidc', %s, %s, %s, '{}')",
-            [alice.pk, WAY_OF_ALICE, NOW, NOW],
-        )
+        _ways_of(raw, alice.pk)
         raw.execute(
             "INSERT INTO boards_schoolyear (board_id, label, starts_on, ends_on)"
             " VALUES (%s, 'un', '2026-08-25', '2027-06-23')",
@@ -121,6 +123,28 @@ def _something_arrived(raw: Connection, board: int) -> None:
         " revoked_by) VALUES (%s, 'nuit', repeat('b', 64), %s, 'Diane', %s, '')",
         [board, NOW, NOW + timedelta(days=1)],
     )
+
+
+def _ways_of(raw: Connection, person_id: int) -> None:
+    raw.execute(
+        "INSERT INTO socialaccount_socialaccount (user_id, provider, uid, last_login, date_joined,"
+        " extra_data) VALUES (%s, 'oidc', %s, %s, %s, '{}')",
+        [person_id, WAY_OF_ALICE, NOW, NOW],
+    )
+    for table, columns, values in (
+        ("passkey", "credential_id, credential, sign_count, name, created_at", "'a', 'b', 0, 'Pixel'"),
+        ("authenticator", "secret, last_step, created_at", "'sealed', 1"),
+        ("recoverycode", "digest, created_at", "'digest'"),
+        (
+            "rescue",
+            "id, code_digest, issued_by, expires_at, issued_at",
+            "gen_random_uuid(), 'digest', 'Diane', now()",
+        ),
+    ):
+        raw.execute(
+            f"INSERT INTO accounts_{table} (person_id, {columns}) VALUES (%s, {values}, %s)",
+            [person_id, NOW],
+        )
 
 
 @pytest.fixture
@@ -269,10 +293,15 @@ def test_the_probes_say_who_sees_what_today(raw: Connection, contexts: dict[str,
 RIGHTS = {
     "account_emailaddress": ("SIUD", "SIUD"),
     "account_emailconfirmation": ("SIUD", "SIUD"),
+    "accounts_authenticator": ("SIUD", "SD"),
+    "accounts_ceremony": ("SIUD", "SD"),
     "accounts_challenge": ("SIUD", "SIUD"),
     "accounts_knowndevice": ("SIUD", "SD"),
     "accounts_legacyaddress": ("", "SIUD"),
+    "accounts_passkey": ("SIUD", "SD"),
     "accounts_person": ("SIUD", "SIUD"),
+    "accounts_recoverycode": ("SIUD", "SD"),
+    "accounts_rescue": ("SUD", "SIUD"),
     "accounts_session": ("SIUD", "SIUD"),
     "audit_entry": ("SI", "SI"),
     "auth_group": ("S", "S"),

@@ -8,10 +8,11 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from portail.accounts.models import Person, Session
+from portail.accounts.models import Passkey, Person, Session
 from portail.database.context import rows_of
 from portail.links.models import Link, LinkRequest
 from portail.records.models import Contact, Student
+from tests.accounts.factors import add_passkey
 from tests.cast import ALICE, BOB, CHARLIE, MAIKA
 from tests.people import account, board_id, signed_in
 from tests.world import NOW
@@ -42,7 +43,7 @@ def _browser(person: Person) -> Client:
 
 
 def family() -> Family:
-    """Write them, with a link, a request, a second address and a second session of Alice's."""
+    """Write them, with a link, a request, a second address, a passkey and a second session of Alice's."""
     alice, bob, charlie = (
         account(ALICE.email, "alice@exemple.com"),
         account(BOB.email),
@@ -60,7 +61,9 @@ def family() -> Family:
             person=alice, board_id=board, family_name="Gagnon", given_name="Secrète",
             birth_date=MAIKA.birth_date, number="7654321", address=ALICE.email, opened_at=NOW,
         )  # fmt: skip
+    add_passkey(alice.pk)
     with rows_of(actor=alice.pk):
+        key = Passkey.objects.get(person=alice)
         way = SocialAccount.objects.create(user=alice, provider="oidc", uid="a digest of hers")
     signed_in(alice)
     objects = {
@@ -71,6 +74,7 @@ def family() -> Family:
         "slug": "numero-de-fiche",
         "provider": "oidc",
         "account_id": way.pk,
+        "passkey_id": key.pk,
     }
     return Family(alice, bob, charlie, objects, student)
 
