@@ -12,21 +12,23 @@ REFUSED = "/connexion/sociale/refus/"
 
 
 class SocialVisitor(Visitor):
-    """A browser whose owner has an account at ISSUER."""
+    """A browser whose owner has an account at ISSUER; or at a provider of this key, visited by hand."""
 
-    def __init__(self, issuer: Issuer, **named: Any) -> None:
+    def __init__(self, issuer: Issuer | str, **named: Any) -> None:
         super().__init__(**named)
-        self.issuer = issuer
+        self.key = issuer if isinstance(issuer, str) else issuer.key
+        if isinstance(issuer, Issuer):
+            self.issuer = issuer
 
     def depart(self, path: str = "/connexion/sociale/", **fields: str) -> str:
         """Press the provider's button; the address that the page goes to."""
-        answer = self.post(path, {"provider": self.issuer.key, **fields})
+        answer = self.post(path, {"provider": self.key, **fields})
         found = LEAVING.search(answer.text)
         assert found, (answer.status_code, answer.headers)
         return html.unescape(found[1])
 
     def arrive(self, brought: dict[str, str], *, key: str = "") -> Any:
-        return self.get(f"/retour/{key or self.issuer.key}/", brought)
+        return self.get(f"/retour/{key or self.key}/", brought)
 
     def visit(self, **fields: str) -> Any:
         """There and back; the answer to the return."""

@@ -1,4 +1,4 @@
-"""A social account from the first visit on, against an OpenID provider made by others, over http on loopback."""
+"""A social account in a real browser, against a provider made by others, over http on loopback."""
 
 import os
 import subprocess

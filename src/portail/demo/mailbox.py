@@ -59,7 +59,7 @@ class Pages:
     def __init__(self, letterbox: Letterbox, *, portal_url: str) -> None:
         self._letterbox = letterbox
         self._portal_url = portal_url
-        self._environments = {language: _environment(language) for language in LANGUAGES}
+        self._environments = {language: environment_of(language) for language in LANGUAGES}
 
     def answer(self, path: str) -> Answer:
         """The page, file or list at PATH; 404 otherwise."""
@@ -159,7 +159,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(answer.body)
 
 
-def _environment(language: str) -> Environment:
+def environment_of(language: str) -> Environment:
+    """The templates of the demo's own pages, in one language."""
     environment = Environment(
         loader=FileSystemLoader([HERE / "jinja2", PACKAGE / "web/ui/jinja2"]),
         autoescape=select_autoescape(("html",)),

@@ -20,6 +20,7 @@ from portail.demo import stamp
 from portail.demo.children import Child, ChildFailed, run
 from portail.demo.mailbox import MailboxPage
 from portail.demo.postgres import EmbeddedPostgres
+from portail.demo.provider import NAME, Client, Provider, ProviderServer
 from portail.demo.samples import FOLDER as SAMPLES
 from portail.demo.samples import commands as sample_commands
 from portail.demo.smtp import LOOPBACK, Keeper, Letterbox, MailServer
@@ -68,6 +69,7 @@ def running(choices: Choices, *, say: Callable[[str], None]) -> Iterator[Running
             mailbox_url = ""
         else:
             mailbox_url, environment["PORTAIL_EMAIL_URL"] = _open_mailbox(choices, stack)
+        environment |= _open_provider(choices, stack)
         environment["PORTAIL_DATABASE_URL"] = choices.database_url or _start_database(choices, stack, say)
         _bring_up_to_date(choices, environment, say)
         say("Starting the pages and the worker…")
@@ -132,6 +134,30 @@ def _open_mailbox(choices: Choices, stack: ExitStack) -> tuple[str, str]:
     stack.enter_context(page)
     server = stack.enter_context(MailServer(Keeper(letterbox)))
     return f"http://localhost:{page.port}", server.url
+
+
+def _open_provider(choices: Choices, stack: ExitStack) -> dict[str, str]:
+    """Serve a provider of social accounts; the settings that offer it.
+
+    On the port of the last start where that is free: another port is another issuer, whose accounts
+    nobody has.
+    """
+    client = Client("portail", secrets.token_urlsafe(32), f"http://localhost:{choices.port}/retour/oidc/")
+    provider = Provider(client)
+    path = choices.folder / "provider-port"
+    former = int(path.read_text()) if path.exists() else 0
+    try:
+        server = ProviderServer(provider, port=former)
+    except OSError:
+        server = ProviderServer(provider, port=0)
+    stack.enter_context(server)
+    path.write_text(str(server.port))
+    return {
+        "PORTAIL_SOCIAL_OIDC_NAME": NAME,
+        "PORTAIL_SOCIAL_OIDC_ISSUER": provider.issuer,
+        "PORTAIL_SOCIAL_OIDC_CLIENT_ID": client.id,
+        "PORTAIL_SOCIAL_OIDC_SECRET": client.secret,
+    }
 
 
 def _start_database(choices: Choices, stack: ExitStack, say: Callable[[str], None]) -> str:
