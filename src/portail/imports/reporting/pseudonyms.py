@@ -21,9 +21,9 @@ _FILE_NUMBERS = 10**7
 _STEP = 7_654_321  # shares no factor with 10^7: no number comes twice
 _KNOWN_PROPERTY = re.compile(r"(manifest|oneroster)\.version|file\.[A-Za-z]{1,30}|source\.system(Name|Code)")
 _KNOWN_SETTING = re.compile(r"[0-9][0-9.]{0,10}|bulk|delta|absent", re.IGNORECASE)
-# A value for each fault that a masked one would have lost.
+# A value for each fault that a masked one would have lost. « éÃ© » is no UTF-8 by chance in Windows-1252.
 _FAULTY = {
-    "damaged_text": "Ã©", "control_character": "x\x07x", "not_a_date": "xx", "no_such_day": "2001-02-30",
+    "damaged_text": "éÃ©", "control_character": "x\x07x", "not_a_date": "xx", "no_such_day": "2001-02-30",
     "delta_row": "tobedeleted", "health_insurance_number": "BABA17030512", "lost_zeros": "555",
     "not_a_file_number": "xxxx", "permanent_code_shape": "xxxx", "not_an_address": "xx", "not_a_phone": "xx",
     "not_a_code": "x x", "not_a_choice": "xxxx",
