@@ -15,7 +15,7 @@ SHOWN_CHARACTERS = 80
 DELIMITERS = (",", ";", "\t", "|")
 MAX_ROW_CHARACTERS = MAX_COLUMNS * MAX_CELL_CHARACTERS
 MAX_CELLS = 40_000_000
-"""Cells kept of a file: each costs 16 bytes however short it is, and a small file may have many short rows."""
+"""Cells kept of a file: each costs 16 bytes however short, and a small file may have many short rows."""
 
 BLINDING = frozenset(
     {
