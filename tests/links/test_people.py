@@ -99,6 +99,18 @@ def test_each_change_is_told_once(alice: Person) -> None:
     assert set(mails()) == {ALICE.email, "alice.derniere@exemple.ca"}
 
 
+def test_another_change_of_a_link_tells_nothing_more(alice: Person) -> None:
+    held(ALICE, NEW)
+    recheck()
+    with superuser_connection() as raw:
+        raw.execute(
+            "UPDATE records_guardianship SET ends_on = '2027-06-30' WHERE contact_id = %s",
+            [contact_of(ALICE).pk],
+        )
+    recheck()
+    assert links(alice)[0].ends_on is not None and len(jobs()) == 1
+
+
 def test_a_mother_of_two_is_told_once_for_both() -> None:
     delphine = account(DELPHINE.email)
     linked(delphine, LOUIS, LEA)

@@ -11,6 +11,16 @@ from portail.database.jobs import defer
 from portail.links.models import Link
 from portail.records.models import Contact
 
+# What a link says that shows its child, whatever it was suspended for before.
+_RAISED = {
+    "active": True,
+    "suspended_for": "",
+    "suspended_at": None,
+    "moved_to": 0,
+    "recycled_at": None,
+    "student_key": "",
+}
+
 
 def hold_person(person_id: int) -> None:
     """Keep a person's addresses and links as they are until the transaction ends; after the board's lock."""
@@ -36,20 +46,10 @@ def make_link(
     once take two places, and one child associated a hundred times at once makes one link.
     """
     hold_person(person_id)
+    identity = Contact.objects.values_list("identity", flat=True).get(pk=contact_id)
     decided = {
-        "contact_id": contact_id,
-        "identity": Contact.objects.values_list("identity", flat=True).get(pk=contact_id),
-        "address_key": address_key,
-        "ends_on": ends_on,
-    }
-    raised = {
-        "active": True,
-        "suspended_for": "",
-        "suspended_at": None,
-        "moved_to": 0,
-        "recycled_at": None,
-        "student_key": "",
-    }
+        "contact_id": contact_id, "identity": identity, "address_key": address_key, "ends_on": ends_on,
+    }  # fmt: skip
     link = Link.objects.filter(person_id=person_id, student_id=student_id).first()
     if link is None:
         last = Link.objects.filter(person_id=person_id).aggregate(last=Max("position"))["last"]
@@ -64,7 +64,7 @@ def make_link(
     elif link.active and (link.ends_on is None or link.ends_on == ends_on):
         return link.pk, False
     else:
-        Link.objects.filter(pk=link.pk).update(**decided, **raised)
+        Link.objects.filter(pk=link.pk).update(**decided, **_RAISED)
     note(
         action="link.made",
         actor=actor,
