@@ -6,8 +6,10 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from types import TracebackType
+from typing import BinaryIO, Protocol, Self
 
 from portail.demo.province.habits import Habits
 
@@ -27,19 +29,30 @@ class Archive:
     def __init__(self, habits: Habits) -> None:
         self._habits = habits
         self._files: dict[str, tuple[BinaryIO, io.TextIOWrapper]] = {}
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
 
     def sheet(self, name: str, header: Sequence[str]) -> Writer:
         """Begin the file NAME with its line of titles."""
         habits = self._habits
-        raw = tempfile.TemporaryFile()  # noqa: SIM115  # kept open until the zip is written
-        text = io.TextIOWrapper(raw, encoding=habits.encoding, errors=habits.errors, newline="")
+        raw = self._open.enter_context(tempfile.TemporaryFile())  # noqa: SIM115  # the stack closes it
+        text = self._open.enter_context(
+            io.TextIOWrapper(raw, encoding=habits.encoding, errors=habits.errors, newline="")
+        )
         self._files[name] = (raw, text)
         writer = csv.writer(text, delimiter=habits.delimiter, lineterminator=habits.newline)
         writer.writerow(header)
         return writer
 
     def save(self, path: Path) -> None:
-        """Zip all files to PATH, in the order that they were begun, and let them go."""
+        """Zip all files to PATH, in the order that they were begun."""
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
             for name, (raw, text) in self._files.items():
                 text.flush()
@@ -47,4 +60,3 @@ class Archive:
                 # A name alone, without a file, is stamped 1980-01-01 by zipfile.
                 with archive.open(f"{self._habits.folder}{name}", "w") as member:
                     shutil.copyfileobj(raw, member, 256 * 1024)
-                text.close()

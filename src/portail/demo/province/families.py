@@ -16,6 +16,7 @@ from portail.records.rules import Level, permanent_code_letters
 _FIRST_YEAR_OF_M4 = 2021
 _LEVELS = tuple(level.code for level in Level)
 _END_OF_YEAR = "2027-06-30"
+_NEAR_DAYS = 40
 _GOLDEN = 0.6180339887498949
 
 _CHILDREN = wheel(weights.CHILDREN)
@@ -228,17 +229,24 @@ def _children(
     if other is not None:
         levels[-1] = _level_wheel(other.levels).spin(random)
     place = random.random()
-    day = random.randrange(365)
-    found: list[Child] = []
-    for number, level in enumerate(levels):
-        # Twins share a day; siblings one level apart keep it too, or months could part them.
-        is_near = number > 0 and abs(_LEVELS.index(level) - _LEVELS.index(levels[number - 1])) < 2
-        day = day if is_near else random.randrange(365)
-        child = _child(surname, level, day, origin, random)
-        child.is_elsewhere = other is not None and number == count - 1
+    found = []
+    for level, born in zip(levels, _births(levels, random), strict=True):
+        child = _child(surname, level, born, origin, random)
         child.place = random.random() if _is(random, "another school than the nearest") else place
         found.append(child)
+    found[-1].is_elsewhere = other is not None
     return found
+
+
+def _births(levels: list[str], random: Random) -> list[date]:
+    """A birth date by level. Born in one school year: twins; in the next one: some eleven months at least."""
+    years = [_LEVELS.index(level) + (1 if _is(random, "repeats a year") else 0) for level in levels]
+    days: dict[int, int] = {}
+    for year in sorted(set(years)):
+        near = days.get(year - 1)
+        day = random.randrange(365) if near is None else near + random.randint(-_NEAR_DAYS, _NEAR_DAYS)
+        days[year] = min(max(day, 0), 364)
+    return [date.fromordinal(_first_day(year) + days[year]) for year in years]
 
 
 @cache
@@ -261,13 +269,11 @@ def _sibling_levels(count: int, home: Board, random: Random) -> list[str]:
     return [levels[place] for place in found]
 
 
-def _child(surname: str, level: str, day: int, origin: Origin, random: Random) -> Child:
+def _child(surname: str, level: str, born: date, origin: Origin, random: Random) -> Child:
     sex = "F" if random.random() < 0.488 else "M"
     pool = origin.girls if sex == "F" else origin.boys
     given = pool.spin(random)
     names = f"{given} {pool.spin(random)}" if _is(random, "several given names") else given
-    years = _LEVELS.index(level) + (1 if _is(random, "repeats a year") else 0)
-    born = date.fromordinal(_first_day(years) + day)
     at_birth = origin.surnames.spin(random) if _is(random, "permanent code from another name") else surname
     code = "" if _is(random, "no permanent code yet") else permanent_code(at_birth, given, born, sex, random)
     return Child(

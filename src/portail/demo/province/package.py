@@ -1,13 +1,12 @@
 """One board's export, family by family, whatever contract it follows. Floor 11."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 from portail.demo.province.archive import Archive
 from portail.demo.province.families import Adult, Child, Family
 from portail.demo.province.french import French
-from portail.demo.province.habits import FRENCH, Habits, in_capitals
+from portail.demo.province.habits import FRENCH, in_capitals
 from portail.demo.province.oneroster import OneRoster
 from portail.demo.province.places import Board, School
 from portail.demo.province.slips import ADULTS, CHILDREN, PupilCells, Slips, damage
@@ -36,11 +35,10 @@ class Sheets(Protocol):
 class Package:
     """The package of one board; TRUTH keeps what was written."""
 
-    def __init__(self, board: Board, habits: Habits, slips: Slips, truth: Truth) -> None:
-        self._board, self._habits, self._slips, self._truth = board, habits, slips, truth
-        self._archive = Archive(habits)
-        contract = French if habits.version == FRENCH else OneRoster
-        self._sheets: Sheets = contract(self._archive, board, habits)
+    def __init__(self, archive: Archive, board: Board, slips: Slips, truth: Truth) -> None:
+        self._board, self._habits, self._slips, self._truth = board, truth.habits, slips, truth
+        contract = French if self._habits.version == FRENCH else OneRoster
+        self._sheets: Sheets = contract(archive, board, self._habits)
 
     def add(self, number: int, family: Family, children: Sequence[int]) -> None:
         """Write the family NUMBER of this board, those of its children that go to school here."""
@@ -57,10 +55,9 @@ class Package:
         numbers = {place: self.file_number(number, place) for place in sound}
         self._truth.meet(family, numbers=numbers, heard=heard)
 
-    def save(self, path: Path) -> None:
-        """Close the package and zip it."""
+    def close(self) -> None:
+        """Write what stands after the families."""
         self._sheets.teachers()
-        self._archive.save(path)
 
     def file_number(self, number: int, child: int) -> str:
         """Seven digits, zeros in front kept, by the family's number in the board and the child's place."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from portail.demo.province.archive import Archive
 from portail.demo.province.chance import source
 from portail.demo.province.changes import lived
 from portail.demo.province.directory import write_directory
@@ -66,7 +67,8 @@ def write_province(
     ]
     found: dict[str, object] = {}
     for written in _all(tasks, processes or os.cpu_count() or 1):
-        found[written.code] = written.answers
+        if written.pupils:
+            found[written.code] = written.answers
         say(written)
     answers: dict[str, object] = {
         "seed": order.seed,
@@ -90,26 +92,39 @@ def _all(tasks: Sequence[tuple[Order, int, BoardPlan]], processes: int) -> Itera
 
 
 def _write(order: Order, number: int, plan: BoardPlan) -> Written:
-    everywhere = boards(seed=order.seed, pupils=order.pupils)
-    board = everywhere[number]
+    board = boards(seed=order.seed, pupils=order.pupils)[number]
     habits = habits_of(board, seed=order.seed, errors=order.errors, contract=order.contract)
     truth = Truth(habits)
-    slips = slips_of(board, plan.families, seed=order.seed, errors=order.errors)
-    package = Package(board, habits, slips, truth)
+    path = order.folder / "packages" / f"{board.code}.zip"
+    path.unlink(missing_ok=True)
+    with Archive(habits) as archive:
+        slips = slips_of(board, plan.families, seed=order.seed, errors=order.errors)
+        package = Package(archive, board, slips, truth)
+        for seat, family, children in _families(order, plan, board, truth):
+            package.add(seat, family, children)
+        package.close()
+        if truth.pupils:
+            archive.save(path)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Written(board.code, truth.pupils, truth.answers(board), peak)
+
+
+def _families(
+    order: Order, plan: BoardPlan, board: Board, truth: Truth
+) -> Iterator[tuple[int, Family, Sequence[int]]]:
+    """Each family with its number in the board and the places of its children there; others pass."""
+    everywhere = boards(seed=order.seed, pupils=order.pupils)
     for seat, course in _seats(order, plan, board):
         if course is None:
-            which = FamilyId(number, seat)
+            which = FamilyId(board.number, seat)
             family = draw_family(which, seed=order.seed, home=board, children=plan.children(seat))
-            package.add(seat, family, range(len(family.children)))
+            yield seat, family, range(len(family.children))
             continue
         family, kinds = lived(course, boards=everywhere, seed=order.seed)
         for kind in _last_night(course, kinds, order.night):
             truth.changes[kind].append(f"{seat:06d}")
         if children := _here(family, course, board):
-            package.add(seat, family, children)
-    package.save(order.folder / "packages" / f"{board.code}.zip")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Written(board.code, truth.pupils, truth.answers(board), peak)
+            yield seat, family, children
 
 
 def _seats(order: Order, plan: BoardPlan, board: Board) -> Iterator[tuple[int, Course | None]]:
