@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, ngettext
 
-from portail.common.findings import Group
+from portail.common.findings import Findings, Group
 from portail.common.tabular import Severity
 from portail.imports.reporting.inspected import FileRead, Inspected, page_of
 from portail.imports.reporting.verdict import contract_of, verdict_of
-from portail.imports.reporting.words import DELIMITER_NAMES, NOBODY, SEVERITY_PLURALS
+from portail.imports.reporting.words import DELIMITER_NAMES, SEVERITY_PLURALS
 from portail.imports.wording import WORDINGS, advice_of, mender_of, place_of, problem_of
 
 FIRST_ROWS = 5
@@ -28,8 +28,7 @@ def inspected_lines(inspected: Inspected) -> Iterator[str]:
         yield gettext("Élèves : %(students)s. Répondants : %(contacts)s. Liens : %(links)s.") % {
             "students": inspected.students, "contacts": inspected.contacts, "links": inspected.guardianships,
         }  # fmt: skip
-    for severity in Severity:
-        yield from _severity_lines(inspected, severity)
+    yield from findings_lines(inspected.findings)
 
 
 def file_line(file: FileRead) -> str:
@@ -43,13 +42,15 @@ def file_line(file: FileRead) -> str:
     return gettext("%(file)s (lignes : %(rows)s; %(encoding)s; séparateur : %(delimiter)s)") % values
 
 
-def _severity_lines(inspected: Inspected, severity: Severity) -> Iterator[str]:
-    groups = [group for group in inspected.findings.groups if group.severity is severity]
-    if groups:
-        yield ""
-        yield f"{SEVERITY_PLURALS[severity]} ({inspected.findings.total(severity)})"
-    for group in groups:
-        yield from _group_lines(group)
+def findings_lines(findings: Findings) -> Iterator[str]:
+    """Each severity under its total, each code with its first rows, what to do and who does it."""
+    for severity in Severity:
+        groups = [group for group in findings.groups if group.severity is severity]
+        if groups:
+            yield ""
+            yield f"{SEVERITY_PLURALS[severity]} ({findings.total(severity)})"
+        for group in groups:
+            yield from _group_lines(group)
 
 
 def _group_lines(group: Group) -> Iterator[str]:
@@ -61,11 +62,6 @@ def _group_lines(group: Group) -> Iterator[str]:
     rest = group.total - len(group.rows[:FIRST_ROWS])
     if rest > 0:
         yield "    " + ngettext("et %(count)s autre", "et %(count)s autres", rest) % {"count": rest}
-    if WORDINGS[group.code].mender is not NOBODY:
-        yield from _mending_lines(group)
-    yield f"    {page_of(group.code)}"
-
-
-def _mending_lines(group: Group) -> Iterator[str]:
     yield "    " + gettext("Quoi faire : %(advice)s") % {"advice": advice_of(group.rows[0])}
     yield "    " + gettext("Qui corrige : %(mender)s") % {"mender": mender_of(group.code)}
+    yield f"    {page_of(group.code)}"
