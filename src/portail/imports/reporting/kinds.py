@@ -71,6 +71,12 @@ PERMANENT_CODES = _BY_KIND[Kind.PERMANENT_CODE]
 FAMILY_NAMES = ("familyName", "nom")
 GIVEN_NAMES = ("givenName", "prenoms")
 
+PROPERTIES = frozenset(
+    {"manifest.version", "oneroster.version", "source.systemName", "source.systemCode"}
+    | {f"file.{name.removesuffix('.csv')}" for name in (*oneroster.READ_FILES, *oneroster.PASSED_FILES)}
+)
+"""What a manifest may speak of."""
+
 
 def kind_of(sheet: Sheet, column: str) -> Kind:
     """The dates of a school year are everybody's."""

@@ -8,7 +8,7 @@ from portail.common.findings import Findings, Group
 from portail.common.tabular import Severity
 from portail.imports.reporting.inspected import FileRead, Inspected, page_of
 from portail.imports.reporting.verdict import contract_of, verdict_of
-from portail.imports.reporting.words import DELIMITER_NAMES, SEVERITY_PLURALS
+from portail.imports.reporting.words import DELIMITER_NAMES, NOBODY, SEVERITY_PLURALS
 from portail.imports.wording import WORDINGS, advice_of, mender_of, place_of, problem_of
 
 FIRST_ROWS = 5
@@ -62,6 +62,7 @@ def _group_lines(group: Group) -> Iterator[str]:
     rest = group.total - len(group.rows[:FIRST_ROWS])
     if rest > 0:
         yield "    " + ngettext("et %(count)s autre", "et %(count)s autres", rest) % {"count": rest}
-    yield "    " + gettext("Quoi faire : %(advice)s") % {"advice": advice_of(group.rows[0])}
-    yield "    " + gettext("Qui corrige : %(mender)s") % {"mender": mender_of(group.code)}
+    if WORDINGS[group.code].mender is not NOBODY:
+        yield "    " + gettext("Quoi faire : %(advice)s") % {"advice": advice_of(group.rows[0])}
+        yield "    " + gettext("Qui corrige : %(mender)s") % {"mender": mender_of(group.code)}
     yield f"    {page_of(group.code)}"

@@ -12,14 +12,13 @@ from random import Random
 
 from portail.common.tabular import BadCell, Check, tidy
 from portail.common.text import email_key, fold
-from portail.imports.reporting.kinds import Kind
+from portail.imports.reporting.kinds import PROPERTIES, Kind
 from portail.records.rules import LevelRefused, PermanentCode, read_level, read_permanent_code
 
 MASKED_LETTER, MASKED_ACCENT = "x", "é"
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwz"
 _FILE_NUMBERS = 10**7
 _STEP = 7_654_321  # shares no factor with 10^7: no number comes twice
-_KNOWN_PROPERTY = re.compile(r"(manifest|oneroster)\.version|file\.[A-Za-z]{1,30}|source\.system(Name|Code)")
 _KNOWN_SETTING = re.compile(r"[0-9][0-9.]{0,10}|bulk|delta|absent", re.IGNORECASE)
 # A value for each fault that a masked one would have lost. « éÃ© » is no UTF-8 by chance in Windows-1252.
 _FAULTY = {
@@ -102,7 +101,9 @@ class Pseudonyms:
         )
 
     def _property(self, value: str) -> str:
-        return value if _KNOWN_PROPERTY.fullmatch(value) else self._key(value)
+        if value in PROPERTIES:
+            return value
+        return ("file." if value.startswith("file.") else "") + self._key(value)
 
     def _birth(self, value: str) -> str:
         return (date.fromisoformat(value) - self._days).isoformat()
