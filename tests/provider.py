@@ -46,6 +46,8 @@ class Issuer:
     asked: list[Mapping[str, str]] = field(default_factory=list)
     codes: dict[str, Mapping[str, str]] = field(default_factory=dict)
     metadata: Claims = field(default_factory=dict)
+    pages_read: list[str] = field(default_factory=list)
+    redirects_to: str = ""
 
     def __post_init__(self) -> None:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -113,19 +115,26 @@ def _handler(issuer: Issuer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             pages = {"/.well-known/openid-configuration": issuer.discovery, "/keys": public_keys}
-            page = pages.get(urlsplit(self.path).path)
-            self._answer(200 if page else 404, page() if page else {})
+            path = urlsplit(self.path).path
+            issuer.pages_read.append(path)
+            page = pages.get(path)
+            if issuer.redirects_to and path != "/keys":
+                self._answer(302, {}, location=issuer.redirects_to)
+            else:
+                self._answer(200 if page else 404, page() if page else {})
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             found = issuer.exchange({name: values[0] for name, values in parse_qs(body).items()})
             self._answer(200 if found else 400, found or {"error": "invalid_grant"})
 
-        def _answer(self, status: int, content: Mapping[str, object]) -> None:
+        def _answer(self, status: int, content: Mapping[str, object], *, location: str = "") -> None:
             body = json.dumps(content).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
+            if location:
+                self.send_header("Location", location)
             self.end_headers()
             self.wfile.write(body)
 

@@ -31,7 +31,13 @@ def limits() -> list[Limit]:
     second = [ceilings.second_factors(person=1, device=device) for device in ("", "known")]
     return [
         limit
-        for groups in (*found, *second, ceilings.confirmations(person=1), ceilings.passkeys(network="n"))
+        for groups in (
+            *found,
+            *second,
+            ceilings.confirmations(person=1),
+            ceilings.passkeys(network="n"),
+            ceilings.social_journeys(network="n"),
+        )
         for group in groups
         for limit in group
     ]

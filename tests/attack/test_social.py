@@ -297,7 +297,7 @@ def test_pre_hijack_no_session_outlives_a_reset(issuer: Issuer) -> None:
 
 
 def test_pre_hijack_no_way_in_is_attached_before_the_address_is_proved(issuer: Issuer) -> None:
-    """Trojan identifier: the attacker's social account waits with the victim's address, then the victim comes."""
+    """Trojan identifier: the attacker's social account waits beside the victim's address."""
     attacker = SocialVisitor(issuer)
     attacker.visit()
     attacker.post("/connexion/sociale/adresse/", {"email": VICTIM})

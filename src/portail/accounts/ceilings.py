@@ -104,6 +104,11 @@ def second_factors(*, person: int, device: str) -> Groups:
     ]
 
 
+def social_journeys(*, network: str) -> Groups:
+    """Departures to a provider of social accounts: 600 an hour from one network."""
+    return [[Limit("social.network", network, 600, HOUR)]]
+
+
 def minutes_to_wait(groups: Groups, *, now: datetime) -> int:
     """Count one attempt under each group in turn; 0 when it is allowed, else the minutes to wait."""
     for group in groups:

@@ -83,8 +83,15 @@ def _apple(reading: Reading) -> Provider | None:
 def _facebook(reading: Reading) -> Provider | None:
     if (client := _client(reading, "FACEBOOK", "SECRET")) is None:
         return None
+    issuer = "https://www.facebook.com"
     return Provider(
-        "facebook", "Facebook", "https://www.facebook.com", client[0], client[1], endpoints=_FACEBOOK
+        "facebook",
+        "Facebook",
+        issuer,
+        client[0],
+        client[1],
+        discovery=f"{issuer}/.well-known/openid-configuration/",
+        endpoints=_FACEBOOK,
     )
 
 

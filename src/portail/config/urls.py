@@ -7,8 +7,8 @@ from django.urls import include, path
 from portail.config import health
 from portail.web.parents.urls_account import door as parents_door
 from portail.web.public.urls_account import door as public_door
-from portail.web.public.urls_factors import door as second_door
 from portail.web.public.urls_account import returns
+from portail.web.public.urls_factors import door as second_door
 from portail.web.ui.showcase import showcase
 
 # Families never see it: it shows what screens are made of, to whoever builds them.

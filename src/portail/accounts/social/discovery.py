@@ -16,6 +16,8 @@ KEPT_SECONDS = 3600
 # A key that nobody knows is asked for again, but not at each try of a stranger.
 PATIENCE_SECONDS = 60
 CONNECT_SECONDS, READ_SECONDS = 2, 4
+# A worker answers one request at a time: while a provider is silent, nobody else waits for it.
+SILENCE_SECONDS = 15
 LARGEST_BYTES = 256 * 1024
 
 
@@ -38,6 +40,7 @@ class _Kept:
 
 
 _kept: dict[tuple[str, str], _Kept] = {}
+_silent_until: dict[str, float] = {}
 
 
 def published(provider: Provider) -> Published:
@@ -65,6 +68,7 @@ def send(provider: Provider, address: str, form: Mapping[str, str]) -> Mapping[s
 def forget() -> None:
     """Read everything anew: for tests."""
     _kept.clear()
+    _silent_until.clear()
 
 
 def _fresh(provider: Provider) -> _Kept:
@@ -91,6 +95,15 @@ def _is_safe(provider: Provider, address: str) -> bool:
     return urlsplit(address).scheme in (("https", "http") if provider.may_be_http else ("https",))
 
 
+def _body(answer: requests.Response) -> bytes:
+    body = bytearray()
+    for piece in answer.iter_content(LARGEST_BYTES):
+        body += piece
+        if len(body) > LARGEST_BYTES:
+            raise NotVouched("provider-refuses")
+    return bytes(body)
+
+
 def _get(provider: Provider, address: str) -> Mapping[str, Any]:
     return _ask(provider, "GET", address, None)
 
@@ -99,6 +112,8 @@ def _ask(provider: Provider, method: str, address: str, form: Mapping[str, str] 
     """One request, without following it elsewhere, of a bounded answer in bounded time."""
     if not _is_safe(provider, address):
         raise NotVouched("provider-address")
+    if time.monotonic() < _silent_until.get(provider.key, 0.0):
+        raise NotVouched("provider-silent")
     try:
         with requests.request(
             method,
@@ -109,11 +124,12 @@ def _ask(provider: Provider, method: str, address: str, form: Mapping[str, str] 
             allow_redirects=False,
             stream=True,
         ) as answer:
-            body = answer.raw.read(LARGEST_BYTES + 1, decode_content=True)
-            if answer.status_code != 200 or len(body) > LARGEST_BYTES:
+            if answer.status_code != 200:
                 raise NotVouched("provider-refuses")
-            found = json.loads(body)
+            found = json.loads(_body(answer))
     except (requests.RequestException, ValueError, OSError) as error:
+        if isinstance(error, requests.ConnectionError | requests.Timeout):
+            _silent_until[provider.key] = time.monotonic() + SILENCE_SECONDS
         raise NotVouched("provider-unreachable") from error
     if not isinstance(found, dict):
         raise NotVouched("provider-unreadable")

@@ -4,11 +4,14 @@ import logging
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from portail.accounts import ceilings
 from portail.accounts.social import journey
 from portail.accounts.social.journey import Errand
 from portail.accounts.social.providers import Provider
 from portail.accounts.social.tokens import NotVouched
+from portail.web.ui import visitor
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +22,9 @@ def send_off(request: HttpRequest, *, provider: Provider, errand: Errand) -> Htt
     Not a redirection: our forms may be sent nowhere else (`form-action`), which browsers hold against
     every redirection that follows, and providers redirect among hosts of theirs.
     """
+    now = timezone.now()
+    if ceilings.minutes_to_wait(ceilings.social_journeys(network=visitor.network(request)), now=now):
+        return redirect("public:social_refused")
     try:
         url = journey.depart(request, provider=provider, errand=errand)
     except NotVouched as refused:
