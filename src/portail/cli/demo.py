@@ -140,7 +140,7 @@ def province(
 
     `portail import-directory` reads OUT/directory, `portail import CODE OUT/packages/CODE.zip` a board.
     """
-    from portail.demo.province.writing import Order, Written, write_province
+    from portail.demo.province.writing import Order, Written, peak_mib, write_province
 
     order = Order(
         pupils, seed, out, night=night, changed=changed, errors=errors, shuffle=shuffle, contract=contract
@@ -154,8 +154,9 @@ def province(
             bar.update(written.pupils)
 
         write_province(order, processes=processes, say=say)
-    peak = max((package.peak_mib for package in packages), default=0)
+    peak = max(peak_mib(), *(package.peak_mib for package in packages))
     click.echo(
-        f"{out}: {len(packages)} packages, {sum(package.pupils for package in packages):,} pupils in"
+        f"{out}: {sum(package.pupils > 0 for package in packages)} packages,"
+        f" {sum(package.pupils for package in packages):,} pupils in"
         f" {time.monotonic() - started:.1f} s, at most {peak:.0f} MiB a process."
     )

@@ -105,8 +105,12 @@ def _write(order: Order, number: int, plan: BoardPlan) -> Written:
         package.close()
         if truth.pupils:
             archive.save(path)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Written(board.code, truth.pupils, truth.answers(board), peak)
+    return Written(board.code, truth.pupils, truth.answers(board), peak_mib())
+
+
+def peak_mib() -> float:
+    """The most memory that this process ever held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _families(
