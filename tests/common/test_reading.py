@@ -5,6 +5,7 @@ import csv
 import io
 from dataclasses import replace
 from datetime import date
+from random import Random
 
 import polars as pl
 import pytest
@@ -15,6 +16,7 @@ from portail.common import delimited, reading
 from portail.common.columns import address, choice, day, list_of, text, values
 from portail.common.reading import Table, read_table
 from portail.common.tabular import MAX_ROW_CHARACTERS, BadCell, Column, Notice, Row, Severity, Sheet, shown
+from tests.imports.mutations import mutate
 
 SHEET = Sheet(
     "people.csv",
@@ -253,3 +255,15 @@ def test_whatever_a_csv_writer_wrote_is_read_back(rows: list[tuple[int, str]]) -
 def test_no_bytes_make_the_reader_fail(data: bytes) -> None:
     read(data)
     read(b"id,name,born\n" + data)
+
+
+GOOD = b"id,name,born,language,addresses\n" + b"".join(
+    f'{n},"Zoé {n}",2017-02-{n:02},fr,"a{n}@exemple.ca,b@exemple.ca"\n'.encode() for n in range(10, 29)
+)
+
+
+@given(seed=st.integers(0, 2**32))
+def test_no_slip_of_a_file_makes_the_reader_fail(seed: int) -> None:
+    table = read(mutate(GOOD, Random(seed)))
+    assert table.frame.height or table.findings.has_errors
+    assert table.frame["faulty"].sum() == 0 or table.findings.has_errors

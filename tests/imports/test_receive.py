@@ -5,10 +5,15 @@ import stat
 import struct
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portail.imports.receive import Limits, Package, Unreadable, digest, receive
+from tests.imports.mutations import mutate_archive
+from tests.imports.mutations import zipped as zipped_somehow
 from tests.imports.packages import contents, write
 
 FILES = contents()
@@ -191,3 +196,19 @@ def test_a_digest_follows_the_content_and_the_names(tmp_path: Path) -> None:
 def test_there_is_no_digest_of_nothing(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="no-such-file"):
         digest(tmp_path / "nothing")
+
+
+@given(seed=st.integers(0, 2**32))
+def test_no_slip_of_an_archive_makes_its_reader_fail(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    random = Random(seed)
+    path = tmp_path_factory.getbasetemp() / "slips.zip"
+    path.write_bytes(mutate_archive(zipped_somehow(FILES, random), random))
+    ending = ""
+    try:
+        package = receive(path)
+        assert package.notices or all(len(member.read()) < 20_000_000 for member in package.files.values())
+    except Unreadable as refusal:
+        ending = refusal.code
+    assert ending in ("", "damaged-zip", "not-a-package")
