@@ -9,7 +9,15 @@ from portail.access.actions import tell_address_changed
 from portail.accounts.models import Challenge, Person
 from portail.audit.models import Entry
 from portail.database.context import rows_of
-from portail.links.actions import Outcome, Recheck, add_address, recheck_links, remove_address, remove_link
+from portail.links.actions import (
+    Outcome,
+    Recheck,
+    add_address,
+    forget_recycling,
+    recheck_links,
+    remove_address,
+    remove_link,
+)
 from portail.links.models import Link
 from portail.notices.models import Message
 from portail.records.models import Student
@@ -255,6 +263,17 @@ def test_a_school_code_raises_what_a_recycled_address_closed(alice: Person) -> N
     assert associate(alice, claimed(MAIKA, ALICE.email, code=issued())).outcome is Outcome.LINKED
     recheck()
     assert state(alice) == (True, "")
+
+
+def test_an_import_undone_takes_its_recycling_back(alice: Person) -> None:
+    recycled()
+    board = board_id(MAIKA.board)
+    with rows_of(board=board):
+        assert forget_recycling(board_id=board, seen_at=LATER) == 0
+        assert forget_recycling(board_id=board, seen_at=NOW) == 1
+    held(LUCIE, LUCIE.email)
+    held(ALICE, ALICE.email)
+    assert recheck().resumed == 1
 
 
 def test_an_address_that_a_family_shares_is_not_recycled(alice: Person) -> None:

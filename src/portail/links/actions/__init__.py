@@ -3,7 +3,7 @@
 from portail.links.actions.addresses import add_address, remove_address, suspend_links_of_address
 from portail.links.actions.associate import Association, Claimed, Outcome, associate_child
 from portail.links.actions.follow import Followed, follow_students
-from portail.links.actions.recheck import Lost, Recheck, recheck_links
+from portail.links.actions.recheck import Lost, Recheck, forget_recycling, recheck_links
 from portail.links.actions.removal import remove_link
 from portail.links.actions.requests import RequestRefused, accept_request, ask_school, refuse_request
 from portail.links.actions.rescue import NoAccount, issue_recovery
@@ -25,6 +25,7 @@ __all__ = [
     "ask_school",
     "associate_child",
     "follow_students",
+    "forget_recycling",
     "issue_code",
     "issue_recovery",
     "recheck_links",

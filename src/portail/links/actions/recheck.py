@@ -187,6 +187,14 @@ def recheck_links(*, board_id: int, now: datetime, person_id: int = 0) -> Rechec
     return Recheck(len(suspended), len(resumed), _lost(suspended))
 
 
+def forget_recycling(*, board_id: int, seen_at: datetime) -> int:
+    """Take back what an import that is undone saw of recycled addresses; how many links that is.
+
+    seen_at: the `now` of that import's recheck. Called before the recheck that follows the undoing.
+    """
+    return Link.objects.filter(board_id=board_id, recycled_at=seen_at).update(recycled_at=None)
+
+
 def _lost(suspended: Sequence[_Changed]) -> tuple[Lost, ...]:
     if not suspended:
         return ()
