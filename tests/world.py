@@ -32,7 +32,7 @@ def load(*, newcomers: Iterable[ChildFacts] = (), their_guardians: Iterable[Guar
                 root / "private.csv", [{k: v for k, v in row.items() if k != "type"} for row in private]
             ),
         )
-        assert report.accepted, report.notices
+        assert report.accepted, report.findings.groups
         for board in BOARDS:
             change_settings(board=board.code, subscribed=True, now=NOW)
             folder = package(
@@ -42,7 +42,7 @@ def load(*, newcomers: Iterable[ChildFacts] = (), their_guardians: Iterable[Guar
                 guardians=(*GUARDIANS, *their_guardians),
             )
             imported = import_board(board=board.code, path=folder, now=NOW)
-            assert imported.accepted, imported.notices
+            assert imported.accepted, imported.findings.groups
 
 
 def package(

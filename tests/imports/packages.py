@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from portail.common.findings import Findings
+from portail.common.tabular import Notice
 from portail.imports.receive import Package
 
 type Rows = Sequence[Mapping[str, str]]
@@ -77,20 +79,6 @@ def _bytes(content: Rows | str | bytes) -> bytes:
     return (content if isinstance(content, str) else as_csv(content)).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A member of a package that never was on a disk."""
-
-    content: bytes
-
-    def read(self) -> bytes:
-        return self.content
-
-
-def packed(files: Mapping[str, bytes]) -> Package:
-    return Package({name: Held(content) for name, content in files.items()})
-
-
 def write(folder: Path, files: Mapping[str, bytes]) -> Path:
     """Write FILES as a folder package at FOLDER, whatever was there before."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -99,3 +87,23 @@ def write(folder: Path, files: Mapping[str, bytes]) -> Path:
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return folder
+
+
+def rows_of_findings(findings: Findings) -> list[Notice]:
+    """Every notice kept, errors first."""
+    return [notice for group in findings.groups for notice in group.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that no disk holds."""
+
+    content: bytes
+
+    def read(self) -> bytes:
+        return self.content
+
+
+def in_memory(files: Mapping[str, bytes]) -> Package:
+    """The package of FILES, without a disk."""
+    return Package({name: Held(content) for name, content in files.items()})

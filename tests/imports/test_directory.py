@@ -14,6 +14,7 @@ from portail.common.comparing import Tally
 from portail.database.context import rows_of
 from portail.imports.directory import DirectoryReport, import_directory
 from tests.imports.conftest import NOW, Marks
+from tests.imports.packages import rows_of_findings
 
 pytestmark = pytest.mark.usefixtures("as_worker")
 
@@ -129,7 +130,9 @@ def test_a_fault_refuses_all_the_files(
     boards = Board.objects.count()
     report = run(**changes)
     assert not report.accepted
-    assert (code, line, column) in [(notice.code, notice.line, notice.column) for notice in report.notices]
+    assert (code, line, column) in [
+        (notice.code, notice.line, notice.column) for notice in rows_of_findings(report.findings)
+    ]
     assert Board.objects.count() == boards
 
 
@@ -166,7 +169,7 @@ def test_the_province_s_directory_is_read_whole() -> None:
         )
 
     report = once()
-    assert report.accepted, report.notices
+    assert report.accepted, report.findings.groups
     assert report.tallies["boards"].created == 72 + 258
     assert report.tallies["schools"].created == 2745 + 258
     assert sum(tally.touched for tally in once().tallies.values()) == 0

@@ -89,7 +89,7 @@ def test_the_parent_sees_nothing_more(
     reason: str,
 ) -> None:
     report = change(import_files)
-    assert report.accepted and report.links_suspended == 1
+    assert report.accepted and report.figures.changes.lost_access == 1
     assert linked() == (False, reason, 0)
 
 
@@ -116,15 +116,15 @@ def test_the_view_comes_back_with_the_right(
 ) -> None:
     barred(import_files)
     report = import_files(relations=RELATIONS)
-    assert report.links_resumed == 1
+    assert report.figures.changes.regained_access == 1
     assert linked() == (True, "", 1)
 
 
-def test_a_refused_package_takes_nothing_away(
+def test_a_row_set_aside_takes_nothing_away(
     import_files: ImportFiles, linked: Callable[[], tuple[bool, str, int]]
 ) -> None:
     report = import_files(relations=[{**RELATIONS[0], "access": "perhaps"}])
-    assert not report.accepted
+    assert report.accepted and report.figures.aside == 1
     assert linked() == (True, "", 1)
 
 
@@ -148,7 +148,10 @@ def test_what_is_corrected_keeps_the_link(
     what: str, import_files: ImportFiles, linked: Callable[[], tuple[bool, str, int]]
 ) -> None:
     report = import_files(relations=RELATIONS, **KEPT[what])
-    assert report.accepted and (report.links_suspended, report.links_resumed) == (0, 0)
+    assert report.accepted and (
+        report.figures.changes.lost_access,
+        report.figures.changes.regained_access,
+    ) == (0, 0)
     assert report.touched > 0
     assert linked() == (True, "", 1)
 
@@ -157,7 +160,7 @@ def test_an_address_taken_out_ends_what_it_opened(
     import_files: ImportFiles, linked: Callable[[], tuple[bool, str, int]]
 ) -> None:
     users = with_changes(USERS, "r1", email="", metadata__otherEmails="")
-    assert import_files(relations=RELATIONS, users=users).links_suspended == 1
+    assert import_files(relations=RELATIONS, users=users).figures.changes.lost_access == 1
     assert linked() == (False, "address_gone", 0)
 
 
@@ -167,7 +170,7 @@ def test_an_address_given_to_a_new_contact_is_recycled(
 ) -> None:
     newcomer = {**USERS[2], "sourcedId": "r9", "familyName": "Lavoie", "givenName": "Luc"}
     users = [*with_changes(USERS, "r1", email=left, metadata__otherEmails=""), newcomer]
-    assert import_files(relations=RELATIONS, users=users).links_suspended == 1
+    assert import_files(relations=RELATIONS, users=users).figures.changes.lost_access == 1
     assert linked() == (False, "address_recycled", 0)
-    assert import_files(relations=RELATIONS).links_resumed == 0
+    assert import_files(relations=RELATIONS).figures.changes.regained_access == 0
     assert linked() == (False, "address_recycled", 0)

@@ -2,14 +2,15 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portail.common.tabular import Severity
-from portail.imports.oneroster import ReadPackage, read_package
+from portail.imports.checked import FOUNDING, REFUSING, Checked
+from portail.imports.reading import check_package
 from portail.imports.wording import place_of, sentence_of
-from portail.records.package import ReceivedGuardianship, ReceivedStudent
 from tests.imports.packages import (
     DEMOGRAPHICS,
     ORGS,
@@ -18,7 +19,8 @@ from tests.imports.packages import (
     Rows,
     as_csv,
     contents,
-    packed,
+    in_memory,
+    rows_of_findings,
     with_changes,
     without,
 )
@@ -26,16 +28,17 @@ from tests.imports.packages import (
 TODAY = date(2026, 11, 23)
 
 
-def read(**files: Rows | str | bytes | None) -> ReadPackage:
-    return read_package(packed(contents(**files)), today=TODAY)
+def read(**files: Rows | str | bytes | None) -> Checked:
+    return check_package(in_memory(contents(**files)), today=TODAY)
 
 
-def errors(package: ReadPackage) -> list[tuple[str, str, int, str, str]]:
-    return [
-        (notice.code, notice.file, notice.line, notice.column, notice.value)
-        for notice in package.notices
+def errors(package: Checked) -> list[tuple[str, str, int, str, str]]:
+    found = [
+        (notice.file, notice.line, notice.code, notice.column, notice.value)
+        for notice in rows_of_findings(package.findings)
         if notice.severity is Severity.ERROR
     ]
+    return [(code, file, line, column, value) for file, line, code, column, value in sorted(found)]
 
 
 def as_second_version(users: Rows) -> dict[str, Rows]:
@@ -51,46 +54,58 @@ def as_second_version(users: Rows) -> dict[str, Rows]:
     }  # fmt: skip
 
 
-def student(package: ReadPackage, key: str) -> ReceivedStudent:
-    assert package.records is not None, package.notices
-    return next(one for one in package.records.students if one.source_id == key)
+def one(frame: pl.DataFrame, **key: str) -> dict[str, str]:
+    (row,) = frame.filter(**key).iter_rows(named=True)
+    return row
 
 
-def guardianship(package: ReadPackage, student: str, contact: str) -> ReceivedGuardianship:
-    assert package.records is not None, package.notices
-    return next(
-        one for one in package.records.guardianships if (one.student, one.contact) == (student, contact)
-    )
+def student(package: Checked, key: str) -> dict[str, str]:
+    assert package.records is not None, package.findings.groups
+    return one(package.records.students, source_id=key)
+
+
+def guardianship(package: Checked, student: str, contact: str) -> dict[str, str]:
+    assert package.records is not None, package.findings.groups
+    return one(package.records.guardianships, student=student, contact=contact)
+
+
+def is_sound(package: Checked) -> bool:
+    return package.is_clean and not package.is_refused
 
 
 def test_both_versions_say_the_same_people() -> None:
     first, second = read(relations=RELATIONS), read(relations=RELATIONS, **as_second_version(USERS))
-    assert (first.version, second.version) == ("1.1", "1.2")
-    assert first.is_sound and first.records == second.records
+    assert (first.contract, second.contract) == ("OneRoster 1.1", "OneRoster 1.2")
+    assert is_sound(first) and first.records is not None and second.records is not None
+    for name in ("students", "contacts", "addresses", "guardianships"):
+        assert getattr(first.records, name).equals(getattr(second.records, name)), name
 
 
 def test_teachers_are_passed_over_and_a_parent_s_other_addresses_are_kept() -> None:
     records = read().records
     assert records is not None
-    assert {contact.source_id: contact.addresses for contact in records.contacts} == {
-        "r1": ("anne.roy@exemple.ca", "aroy@exemple.com"), "r2": ("luc@exemple.ca",),
-    }  # fmt: skip
+    assert records.contacts["source_id"].to_list() == ["r1", "r2"]
+    assert records.addresses.select("contact", "address").rows() == [
+        ("r1", "anne.roy@exemple.ca"), ("r1", "aroy@exemple.com"), ("r2", "luc@exemple.ca"),
+    ]  # fmt: skip
 
 
 def test_a_teacher_named_as_agent_is_a_contact_too() -> None:
     package = read(users=with_changes(USERS, "p2", agentSourcedIds="t1"))
-    assert package.is_sound
-    assert guardianship(package, "p2", "t1").relation == "other"
+    assert is_sound(package)
+    assert guardianship(package, "p2", "t1")["relation"] == "other"
 
 
 @pytest.mark.parametrize("column", ["preferredGivenName", "preferredFirstName", "metadata.usualGivenName"])
 def test_usual_names_are_read_under_each_of_their_headers(column: str) -> None:
-    assert student(read(users=with_changes(USERS, "p1", **{column: "Lio"})), "p1").usual_given_name == "Lio"
+    assert (
+        student(read(users=with_changes(USERS, "p1", **{column: "Lio"})), "p1")["usual_given_name"] == "Lio"
+    )
 
 
 def test_a_middle_name_joins_the_given_names() -> None:
     assert (
-        student(read(users=with_changes(USERS, "p1", middleName="Charles")), "p1").given_names
+        student(read(users=with_changes(USERS, "p1", middleName="Charles")), "p1")["given_names"]
         == "Léo Charles"
     )
 
@@ -100,24 +115,24 @@ def test_a_middle_name_joins_the_given_names() -> None:
 )
 def test_levels_come_from_the_board_s_column_first(grades: str, stated: str, level: str) -> None:
     users = with_changes(USERS, "p1", grades=grades, metadata__level=stated)
-    assert student(read(users=users), "p1").level == level
+    assert student(read(users=users), "p1")["level"] == level
 
 
 def test_files_of_the_standard_that_are_not_read_are_accepted() -> None:
-    assert read(classes="sourcedId,title\n", enrollments="sourcedId\n").is_sound
+    assert read(classes="sourcedId,title\n", enrollments="sourcedId\n").is_clean
 
 
 def test_an_absent_access_column_is_told_from_an_empty_cell() -> None:
     absent = [{key: cell for key, cell in row.items() if key != "access"} for row in RELATIONS]
-    assert guardianship(read(relations=absent), "p1", "r1").access == ""
+    assert guardianship(read(relations=absent), "p1", "r1")["access"] == ""
     empty = [{**row, "access": ""} for row in RELATIONS]
-    assert guardianship(read(relations=empty), "p1", "r1").access == "unknown"
+    assert guardianship(read(relations=empty), "p1", "r1")["access"] == "unknown"
 
 
 def test_words_of_relations_are_read_in_french_too() -> None:
     rows = [{**RELATIONS[0], "relation": "Mère", "access": "Oui"}]
     found = guardianship(read(relations=rows), "p1", "r1")
-    assert (found.relation, found.access) == ("mother", "yes")
+    assert (found["relation"], found["access"]) == ("mother", "yes")
 
 
 def test_a_guardianship_is_never_longer_than_the_adult_s_role() -> None:
@@ -127,7 +142,7 @@ def test_a_guardianship_is_never_longer_than_the_adult_s_role() -> None:
     ]
     rows = [{**RELATIONS[0], "startDate": "2026-01-01", "endDate": "2027-06-30"}]
     found = guardianship(read(relations=rows, **files), "p1", "r1")
-    assert (found.starts_on, found.ends_on) == (date(2026, 1, 1), date(2026, 6, 30))
+    assert (found["starts_on"], found["ends_on"]) == ("2026-01-01", "2026-06-30")
 
 
 def test_a_student_whose_role_ended_is_no_longer_said() -> None:
@@ -136,7 +151,7 @@ def test_a_student_whose_role_ended_is_no_longer_said() -> None:
         {**row, "endDate": "2026-11-22" if row["userSourcedId"] == "p2" else ""} for row in files["roles"]
     ]
     records = read(**files).records
-    assert records is not None and [one.source_id for one in records.students] == ["p1"]
+    assert records is not None and records.students["source_id"].to_list() == ["p1"]
 
 
 def user(key: str, **changes: str) -> dict[str, object]:
@@ -208,8 +223,8 @@ def test_a_fault_is_told_once_with_its_place_and_value(
     files: dict[str, object], fault: tuple[str, str, int, str, str]
 ) -> None:
     package = read(**files)  # type: ignore[arg-type]  # whatever the table above holds
-    assert not package.is_sound
     assert errors(package) == [fault]
+    assert package.is_refused == (fault[0] in REFUSING or fault[1] in FOUNDING)
 
 
 def test_faults_of_all_files_are_told_together() -> None:
@@ -217,8 +232,8 @@ def test_faults_of_all_files_are_told_together() -> None:
     births = with_changes(DEMOGRAPHICS, "p2", birthDate="hier")
     package = read(users=users, demographics=births, relations=[{**RELATIONS[0], "access": "?"}])
     assert [(error[0], error[1]) for error in errors(package)] == [
-        ("lost_zeros", "users.csv"), ("not_an_address", "users.csv"), ("not_a_date", "demographics.csv"),
-        ("not_a_choice", "relations.csv"),
+        ("not_a_date", "demographics.csv"), ("not_a_choice", "relations.csv"), ("lost_zeros", "users.csv"),
+        ("not_an_address", "users.csv"),
     ]  # fmt: skip
 
 
@@ -256,8 +271,8 @@ NAMES = st.sampled_from(
 def test_no_bytes_in_any_file_make_the_reading_fail(*, name: str, tail: bytes, keeps: bool) -> None:
     files = contents(relations=RELATIONS)
     files[name] = (files.get(name, b"") if keeps else b"") + tail
-    package = read_package(packed(files), today=TODAY)
-    for notice in package.notices:
+    package = check_package(in_memory(files), today=TODAY)
+    for notice in rows_of_findings(package.findings):
         assert sentence_of(notice) and place_of(notice)
 
 
@@ -272,5 +287,5 @@ def test_no_bytes_in_any_file_make_the_reading_fail(*, name: str, tail: bytes, k
 )
 def test_a_doubt_is_told_and_refuses_nothing(changes: dict[str, str], code: str) -> None:
     package = read(users=with_changes(USERS, "p1", **changes))
-    assert package.is_sound
-    assert [notice.code for notice in package.notices if notice.severity is Severity.WARNING] == [code]
+    assert is_sound(package)
+    assert [group.code for group in package.findings.groups if group.severity is Severity.WARNING] == [code]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from portail.common.columns import choice, day, day_of, list_of, shape, text, values
-from portail.common.tabular import BadCell, Check, Column, Notice, Row, Sheet, Table
+from portail.common.reading import Table
+from portail.common.tabular import BadCell, Check, Column, Notice, Row, Sheet
 
 CODE_LIMIT = 12
 IDENTIFIER_LIMIT = 80
@@ -187,8 +188,8 @@ def read_schools(orgs: Table) -> tuple[ReceivedSchool, ...]:
             stages=frozenset(values(row["metadata.stages"])),
             source_id=row["sourcedId"],
         )
-        for row in orgs.rows
-        if row["type"] == "school" and row["status"] != "inactive"
+        for row in orgs.rows()
+        if not row.faulty and row["type"] == "school" and row["status"] != "inactive"
     )
 
 
@@ -203,7 +204,7 @@ def read_years(sessions: Table) -> tuple[tuple[ReceivedYear, ...], tuple[Notice,
     """The school years of academicSessions.csv; several rows of one year (one a school) make one."""
     found: dict[str, ReceivedYear] = {}
     notices: list[Notice] = []
-    for row in sessions.rows:
+    for row in sessions.rows():
         starts_on, ends_on = day_of(row["startDate"]), day_of(row["endDate"])
         if row["type"] != "schoolYear" or starts_on is None or ends_on is None:
             continue
@@ -243,7 +244,7 @@ def read_boards(table: Table, *, kind: str = "") -> tuple[ReceivedBoard, ...]:
             former_names=_several(row, "former_names", table),
             acronyms=_several(row, "acronyms", table),
         )
-        for row in table.rows
+        for row in table.rows()
     )
 
 
@@ -266,7 +267,7 @@ def read_directory_schools(table: Table, *, own_board: bool = False) -> tuple[Re
             stages=frozenset(stage for stage in STAGES if row[stage]),
             board_code=row["code"] if own_board else row["board_code"],
         )
-        for row in table.rows
+        for row in table.rows()
     )
 
 
@@ -280,7 +281,7 @@ def check_directory(
         notices.extend(
             Notice("unknown_reference", file=schools.file, line=row.line, column="board_code",
                    value=row["board_code"], facts={"target": DIRECTORY_BOARDS.file})
-            for row in schools.rows
+            for row in schools.rows()
             if row["board_code"] and row["board_code"] not in boards
         )  # fmt: skip
     seen: dict[str, str] = {}

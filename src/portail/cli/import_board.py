@@ -1,23 +1,43 @@
-"""`portail import`: make a board's records say what its export says."""
+"""`portail import`: make a board's records say what its export says; its runs, one by one."""
 
+import getpass
 from pathlib import Path
+from typing import Any
 
 import click
 from django.utils import timezone, translation
 
-from portail.boards.actions import UnknownBoard
-from portail.imports.actions import import_board
+from portail.boards.actions import UnknownBoard, find_board
+from portail.boards.models import Board
+from portail.imports.actions import Manner, NotHeld, confirm_run, import_board, rehearse, silent
 from portail.imports.receive import Unreadable
+from portail.imports.report import ImportReport
 from portail.imports.text import report_lines
+from portail.imports.undoing import NotUndone, undo_run
 
 EXIT_REFUSED = 1
 EXIT_UNREADABLE = 2
 UNREADABLE = {
     "no-such-file": "{path}: there is no such file or folder.",
-    "not-a-package": "{path}: neither a zip archive nor a folder; give the one that holds users.csv.",
+    "not-a-package": "{path}: neither a zip archive nor a folder; give the one that holds the CSV files.",
     "damaged-zip": "{path}: the archive is damaged; make it again.",
     "not-permitted": "{path}: this user may not read it.",
-    "still-written": "{path}: it changes while it is read; wait for the export to end.",
+}
+NOT_HELD = {
+    "no-such-run": "{run}: this board has no such run. See `portail import history`.",
+    "not-held": "{run}: this run is {state}, not held for anybody to confirm.",
+}
+NOT_UNDONE = {
+    "no-such-run": "{run}: this board has no such run. See `portail import history`.",
+    "not-in-force": "{run}: this run is {state}; nothing of it is in the record.",
+    "built-on": "{run}: a later run was applied since. Undo run {later} first.",
+    "too-old": "{run}: what this run changed is no longer kept (the last {kept} runs are).",
+}
+STATES = {
+    "checked": "Files read and checked.",
+    "staged": "Staged beside the record.",
+    "compared": "Compared with the record.",
+    "applied": "Applied.",
 }
 
 
@@ -28,28 +48,136 @@ def unknown_board(refusal: UnknownBoard) -> str:
     return f"{refusal.values['typed']}: no board has this code or name.{hint} See `portail import-directory`."
 
 
-@click.command()
+class Import(click.Group):
+    """`portail import BOARD FILE` runs; a first word that names a subcommand is that subcommand."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands:
+            args = ["run", *args]
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Options of a run may come before its arguments, as they always could.
+        if args and args[0].startswith("-") and args[0] not in ("-h", "--help"):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=Import)
+def command(**_: Any) -> None:
+    """Import a board's export: `portail import BOARD FILE`.
+
+    BOARD is the board's code, name or acronym; FILE a zip or a folder, OneRoster 1.1 or 1.2 CSV or the
+    portal's own French files. Rows with a fault are set aside and told, the others applied, in one
+    transaction; a fault of a whole file refuses the package. `portail import run --help` has the options.
+    """
+
+
+@command.command("run")
 @click.argument("board")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help="Let the run past the board's limits: somebody saw the figures.")
+@click.option("--dry-run", is_flag=True, help="Count everything, keep nothing.")
+@click.option("--by", default="", help="Who does this, for the history; by default the system's user.")
+@click.option("--quiet", is_flag=True, help="No line for each step.")
 @click.option(
     "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="The report's."
 )
-def command(*, board: str, file: Path, language: str) -> None:
-    """Import a board's export: a OneRoster 1.1 or 1.2 CSV package, zip or folder.
+def run(*, board: str, file: Path, yes: bool, dry_run: bool, by: str, quiet: bool, language: str) -> None:
+    """Import FILE as what BOARD says now.
 
-    BOARD is the board's code, name or acronym; FILE the package. Any error refuses it whole.
-    Exit status: 0 done, 1 refused, 2 no such board or nothing readable.
+    Exit status: 0 done, 1 refused or held for a person to confirm, 2 no such board or nothing readable.
     """
+    manner = Manner(by=by or operator(), is_confirmed=yes, step=silent if quiet else say)
     try:
-        report = import_board(board=board, path=file, now=timezone.now())
+        if dry_run:
+            report = rehearse(board=board, path=file, now=timezone.now())
+        else:
+            report = import_board(board=board, path=file, now=timezone.now(), manner=manner)
     except UnknownBoard as refusal:
         click.echo(unknown_board(refusal), err=True)
         raise click.exceptions.Exit(EXIT_UNREADABLE) from None
     except Unreadable as refusal:
         click.echo(UNREADABLE[refusal.code].format(path=refusal.values["path"]), err=True)
         raise click.exceptions.Exit(EXIT_UNREADABLE) from None
+    show(report, language=language)
+
+
+@command.command("confirm")
+@click.argument("board")
+@click.argument("number", metavar="RUN", type=int)
+@click.option("--by", default="", help="Who saw the figures; by default the system's user.")
+@click.option(
+    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="The report's."
+)
+def confirm(*, board: str, number: int, by: str, language: str) -> None:
+    """Let a run of BOARD that was held go past the board's limits.
+
+    Exit status: 0 done, 1 refused, 2 no such board or run, or a run that is not held.
+    """
+    found = board_or_exit(board)
+    manner = Manner(by=by or operator(), is_confirmed=True, step=say)
+    try:
+        report = confirm_run(run_id=number, board_id=found.pk, now=timezone.now(), manner=manner)
+    except NotHeld as refusal:
+        click.echo(NOT_HELD[refusal.code].format(**refusal.values), err=True)
+        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
+    show(report, language=language)
+
+
+@command.command("undo")
+@click.argument("board")
+@click.argument("number", metavar="RUN", type=int)
+@click.option("--by", default="", help="Who does this, for the history; by default the system's user.")
+def undo(*, board: str, number: int, by: str) -> None:
+    """Bring BOARD's record back to what it said before a run: the last one applied.
+
+    Exit status: 0 done, 1 not undone, 2 no such board.
+    """
+    found = board_or_exit(board)
+    try:
+        undone = undo_run(run_id=number, board_id=found.pk, by=by or operator(), now=timezone.now())
+    except NotUndone as refusal:
+        click.echo(NOT_UNDONE[refusal.code].format(**refusal.values), err=True)
+        raise click.exceptions.Exit(EXIT_REFUSED) from None
+    for table, counts in undone.tables.items():
+        click.echo(
+            f"{table}: {counts.restored} restored, {counts.brought_back} brought back,"
+            f" {counts.deleted} removed, {counts.ended} ended."
+        )
+    links = undone.links
+    click.echo(f"Run {number} undone. Links suspended: {links.suspended}; resumed: {links.resumed}.")
+
+
+def operator() -> str:
+    """Who sits at the keyboard."""
+    return getpass.getuser()
+
+
+def say(state: str) -> None:
+    """One line a step, apart from the report."""
+    if state in STATES:
+        click.echo(STATES[state], err=True)
+
+
+def show(report: ImportReport, *, language: str) -> None:
+    """Print the report; status 1 when nothing was applied."""
+    is_done = report.accepted or (report.is_rehearsal and report.state != "refused")
     with translation.override(language):
         for line in report_lines(report):
-            click.echo(line, err=not report.accepted)
-    if not report.accepted:
+            click.echo(line, err=not is_done)
+        if report.state == "braked":
+            click.echo(f"portail import confirm {report.board_code} {report.run_id}", err=True)
+    if not is_done:
         raise click.exceptions.Exit(EXIT_REFUSED)
+
+
+def board_or_exit(typed: str) -> Board:
+    """The board, or a line and status 2."""
+    try:
+        return find_board(typed)
+    except UnknownBoard as refusal:
+        click.echo(unknown_board(refusal), err=True)
+        raise click.exceptions.Exit(EXIT_UNREADABLE) from None

@@ -67,6 +67,12 @@ SETTINGS = (
     Setting(
         "PORTAIL_HASHES_IN_FLIGHT", "password hashes computed at once, over all workers of one machine", "2"
     ),
+    Setting(
+        "PORTAIL_IMPORTS_FOLDER",
+        "where packages wait until they are applied, shared by web and worker",
+        "var/imports",
+    ),
+    Setting("PORTAIL_DROP_FOLDER", "folder of one folder a board where SFTP leaves packages"),
     Setting("PORTAIL_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
     *(
         setting

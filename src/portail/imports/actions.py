@@ -1,108 +1,268 @@
-"""Import a board's package: check it whole, then apply it in one locked transaction. Floor 8."""
+"""Run an import from a package received to its report. Floor 8."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from django.db import connection
 from django.utils import timezone
 
 from portail.audit.actions import note
-from portail.boards.actions import apply_schools, apply_years, find_board
+from portail.boards.actions import find_board
 from portail.boards.models import Board
-from portail.boards.names import refresh_names
-from portail.common.comparing import Tally
+from portail.common.errors import Refusal
+from portail.common.findings import Findings
+from portail.common.tabular import Notice
 from portail.database.context import rows_of
 from portail.database.locks import lock_board
-from portail.imports.oneroster import ReadPackage, read_package
+from portail.imports.applying import Order, Step, Stopped, apply_package
+from portail.imports.checked import Checked
+from portail.imports.inbox import forget_package, package_path, receive_package
+from portail.imports.models import Run
+from portail.imports.reading import check_package
 from portail.imports.receive import DEFAULT_LIMITS, Limits, receive
-from portail.imports.report import ImportReport
+from portail.imports.report import Brake, Changes, Figures, ImportReport
+from portail.imports.undoing import forget_old_changes
 from portail.links.actions import recheck_links
-from portail.records.actions import AppliedRecords, apply_records, raise_revisions
-from portail.records.package import ReceivedRecords
+
+# One number for each kind of thing locked (database.locks has 1).
+_RUN_LOCK = 2
 
 
-def import_board(*, board: str, path: Path, now: datetime, limits: Limits = DEFAULT_LIMITS) -> ImportReport:
-    """Import the package at PATH as what a board says now; board: its code, name or acronym.
+def silent(state: str) -> None:
+    """The step of whoever shows nothing."""
 
-    A package with any error is refused whole: nothing is written and the report lists every fault.
-    The same package again writes no row. Raises UnknownBoard, and receive.Unreadable when there is
-    no package at PATH.
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run is made. is_confirmed: a person saw the figures and lets it past the limits.
+    limits: what a package may hold. step: called with each state reached."""
+
+    by: str = "portail"
+    is_confirmed: bool = False
+    limits: Limits = DEFAULT_LIMITS
+    step: Step = silent
+
+
+USUAL = Manner()
+
+
+class NotHeld(Refusal):
+    """A run that waits for nobody. Codes: `no-such-run` (value `run`), `not-held` (`run`, `state`)."""
+
+
+@dataclass(slots=True)
+class _Course:
+    """A run under way: its row, the board, and when each state was reached, in seconds from the start."""
+
+    run: Run
+    board: Board
+    manner: Manner
+    now: datetime
+    began: float = field(default_factory=time.monotonic)
+    steps: dict[str, float] = field(default_factory=dict)
+
+    def reach(self, state: str) -> None:
+        self.steps[state] = round(time.monotonic() - self.began, 3)
+        self.manner.step(state)
+
+    @property
+    def finished_at(self) -> datetime:
+        return self.now + timedelta(seconds=time.monotonic() - self.began)
+
+
+def import_board(*, board: str, path: Path, now: datetime, manner: Manner = USUAL) -> ImportReport:
+    """Receive the package at PATH for a board (its code, name or acronym) and run it at once.
+
+    The same package as the last one applied stops there. Raises UnknownBoard, and receive.Unreadable
+    when there is no package at PATH.
     """
     found = find_board(board)
-    package = read_package(receive(path, limits=limits), today=timezone.localdate(now))
-    report = ImportReport(
-        board_code=found.code,
-        board_name=found.name,
-        accepted=package.is_sound,
-        version=package.version,
-        files=package.files,
-        absent_access_reads=found.absent_access,
-        notices=package.notices,
-    )
-    if package.records is None or not package.is_sound:
-        return report
-    return _apply(found.pk, package, package.records, report, now)
+    run = receive_package(board_id=found.pk, path=path, source=Run.Source.COMMAND, by=manner.by, now=now)
+    return execute_run(run_id=run.pk, board_id=found.pk, now=now, manner=manner)
 
 
-def _apply(
-    board_id: int, package: ReadPackage, records: ReceivedRecords, report: ImportReport, now: datetime
-) -> ImportReport:
+def rehearse(*, board: str, path: Path, now: datetime, limits: Limits = DEFAULT_LIMITS) -> ImportReport:
+    """Count all that importing the package at PATH would do, and keep nothing of it, not even the run.
+
+    braked_by tells which limits it would pass. Raises UnknownBoard and receive.Unreadable.
+    """
+    found = find_board(board)
+    checked = check_package(receive(path, limits=limits), today=timezone.localdate(now))
+    _refuse_other_board(checked, found)
+    told = partial(
+        ImportReport, run_id=0, board_code=found.code, board_name=found.name, contract=checked.contract,
+        files=checked.files, findings=checked.findings, is_rehearsal=True,
+    )  # fmt: skip
+    if checked.records is None or checked.is_refused:
+        return told(state=Run.State.REFUSED, figures=Figures())
+    try:
+        with rows_of(board=found.pk):
+            order = Order(found.pk, run_id=0, is_rehearsal=True)
+            apply_package(order, checked, checked.records, now=now, step=silent)
+    except Stopped as stopped:
+        return told(state=Run.State.COMPARED, figures=stopped.figures, braked_by=stopped.braked_by)
+    raise AssertionError("a rehearsal ends by being stopped")
+
+
+def confirm_run(*, run_id: int, board_id: int, now: datetime, manner: Manner) -> ImportReport:
+    """Let a held run go past the board's limits. Raises NotHeld."""
     with rows_of(board=board_id):
-        lock_board(board_id, shared=False)
-        # Read again under the lock: the setting decides who may see a child.
-        board = Board.objects.get(pk=board_id)
-        schools = apply_schools(board_id=board_id, received=package.schools)
-        years = apply_years(board_id=board_id, received=package.years)
-        applied = apply_records(
-            board_id=board_id, received=records, schools=schools.ids, absent_access=board.absent_access
-        )
-        raise_revisions(board_id=board_id, schools=schools.changed)
-        refresh_names(board=board)
-        # Last, in the same transaction: nobody ever reads the new record through an old link.
-        rechecked = recheck_links(board_id=board_id, now=now)
-        report = replace(
-            report,
-            absent_access_reads=board.absent_access,
-            absent_access=applied.absent_access,
-            still_barred=applied.still_barred,
-            links_suspended=rechecked.suspended,
-            links_resumed=rechecked.resumed,
-            tallies=_tallies(schools.tally, years, applied),
-        )
-        _note(board_id, report, now)
-    return report
+        run = Run.objects.filter(pk=run_id).first()
+    if run is None:
+        raise NotHeld("no-such-run", run=run_id)
+    if run.state != Run.State.BRAKED:
+        raise NotHeld("not-held", run=run_id, state=run.state)
+    return execute_run(run_id=run_id, board_id=board_id, now=now, manner=replace(manner, is_confirmed=True))
 
 
-def _tallies(schools: Tally, years: Tally, applied: AppliedRecords) -> Mapping[str, Tally]:
-    return {
-        "schools": schools,
-        "school_years": years,
-        "students": applied.students,
-        "contacts": applied.contacts,
-        "addresses": applied.addresses,
-        "guardianships": applied.guardianships,
+def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = USUAL) -> ImportReport:
+    """Take a run that was received, or stopped on its way, to its end.
+
+    One run at a time a board: another waits for it. Killed anywhere, it leaves the record as it was, and
+    called again it starts over from the kept package.
+    """
+    with _alone(board_id):
+        course = _start(run_id, board_id, now, manner)
+        if course.run.state not in Run.UNDER_WAY:
+            return _settled(course)
+        checked = check_package(
+            receive(package_path(course.run), limits=manner.limits), today=timezone.localdate(now)
+        )
+        _refuse_other_board(checked, course.board)
+        if checked.records is None or checked.is_refused:
+            return _end(course, Run.State.REFUSED, checked, Figures())
+        course.reach("checked")
+        _keep(course, Run.State.CHECKED, checked)
+        try:
+            with rows_of(board=board_id):
+                order = Order(board_id, run_id, is_confirmed=manner.is_confirmed)
+                figures = apply_package(order, checked, checked.records, now=now, step=course.reach)
+                _keep(course, Run.State.APPLIED, checked, figures)
+                _note(course, checked, figures)
+        except Stopped as stopped:
+            return _stopped(course, checked, stopped)
+        course.reach("applied")
+        return _end(course, Run.State.REPORTED, checked, figures)
+
+
+def _settled(course: _Course) -> ImportReport:
+    """A run that needs nothing read. The same package as before still meets a new day: links are rechecked,
+    for a guardianship may begin or end on it."""
+    figures = Figures()
+    with rows_of(board=course.board.pk):
+        if course.run.state == Run.State.SAME:
+            lock_board(course.board.pk, shared=False)
+            rechecked = recheck_links(board_id=course.board.pk, now=course.now)
+            changes = Changes(lost_access=rechecked.suspended, regained_access=rechecked.resumed)
+            figures = replace(figures, changes=changes)
+    return _report(course, Checked("", Findings.from_json(course.run.findings)), figures)
+
+
+@contextmanager
+def _alone(board_id: int) -> Iterator[None]:
+    """Hold the board's imports for this session; the lock goes with the connection when it is killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_RUN_LOCK, board_id])
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_RUN_LOCK, board_id])
+
+
+def _start(run_id: int, board_id: int, now: datetime, manner: Manner) -> _Course:
+    with rows_of(board=board_id):
+        run = Run.objects.get(pk=run_id)
+        if manner.is_confirmed and run.state == Run.State.BRAKED:
+            run.state, run.confirmed_by, run.confirmed_at = Run.State.RECEIVED, manner.by, now
+        if run.state == Run.State.INTERRUPTED:
+            run.state = Run.State.RECEIVED
+        if run.state in Run.UNDER_WAY:
+            run.started_at = now
+            run.save()
+        return _Course(run, Board.objects.get(pk=board_id), manner, now)
+
+
+def _refuse_other_board(checked: Checked, board: Board) -> None:
+    """A package that names another board of the directory arrived at the wrong place."""
+    said = checked.board_code
+    if said and said != board.code and Board.objects.filter(code=said).exists():
+        checked.findings.add(Notice("other_board", value=said, facts={"board": board.code}))
+
+
+def _stopped(course: _Course, checked: Checked, stopped: Stopped) -> ImportReport:
+    course.reach("braked")
+    course.run.braked_by = [asdict(brake) for brake in stopped.braked_by]
+    _keep(course, Run.State.BRAKED, checked, stopped.figures)
+    return _report(course, checked, stopped.figures, braked_by=stopped.braked_by)
+
+
+def _end(course: _Course, state: str, checked: Checked, figures: Figures) -> ImportReport:
+    course.run.finished_at = course.finished_at
+    course.reach(state)
+    _keep(course, state, checked, figures)
+    with rows_of(board=course.board.pk):
+        forget_package(course.run)
+        forget_old_changes(board_id=course.board.pk)
+    return _report(course, checked, figures)
+
+
+def _keep(course: _Course, state: str, checked: Checked, figures: Figures | None = None) -> None:
+    run = course.run
+    run.state, run.version = state, checked.contract
+    run.findings = checked.findings.as_json()
+    run.figures = {
+        **(figures or Figures()).as_json(),
+        "files": dict(checked.files),
+        "steps": course.steps,
     }
+    with rows_of(board=course.board.pk):
+        run.save()
 
 
-def _note(board_id: int, report: ImportReport, now: datetime) -> None:
+def _report(
+    course: _Course, checked: Checked, figures: Figures, *, braked_by: tuple[Brake, ...] = ()
+) -> ImportReport:
+    return ImportReport(
+        run_id=course.run.pk or 0,
+        state=course.run.state,
+        board_code=course.board.code,
+        board_name=course.board.name,
+        contract=checked.contract,
+        files=checked.files,
+        findings=checked.findings,
+        figures=figures,
+        braked_by=braked_by,
+    )
+
+
+def _note(course: _Course, checked: Checked, figures: Figures) -> None:
     note(
         action="records.imported",
         actor=None,
         subject_kind="board",
-        subject_id=board_id,
-        board=board_id,
+        subject_id=course.board.pk,
+        board=course.board.pk,
         details={
-            "version": report.version,
+            "run": course.run.pk,
+            "by": course.manner.by,
+            "contract": checked.contract,
             "tables": {
                 name: {"created": tally.created, "changed": tally.changed, "ended": tally.ended}
-                for name, tally in report.tallies.items()
+                for name, tally in figures.tallies.items()
             },
-            "absent_access": report.absent_access,
-            "absent_access_reads": report.absent_access_reads,
-            "still_barred": report.still_barred,
-            "links_suspended": report.links_suspended,
-            "links_resumed": report.links_resumed,
+            "absent_access": figures.access.unsaid,
+            "absent_access_reads": figures.access.reads,
+            "still_barred": figures.access.still_barred,
+            "links_suspended": figures.changes.lost_access,
+            "links_resumed": figures.changes.regained_access,
+            "rows_set_aside": figures.aside,
         },
-        now=now,
+        now=course.now,
     )

@@ -20,17 +20,19 @@ from portail.boards.package import (
     read_directory_schools,
 )
 from portail.common.comparing import Tally
-from portail.common.tabular import Notice, Severity, Table
+from portail.common.findings import Findings
+from portail.common.reading import Table
+from portail.common.tabular import Notice
 from portail.imports.files import read_file
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryReport:
-    """The outcome: accepted or refused whole, rows by table, every notice."""
+    """The outcome: accepted or refused whole, rows by table, what was found."""
 
     accepted: bool
     tallies: Mapping[str, Tally] = field(default_factory=dict)
-    notices: tuple[Notice, ...] = ()
+    findings: Findings = field(default_factory=Findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +57,25 @@ def import_directory(
         schools=read_file(schools, DIRECTORY_SCHOOLS) if schools else None,
         private=read_file(private, DIRECTORY_PRIVATE) if private else None,
     )
-    notices = [notice for table in files.given() for notice in table.notices]
-    if not any(notice.severity is Severity.ERROR for notice in notices):
-        notices.extend(_faults_across(files))
-    if any(notice.severity is Severity.ERROR for notice in notices):
-        return DirectoryReport(accepted=False, notices=tuple(notices))
+    findings = Findings()
+    for table in files.given():
+        findings.merge(table.findings)
+    if not findings.has_errors:
+        findings.extend(_faults_across(files))
+    if findings.has_errors:
+        return DirectoryReport(accepted=False, findings=findings)
     received_boards, received_schools = _received(files)
     with transaction.atomic():
         applied = apply_directory(boards=received_boards, schools=received_schools, now=now)
     tallies = {"boards": applied.boards, "schools": applied.schools, "names": applied.names}
-    return DirectoryReport(accepted=True, tallies=tallies, notices=tuple(notices))
+    return DirectoryReport(accepted=True, tallies=tallies, findings=findings)
 
 
 def _faults_across(files: _Files) -> tuple[Notice, ...]:
     known = set(Board.objects.values_list("code", flat=True))
     if files.boards is not None:
-        known |= {row["code"] for row in files.boards.rows}
-    codes = {table.file: table.rows for table in (files.boards, files.private) if table is not None}
+        known |= {row["code"] for row in files.boards.rows()}
+    codes = {table.file: tuple(table.rows()) for table in (files.boards, files.private) if table is not None}
     return check_directory(files.schools, known_boards=known, codes_by_file=codes)
 
 

@@ -3,7 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from portail.common.tabular import Notice, Sheet, Table, read_table
+import polars as pl
+
+from portail.common.findings import Findings
+from portail.common.reading import Table, read_table
+from portail.common.tabular import Notice, Sheet
 from portail.imports.receive import MAX_FILE_BYTES, MEBI, Unreadable
 
 
@@ -23,7 +27,9 @@ def read_file(path: Path, sheet: Sheet, *, headless: bool = False) -> Table:
     if size > MAX_FILE_BYTES:
         limit = f"{MAX_FILE_BYTES / MEBI:.1f}"
         notice = Notice("file_too_large", file=path.name, value=f"{size / MEBI:.1f}", facts={"limit": limit})
-        return Table(path.name, frozenset(), (), (notice,))
+        findings = Findings()
+        findings.add(notice)
+        return Table(path.name, frozenset(), pl.DataFrame(), findings)
     if headless and b"@" in data.split(b"\n", 1)[0]:
         sheet = replace(sheet, headers=(sheet.columns[0].name,))
     return read_table(data=data, sheet=replace(sheet, file=path.name))

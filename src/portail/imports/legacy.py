@@ -1,12 +1,13 @@
 """Load the addresses of accounts from before February 2017, from a list or a CSV file. Floor 8."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from portail.accounts.actions.addresses import load_legacy_addresses
 from portail.common.columns import address
-from portail.common.tabular import Column, Notice, Severity, Sheet
+from portail.common.findings import Findings
+from portail.common.tabular import Column, Severity, Sheet
 from portail.database.context import rows_of
 from portail.imports.files import read_file
 
@@ -31,7 +32,7 @@ class LegacyReport:
     accepted: bool
     new: int = 0
     known: int = 0
-    notices: tuple[Notice, ...] = ()
+    findings: Findings = field(default_factory=Findings)
 
 
 def import_legacy_addresses(*, path: Path, now: datetime) -> LegacyReport:
@@ -41,14 +42,15 @@ def import_legacy_addresses(*, path: Path, now: datetime) -> LegacyReport:
     Raises Unreadable.
     """
     table = read_file(path, LEGACY_ADDRESSES, headless=True)
-    notices = tuple(
+    findings = Findings()
+    for group in table.findings.groups:
         # Another system's columns are its own affair: only the addresses are read.
-        replace(notice, severity=Severity.INFO) if notice.code == "misspelt_column" else notice
-        for notice in table.notices
-    )
-    if any(notice.severity is Severity.ERROR for notice in notices):
-        return LegacyReport(accepted=False, notices=notices)
-    addresses = [row["email"] for row in table.rows]
+        is_slip = group.code == "misspelt_column"
+        rows = [replace(row, severity=Severity.INFO) if is_slip else row for row in group.rows]
+        findings.several(rows, total=group.total)
+    if findings.has_errors:
+        return LegacyReport(accepted=False, findings=findings)
+    addresses = table.frame["email"].to_list()
     with rows_of():
         new = load_legacy_addresses(addresses=addresses, now=now)
-    return LegacyReport(accepted=True, new=new, known=len(addresses) - new, notices=notices)
+    return LegacyReport(accepted=True, new=new, known=len(addresses) - new, findings=findings)

@@ -1,17 +1,16 @@
 """An import's report as the lines that a person reads, in French or English. Floor 8."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portail.common.comparing import Tally
-from portail.common.tabular import Notice, Severity
 from portail.imports.directory import DirectoryReport
 from portail.imports.legacy import LegacyReport
-from portail.imports.report import TABLES, ImportReport
-from portail.imports.wording import place_of, sentence_of
+from portail.imports.report import TABLES, AccessSaid, Brake, Changes, ImportReport
+from portail.imports.reporting.lines import findings_lines
 
 TABLE_NAMES: Mapping[str, str | Promise] = {
     "boards": _("Organismes"),
@@ -23,58 +22,119 @@ TABLE_NAMES: Mapping[str, str | Promise] = {
     "guardianships": _("Liens élève-répondant"),
     "names": _("Noms pour la recherche"),
 }
-SEVERITIES: Mapping[Severity, str | Promise] = {
-    Severity.ERROR: _("Erreurs"),
-    Severity.WARNING: _("Avertissements"),
-    Severity.INFO: _("Pour information"),
+VERDICTS: Mapping[str, str | Promise] = {
+    "reported": _("importation appliquée."),
+    "applied": _("importation appliquée."),
+    "same": _("le même paquet que la dernière fois. Rien n’a été relu."),
+    "refused": _("importation refusée. Rien n’a été changé."),
+    "braked": _("importation retenue. Rien n’a été changé : une personne doit confirmer."),
+}
+LIMITS: Mapping[str, str | Promise] = {
+    "aside": _("lignes mises de côté"),
+    "departures": _("élèves qui partent"),
+    "lost_links": _("associations de parents perdues"),
+    "addresses": _("répondants dont une adresse est retirée"),
 }
 
 
 def report_lines(report: ImportReport) -> Iterator[str]:
-    """Verdict first, then what was read and done, then every notice."""
-    board = {"name": report.board_name, "code": report.board_code}
-    if report.accepted:
-        yield gettext("%(name)s (%(code)s) : importation acceptée.") % board
-    else:
-        yield gettext("%(name)s (%(code)s) : importation refusée. Rien n’a été changé.") % board
+    """Verdict first, then what it means, what was read and done, then what was found."""
+    yield gettext("%(name)s (%(code)s), importation n° %(run)s : %(verdict)s") % {
+        "name": report.board_name, "code": report.board_code, "run": report.run_id,
+        "verdict": _verdict(report),
+    }  # fmt: skip
     if report.files:
         read = ", ".join(f"{file} ({count})" for file, count in report.files.items())
-        yield gettext("OneRoster %(version)s. Lignes lues : %(files)s.") % {
-            "version": report.version, "files": read,
+        yield gettext("%(contract)s. Lignes lues : %(files)s.") % {
+            "contract": report.contract, "files": read,
         }  # fmt: skip
-    if report.accepted:
+    for brake in report.braked_by:
+        yield "  " + brake_line(brake)
+    if report.figures.tallies:
         yield ""
-        yield from tally_lines({name: report.tallies[name] for name in TABLES if name in report.tallies})
-        yield from _access_lines(report)
-        if not report.touched:
-            yield gettext("Rien n’a changé depuis la dernière importation.")
-    for severity in Severity:
-        yield from notice_lines(report.notices, severity)
+        yield from _figures_lines(report)
+    yield from findings_lines(report.findings)
+
+
+def _verdict(report: ImportReport) -> str:
+    if report.is_rehearsal:
+        return gettext("répétition. Rien n’a été gardé; voici ce qui changerait.")
+    return str(VERDICTS[report.state])
+
+
+def _figures_lines(report: ImportReport) -> Iterator[str]:
+    figures = report.figures
+    yield from tally_lines({name: figures.tallies[name] for name in TABLES if name in figures.tallies})
+    if figures.aside:
+        yield ngettext(
+            "%(aside)s ligne mise de côté sur %(rows)s : ce que le dossier en disait reste.",
+            "%(aside)s lignes mises de côté sur %(rows)s : ce que le dossier en disait reste.",
+            figures.aside,
+        ) % {"aside": figures.aside, "rows": figures.rows}
+    yield from _access_lines(figures.access)
+    changes = ", ".join(change_phrases(figures.changes))
+    if changes:
+        yield gettext("En clair : %(changes)s.") % {"changes": changes}
+    elif not figures.touched:
+        yield gettext("Rien n’a changé depuis la dernière importation.")
+
+
+def change_phrases(changes: Changes) -> Iterator[str]:
+    """« 12 élèves partent », « 3 parents perdent l’accès », …; nothing of what did not happen."""
+    counted = (
+        (changes.departures, ngettext("%s élève part", "%s élèves partent", changes.departures)),
+        (changes.arrivals, ngettext("%s élève arrive", "%s élèves arrivent", changes.arrivals)),
+        (
+            changes.lost_access,
+            ngettext("%s parent perd l’accès", "%s parents perdent l’accès", changes.lost_access),
+        ),
+        (
+            changes.regained_access,
+            ngettext("%s parent retrouve l’accès", "%s parents retrouvent l’accès", changes.regained_access),
+        ),
+        (
+            changes.followed,
+            ngettext("%s association suit son élève", "%s associations suivent leur élève", changes.followed),
+        ),
+        (
+            changes.changed_addresses,
+            ngettext(
+                "%s répondant change d’adresse", "%s répondants changent d’adresse", changes.changed_addresses
+            ),
+        ),
+    )
+    return (phrase % count for count, phrase in counted if count)
+
+
+def brake_line(brake: Brake) -> str:
+    """« 120 élèves qui partent sur 800 (15 %); la limite est de 10 %. »"""
+    return gettext("%(what)s : %(value)s sur %(of)s (%(share).1f %%); la limite est de %(allowed)s %%.") % {
+        "what": LIMITS[brake.limit], "value": brake.value, "of": brake.of,
+        "share": 100 * brake.value / max(brake.of, 1), "allowed": brake.allowed,
+    }  # fmt: skip
 
 
 def directory_lines(report: DirectoryReport) -> Iterator[str]:
     """The same for an import of the directory."""
     if report.accepted:
-        yield gettext("Répertoire : importation acceptée.")
+        yield gettext("Répertoire : importation acceptée.")
         yield ""
         yield from tally_lines(report.tallies)
     else:
-        yield gettext("Répertoire : importation refusée. Rien n’a été changé.")
-    for severity in Severity:
-        yield from notice_lines(report.notices, severity)
+        yield gettext("Répertoire : importation refusée. Rien n’a été changé.")
+    yield from findings_lines(report.findings)
 
 
 def legacy_lines(report: LegacyReport) -> Iterator[str]:
     """The same for addresses of former accounts."""
     if report.accepted:
-        yield gettext("Adresses d’avant février 2017 : %(new)s nouvelles, %(known)s déjà connues.") % {
+        yield gettext("Adresses d’avant février 2017 : %(new)s nouvelles, %(known)s déjà connues.") % {
             "new": report.new,
             "known": report.known,
         }
     else:
-        yield gettext("Adresses d’avant février 2017 : fichier refusé. Rien n’a été changé.")
-    for severity in Severity:
-        yield from notice_lines(report.notices, severity)
+        yield gettext("Adresses d’avant février 2017 : fichier refusé. Rien n’a été changé.")
+    yield from findings_lines(report.findings)
 
 
 def tally_lines(tallies: Mapping[str, Tally]) -> Iterator[str]:
@@ -88,33 +148,12 @@ def tally_lines(tallies: Mapping[str, Tally]) -> Iterator[str]:
         yield f"{names[name]:<{width}}" + "".join(f"{number:>12}" for number in numbers)
 
 
-def _access_lines(report: ImportReport) -> Iterator[str]:
-    reading = gettext("oui") if report.absent_access_reads == "yes" else gettext("inconnu")
+def _access_lines(access: AccessSaid) -> Iterator[str]:
+    reading = gettext("oui") if access.reads == "yes" else gettext("inconnu")
     yield gettext(
-        "Accès que les fichiers ne disent pas : %(count)s, lus « %(reading)s » (réglage de l’organisme)."
-    ) % {"count": report.absent_access, "reading": reading}
-    if report.still_barred:
-        yield gettext("Parmi eux, restés sans accès parce que l’organisme l’avait refusé : %(count)s.") % {
-            "count": report.still_barred
-        }
-    if report.links_suspended or report.links_resumed:
-        yield gettext("Associations de parents suspendues : %(suspended)s; rétablies : %(resumed)s.") % {
-            "suspended": report.links_suspended,
-            "resumed": report.links_resumed,
-        }
-
-
-def notice_lines(notices: Iterable[Notice], severity: Severity) -> Iterator[str]:
-    """All the notices of one severity, none left out, by file and line, under their count."""
-    found = sorted(
-        (notice for notice in notices if notice.severity is severity),
-        key=lambda notice: (notice.file, notice.line, notice.column),
-    )
-    if found:
-        yield ""
-        yield f"{SEVERITIES[severity]} ({len(found)})"
-    for notice in found:
-        yield "  " + gettext("%(place)s : %(sentence)s") % {
-            "place": place_of(notice),
-            "sentence": sentence_of(notice),
+        "Accès que les fichiers ne disent pas : %(count)s, lus « %(reading)s » (réglage de l’organisme)."
+    ) % {"count": access.unsaid, "reading": reading}
+    if access.still_barred:
+        yield gettext("Parmi eux, restés sans accès parce que l’organisme l’avait refusé : %(count)s.") % {
+            "count": access.still_barred
         }

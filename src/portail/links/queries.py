@@ -7,7 +7,7 @@ from uuid import UUID
 from portail.audit.models import Entry
 from portail.boards.models import Board
 from portail.database.context import rows_of
-from portail.links.models import Link, LinkRequest, SchoolCode
+from portail.links.models import Link, LinkRequest, SchoolCode, SilencedStudent
 from portail.links.rules import GuardianFacts, StudentFacts
 from portail.records.queries import STUDENT_JSON, Candidate, shown_family_name, shown_given_name
 from portail.records.rules import Access
@@ -234,3 +234,28 @@ def facts_of(candidate: Candidate) -> StudentFacts:
         ),
         present=student.is_active,
     )
+
+
+def count_shown_links(*, board_id: int, today: date) -> int:
+    """How many links show a child of the board today. Needs the board's context."""
+    shown = Link.objects.filter(board_id=board_id, active=True)
+    return shown.exclude(ends_on__lt=today).count()
+
+
+def rows_in_use(*, board_id: int) -> dict[str, list[int]]:
+    """Ids, by table of the record, of the rows that links, codes and requests stand on.
+
+    Needs the board's context.
+    """
+    students: set[int] = set()
+    contacts: set[int] = set()
+    for model in (Link, SchoolCode):
+        for student_id, contact_id in model.objects.filter(board_id=board_id).values_list(
+            "student", "contact"
+        ):
+            students.add(student_id)
+            contacts.add(contact_id)
+    for told in (SilencedStudent, LinkRequest):
+        found = told.objects.filter(board_id=board_id, student__isnull=False)
+        students.update(found.values_list("student", flat=True))
+    return {"records_student": sorted(students), "records_contact": sorted(contacts)}

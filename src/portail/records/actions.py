@@ -1,79 +1,128 @@
-"""Apply what a board says: students, contacts, addresses, guardianships, in a few statements. Floor 6."""
+"""Make the record say what a board says: stage, compare, apply, in the import's one transaction. Floor 6."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+import polars as pl
+from django.db import connection
 from django.db.models import F
 
-from portail.common.comparing import Comparison, Tally, compare
-from portail.common.text import email_key
-from portail.records.models import Contact, ContactAddress, Guardianship, Student
-from portail.records.package import (
-    ReceivedContact,
-    ReceivedGuardianship,
-    ReceivedRecords,
-    ReceivedStudent,
-)
-
-BATCH = 2_000
-
-_STUDENT_FIELDS = (
-    "school_id", "file_number", "permanent_code", "family_name", "given_names", "usual_family_name",
-    "usual_given_name", "birth_date", "level",
-)  # fmt: skip
-_CONTACT_FIELDS = ("family_name", "given_name", "language", "phone")
-_GUARDIANSHIP_FIELDS = ("relation", "access", "starts_on", "ends_on")
-
-type _Values = tuple[object, ...]
+from portail.database.applying import Applied, apply
+from portail.database.comparing import Difference, compare
+from portail.database.staging import BulkTable, stage
+from portail.records.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS, TABLES
+from portail.records.models import Student
+from portail.records.names import is_same_person
+from portail.records.received import ReceivedRecords
 
 
 @dataclass(frozen=True, slots=True)
-class AppliedRecords:
-    """What the application did. absent_access: guardianships whose access the package left unsaid;
-    still_barred: those among them that stay barred, because the board had barred them before."""
+class AccessRead:
+    """unsaid: guardianships whose access the package left unsaid; still_barred: those among them that stay
+    barred, because the board had barred them before."""
 
-    students: Tally
-    contacts: Tally
-    addresses: Tally
-    guardianships: Tally
-    absent_access: int
+    unsaid: int
     still_barred: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A table's rows: their keys in the database, and what the active ones say."""
+def stage_records(received: ReceivedRecords) -> None:
+    """Put a package's people beside the record, for the transaction under way."""
+    held = received.held
+    of_contacts = held.people.rename({"source_id": "contact"})
+    stage(STUDENTS, received.students, held=[held.people])
+    stage(CONTACTS, received.contacts.with_columns(identity=pl.lit(1)), held=[held.people])
+    stage(ADDRESSES, received.addresses, held=[of_contacts])
+    stage(GUARDIANSHIPS, received.guardianships, held=[held.pairs, held.students])
 
-    ids: Mapping[str, int]
-    active: Mapping[str, _Values]
 
+def read_access(*, board_id: int, absent_access: str, barred: pl.DataFrame) -> AccessRead:
+    """Give every staged guardianship its access.
 
-def apply_records(
-    *, board_id: int, received: ReceivedRecords, schools: Mapping[str, int], absent_access: str
-) -> AppliedRecords:
-    """Make the board's records say what RECEIVED says; what it no longer says is ended, never deleted.
-
-    schools: database keys by the package's keys. absent_access: how an access left unsaid reads,
-    "unknown" or "yes"; it never lifts a "no" that was stated before. Runs in the caller's transaction,
-    under the board's lock and row context.
+    absent_access: how one left unsaid reads, "unknown" or "yes"; it never lifts a "no" that was stated
+    before. barred: pairs whose row was set aside although it plainly takes the access away; those that the
+    record has are barred with the rest of their row as it was.
     """
-    students, student_ids = _apply_students(board_id, received.students, schools)
-    contacts, contact_ids = _apply_contacts(board_id, received.contacts)
-    addresses = _apply_addresses(board_id, received.contacts, contact_ids)
-    unsaid = [guardianship for guardianship in received.guardianships if not guardianship.access]
-    barred = _barred_before(board_id) if unsaid else frozenset()
-    stated = {(student_ids[one.student], contact_ids[one.contact]): one for one in received.guardianships}
-    read = {pair: _with_access(one, absent_access, was_barred=pair in barred) for pair, one in stated.items()}
-    guardianships = _apply_guardianships(board_id, read)
-    return AppliedRecords(
-        students=students,
-        contacts=contacts,
-        addresses=addresses,
-        guardianships=guardianships,
-        absent_access=len(unsaid),
-        still_barred=sum(pair in barred and not one.access for pair, one in stated.items()),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM staged_records_guardianship WHERE access = ''")
+        (unsaid,) = cursor.fetchone()
+        still_barred = 0
+        if unsaid:
+            cursor.execute(_STILL_BARRED, {"board": board_id})
+            still_barred = cursor.rowcount
+            cursor.execute(
+                "UPDATE staged_records_guardianship SET access = %s WHERE access = ''", [absent_access]
+            )
+        if not barred.is_empty():
+            pairs = {"students": barred["student"].to_list(), "contacts": barred["contact"].to_list()}
+            cursor.execute(_BAR_STAGED, pairs)
+            cursor.execute(_BAR_KEPT, {"board": board_id, **pairs})
+    return AccessRead(unsaid, still_barred)
+
+
+_STILL_BARRED = """
+UPDATE staged_records_guardianship s SET access = 'no'
+FROM records_guardianship g
+    JOIN records_student st ON st.id = g.student_id
+    JOIN records_contact c ON c.id = g.contact_id
+WHERE s.access = '' AND g.board_id = %(board)s AND g.access = 'no'
+    AND st.source_id = s.student AND c.source_id = s.contact
+"""
+_BAR_STAGED = """
+UPDATE staged_records_guardianship s SET access = 'no'
+FROM unnest(%(students)s::text[], %(contacts)s::text[]) AS barred(student, contact)
+WHERE s.student = barred.student AND s.contact = barred.contact
+"""
+_BAR_KEPT = """
+INSERT INTO staged_records_guardianship (place, student, contact, relation, access, starts_on, ends_on)
+SELECT -g.id, barred.student, barred.contact, g.relation, 'no', g.starts_on, g.ends_on
+FROM unnest(%(students)s::text[], %(contacts)s::text[]) AS barred(student, contact)
+    JOIN records_student st ON st.board_id = %(board)s AND st.source_id = barred.student
+    JOIN records_contact c ON c.board_id = %(board)s AND c.source_id = barred.contact
+    JOIN records_guardianship g ON g.student_id = st.id AND g.contact_id = c.id AND g.is_active
+WHERE NOT EXISTS (
+    SELECT FROM staged_records_guardianship s WHERE s.student = barred.student AND s.contact = barred.contact)
+"""
+
+
+def compare_records(*, board_id: int) -> Mapping[str, Difference]:
+    """What would change, table by table; nothing kept is written."""
+    _keep_identities(board_id)
+    found = {table.table: compare(table, board_id=board_id) for table in TABLES}
+    if found[CONTACTS.table].changed or found[CONTACTS.table].returned:
+        _count_other_persons(board_id)
+    return found
+
+
+def _keep_identities(board_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE staged_records_contact s SET identity = c.identity FROM records_contact c"
+            " WHERE c.board_id = %s AND c.identity <> 1 AND c.source_id = s.source_id",
+            [board_id],
+        )
+
+
+def _count_other_persons(board_id: int) -> None:
+    """Raise the identity of the contacts whose row now speaks of somebody else."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.place, c.family_name, c.given_name, s.family_name, s.given_name"
+            " FROM diff_records_contact d JOIN staged_records_contact s ON s.place = d.place"
+            " JOIN records_contact c ON c.id = d.id"
+            " WHERE c.board_id = %s AND d.kind IN ('changed', 'returned')"
+            " AND c.family_name <> s.family_name AND c.given_name <> s.given_name",
+            [board_id],
+        )
+        others = [row[0] for row in cursor.fetchall() if not is_same_person(before=row[1:3], after=row[3:5])]
+        if others:
+            cursor.execute(
+                "UPDATE staged_records_contact SET identity = identity + 1 WHERE place = ANY(%s)", [others]
+            )
+
+
+def apply_records(*, board_id: int, run_id: int) -> Mapping[str, Applied]:
+    """Write what `compare_records` found, and note how each row was before."""
+    return {table.table: apply(table, board_id=board_id, run_id=run_id) for table in TABLES}
 
 
 def raise_revisions(*, board_id: int, schools: Iterable[int]) -> None:
@@ -85,200 +134,31 @@ def raise_revisions(*, board_id: int, schools: Iterable[int]) -> None:
         )
 
 
-# Students ----------------------------------------------------------------------------------------
-
-
-def _apply_students(
-    board_id: int, received: Sequence[ReceivedStudent], schools: Mapping[str, int]
-) -> tuple[Tally, dict[str, int]]:
-    kept = _kept_students(board_id)
-    wanted = {student.source_id: _student_values(student, schools) for student in received}
-    found = compare(kept=kept.active, received=wanted)
-    returned = {key for key in found.added if key in kept.ids}
-    _end_students(kept, found)
-    _free_file_numbers(kept, wanted, found)
-    rows = [_student(board_id, key, wanted[key]) for key in (*found.added, *found.changed)]
-    Student.objects.bulk_create(
-        rows,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["board", "source_id"],
-        update_fields=[*_STUDENT_FIELDS, "is_active"],
-    )
-    changed = [kept.ids[key] for key in (*found.changed, *returned)]
-    Student.objects.filter(pk__in=changed).update(revision=F("revision") + 1)
-    return _tally(found, returned), _student_ids(board_id)
-
-
-def _kept_students(board_id: int) -> _Kept:
-    rows = Student.objects.filter(board_id=board_id).values_list(
-        "source_id", "pk", "is_active", *_STUDENT_FIELDS
-    )
-    found = list(rows)
-    return _Kept({row[0]: row[1] for row in found}, {row[0]: tuple(row[3:]) for row in found if row[2]})
-
-
-def _student_ids(board_id: int) -> dict[str, int]:
-    return dict(Student.objects.filter(board_id=board_id).values_list("source_id", "pk"))
-
-
-def _student_values(student: ReceivedStudent, schools: Mapping[str, int]) -> _Values:
-    return (
-        schools[student.school],
-        student.file_number,
-        student.permanent_code,
-        student.family_name,
-        student.given_names,
-        student.usual_family_name,
-        student.usual_given_name,
-        student.birth_date,
-        student.level,
-    )
-
-
-def _student(board_id: int, source_id: str, values: _Values) -> Student:
-    fields = dict(zip(_STUDENT_FIELDS, values, strict=True))
-    return Student(board_id=board_id, source_id=source_id, is_active=True, **fields)
-
-
-def _end_students(kept: _Kept, found: Comparison[str]) -> None:
-    if found.gone:
-        gone = [kept.ids[key] for key in found.gone]
-        Student.objects.filter(pk__in=gone).update(is_active=False, revision=F("revision") + 1)
-
-
-def _free_file_numbers(kept: _Kept, wanted: Mapping[str, _Values], found: Comparison[str]) -> None:
-    """Set aside the students whose file number changes, so that two may exchange theirs.
-
-    The number is unique among active students and checked row by row: without this, the first of
-    two that exchange would collide with the second. They come back active with their new number.
-    """
-    place = _STUDENT_FIELDS.index("file_number")
-    moving = [kept.ids[key] for key in found.changed if kept.active[key][place] != wanted[key][place]]
-    if moving:
-        Student.objects.filter(pk__in=moving).update(is_active=False)
-
-
-# Contacts and their addresses --------------------------------------------------------------------
-
-
-def _apply_contacts(board_id: int, received: Sequence[ReceivedContact]) -> tuple[Tally, dict[str, int]]:
-    rows = list(
-        Contact.objects.filter(board_id=board_id).values_list(
-            "source_id", "pk", "is_active", *_CONTACT_FIELDS
+def record_sizes(*, board_id: int) -> Mapping[str, int]:
+    """Active students, and contacts with an address: what a run's figures are a share of."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM records_student WHERE board_id = %(board)s AND is_active),"
+            " (SELECT count(DISTINCT contact_id) FROM records_contactaddress WHERE board_id = %(board)s)",
+            {"board": board_id},
         )
-    )
-    kept = _Kept({row[0]: row[1] for row in rows}, {row[0]: tuple(row[3:]) for row in rows if row[2]})
-    wanted: dict[str, _Values] = {
-        contact.source_id: (contact.family_name, contact.given_name, contact.language, contact.phone)
-        for contact in received
-    }
-    found = compare(kept=kept.active, received=wanted)
-    if found.gone:
-        Contact.objects.filter(pk__in=[kept.ids[key] for key in found.gone]).update(is_active=False)
-    Contact.objects.bulk_create(
-        [_contact(board_id, key, wanted[key]) for key in (*found.added, *found.changed)],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["board", "source_id"],
-        update_fields=[*_CONTACT_FIELDS, "is_active"],
-    )
-    ids = dict(Contact.objects.filter(board_id=board_id).values_list("source_id", "pk"))
-    return _tally(found, {key for key in found.added if key in kept.ids}), ids
+        students, contacts = cursor.fetchone()
+    return {"students": students, "contacts": contacts}
 
 
-def _contact(board_id: int, source_id: str, values: _Values) -> Contact:
-    fields = dict(zip(_CONTACT_FIELDS, values, strict=True))
-    return Contact(board_id=board_id, source_id=source_id, is_active=True, **fields)
-
-
-def _apply_addresses(
-    board_id: int, received: Sequence[ReceivedContact], contact_ids: Mapping[str, int]
-) -> Tally:
-    """Replace each contact's addresses by the set received; a contact that is gone keeps none."""
-    rows = list(
-        ContactAddress.objects.filter(board_id=board_id).values_list(
-            "contact_id", "address_key", "address", "pk"
+def changed_addresses() -> int:
+    """How many contacts that stay lose an address in the run being compared."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT a.contact_id) FROM diff_records_contactaddress d"
+            " JOIN records_contactaddress a ON a.id = d.id"
+            " WHERE d.kind = 'ended' AND NOT EXISTS"
+            " (SELECT FROM diff_records_contact c WHERE c.id = a.contact_id AND c.kind = 'ended')"
         )
-    )
-    wanted = {
-        (contact_ids[contact.source_id], email_key(address)): address
-        for contact in received
-        for address in reversed(contact.addresses)  # the first spelling of an address is kept
-    }
-    found = compare(kept={(row[0], row[1]): row[2] for row in rows}, received=wanted)
-    if found.gone:
-        ids = {(row[0], row[1]): row[3] for row in rows}
-        ContactAddress.objects.filter(pk__in=[ids[pair] for pair in found.gone]).delete()
-    ContactAddress.objects.bulk_create(
-        [
-            ContactAddress(board_id=board_id, contact_id=pair[0], address_key=pair[1], address=wanted[pair])
-            for pair in (*found.added, *found.changed)
-        ],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["contact", "address_key"],
-        update_fields=["address"],
-    )
-    return found.tally
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
-# Guardianships -----------------------------------------------------------------------------------
-
-
-def _barred_before(board_id: int) -> frozenset[tuple[int, int]]:
-    return frozenset(
-        Guardianship.objects.filter(board_id=board_id, access=Guardianship.Access.NO).values_list(
-            "student_id", "contact_id"
-        )
-    )
-
-
-def _with_access(
-    guardianship: ReceivedGuardianship, absent_access: str, *, was_barred: bool
-) -> ReceivedGuardianship:
-    if guardianship.access:
-        return guardianship
-    return replace(guardianship, access=Guardianship.Access.NO.value if was_barred else absent_access)
-
-
-def _apply_guardianships(board_id: int, received: Mapping[tuple[int, int], ReceivedGuardianship]) -> Tally:
-    rows = list(
-        Guardianship.objects.filter(board_id=board_id).values_list(
-            "student_id", "contact_id", "pk", "is_active", *_GUARDIANSHIP_FIELDS
-        )
-    )
-    ids = {(row[0], row[1]): row[2] for row in rows}
-    wanted: dict[tuple[int, int], tuple[str, str, date | None, date | None]] = {
-        pair: (one.relation, one.access, one.starts_on, one.ends_on) for pair, one in received.items()
-    }
-    found = compare(kept={(row[0], row[1]): tuple(row[4:]) for row in rows if row[3]}, received=wanted)
-    if found.gone:
-        Guardianship.objects.filter(pk__in=[ids[pair] for pair in found.gone]).update(is_active=False)
-    Guardianship.objects.bulk_create(
-        [_guardianship(board_id, pair, received[pair]) for pair in (*found.added, *found.changed)],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["student", "contact"],
-        update_fields=[*_GUARDIANSHIP_FIELDS, "is_active"],
-    )
-    return _tally(found, {pair for pair in found.added if pair in ids})
-
-
-def _guardianship(board_id: int, pair: tuple[int, int], one: ReceivedGuardianship) -> Guardianship:
-    return Guardianship(
-        board_id=board_id,
-        student_id=pair[0],
-        contact_id=pair[1],
-        relation=one.relation,
-        access=one.access,
-        starts_on=one.starts_on,
-        ends_on=one.ends_on,
-        is_active=True,
-    )
-
-
-def _tally[K](found: Comparison[K], returned: set[K]) -> Tally:
-    """A row that was ended and is said again counts as changed, since it is one row all along."""
-    tally = found.tally
-    return replace(tally, created=tally.created - len(returned), changed=tally.changed + len(returned))
+def bulk_tables() -> tuple[BulkTable, ...]:
+    """The room's tables in the order in which they are applied."""
+    return TABLES

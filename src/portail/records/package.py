@@ -3,7 +3,6 @@
 No database. The contract is published in docs/import/.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from portail.boards.package import identifier, status
@@ -39,7 +38,7 @@ SEXES = {name: name for name in ("male", "female", "unspecified", "other")}
 CODE_FAULTS = {"health-insurance-number": "health_insurance_number"}
 _STANDARD_USERS = frozenset(
     {
-        "dateLastModified", "enabledUser", "username", "userIds", "identifier", "password",
+        "dateLastModified", "enabledUser", "username", "userIds", "password",
         "userMasterIdentifier", "resourceSourcedIds", "preferredMiddleName", "pronouns",
     }
 )  # fmt: skip
@@ -108,7 +107,8 @@ def users(*, version: str) -> Sheet:
             Column("agentSourcedIds", ids),
             Column("grades", list_of(text(limit=LEVEL_LIMIT))),
             Column("metadata.level", text(limit=LEVEL_LIMIT)),
-            Column("metadata.fileNumber", file_number, required=True),
+            Column("metadata.fileNumber", file_number),
+            Column("identifier", text(limit=80)),
             Column("metadata.permanentCode", permanent_code),
         ),
         ignored=_STANDARD_USERS,
@@ -159,52 +159,3 @@ RELATIONS_SHEET = Sheet(
     ),
     closed=True,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedStudent:
-    """A student as a file says; school: the school's key in the same package, "" when none."""
-
-    source_id: str
-    school: str
-    file_number: str
-    permanent_code: str
-    family_name: str
-    given_names: str
-    usual_family_name: str
-    usual_given_name: str
-    birth_date: date
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedContact:
-    """An adult as a file says, with all their addresses."""
-
-    source_id: str
-    family_name: str
-    given_name: str
-    language: str
-    phone: str
-    addresses: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedGuardianship:
-    """What an adult is to a student; access: yes, no or unknown, or "" where the file has no such column."""
-
-    student: str
-    contact: str
-    relation: str
-    access: str
-    starts_on: date | None
-    ends_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedRecords:
-    """All that a board says of people in one package."""
-
-    students: tuple[ReceivedStudent, ...]
-    contacts: tuple[ReceivedContact, ...]
-    guardianships: tuple[ReceivedGuardianship, ...]

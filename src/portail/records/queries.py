@@ -154,3 +154,9 @@ def guardians(*, student_id: int) -> list[Guardian]:
         )
         for row in rows.select_related("contact").order_by("contact__source_id")
     ]
+
+
+def schools_of(*, students: Sequence[int]) -> list[int]:
+    """The ids of the schools where these students are. Needs the board's context."""
+    found = Student.objects.filter(pk__in=students, school__isnull=False).values_list("school", flat=True)
+    return sorted(set(found))

@@ -71,12 +71,12 @@ def test_an_import_that_bars_a_parent_takes_the_view_away(tmp_path: Path) -> Non
         report = import_board(
             board=CAPITALE.code, path=package(CAPITALE, tmp_path / "night", c_alice="no"), now=NOW
         )
-    assert report.accepted and report.links_suspended == 1
+    assert report.accepted and report.figures.changes.lost_access == 1
     page = browser.get(HOME).text
     assert "Maïka" not in page and "Émile" in page
     with as_role("jobs"):
         again = import_board(board=CAPITALE.code, path=package(CAPITALE, tmp_path / "next"), now=NOW)
-    assert again.links_resumed == 1 and "Maïka" in browser.get(HOME).text
+    assert again.figures.changes.regained_access == 1 and "Maïka" in browser.get(HOME).text
 
 
 def test_a_browser_put_out_elsewhere_is_out_at_the_next_request() -> None:

@@ -1,0 +1,171 @@
+"""Apply a checked package in one transaction: stage, compare, brake, write, recheck the links. Floor 8."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils import timezone
+
+from portail.boards.actions import AppliedSchools, apply_schools, apply_years
+from portail.boards.models import Board
+from portail.boards.names import refresh_names
+from portail.common.comparing import Tally
+from portail.database.applying import Applied
+from portail.database.comparing import Difference, Kind, differing
+from portail.database.locks import lock_board
+from portail.database.snapshot import keep_changes, take_snapshot
+from portail.database.staging import BulkTable
+from portail.imports.brake import Share, passed
+from portail.imports.checked import Checked
+from portail.imports.limits import allowed_for
+from portail.imports.report import AccessSaid, Brake, Changes, Figures
+from portail.links.actions import Recheck, follow_students, recheck_links
+from portail.links.queries import count_shown_links
+from portail.records.actions import (
+    apply_records,
+    changed_addresses,
+    compare_records,
+    raise_revisions,
+    read_access,
+    record_sizes,
+    stage_records,
+)
+from portail.records.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS
+from portail.records.received import ReceivedRecords
+
+SMALL_TABLES = ("boards_school", "boards_schoolyear")
+_NAMES = {
+    STUDENTS.table: "students", CONTACTS.table: "contacts", ADDRESSES.table: "addresses",
+    GUARDIANSHIPS.table: "guardianships",
+}  # fmt: skip
+LISTED = 50
+
+type Step = Callable[[str], None]
+"""Called with the state just reached."""
+
+
+class Stopped(Exception):
+    """The transaction was given up: past a limit, or because nothing was to be kept."""
+
+    def __init__(self, figures: Figures, braked_by: tuple[Brake, ...]) -> None:
+        super().__init__(", ".join(brake.limit for brake in braked_by))
+        self.figures = figures
+        self.braked_by = braked_by
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to apply and how. is_confirmed: a person saw the figures. is_rehearsal: count, keep nothing."""
+
+    board_id: int
+    run_id: int
+    is_confirmed: bool = False
+    is_rehearsal: bool = False
+
+
+def apply_package(
+    order: Order, checked: Checked, records: ReceivedRecords, *, now: datetime, step: Step
+) -> Figures:
+    """Make the record say what the package says, in a transaction that the caller may extend.
+
+    Raises Stopped, and then nothing is kept, when a limit is passed and nobody confirmed, or at the end
+    of a rehearsal. The caller opens the transaction: `rows_of(board=…)`.
+    """
+    board_id, today = order.board_id, timezone.localdate(now)
+    stage_records(records)
+    step("staged")
+    lock_board(board_id, shared=False)
+    # Read under the lock: the setting decides who may see a child.
+    board = Board.objects.get(pk=board_id)
+    sizes, links = record_sizes(board_id=board_id), count_shown_links(board_id=board_id, today=today)
+    for table in SMALL_TABLES:
+        take_snapshot(table, board_id=board_id)
+    schools = apply_schools(board_id=board_id, received=checked.schools)
+    years = apply_years(board_id=board_id, received=checked.years)
+    access = read_access(board_id=board_id, absent_access=board.absent_access, barred=records.held.barred)
+    differences = compare_records(board_id=board_id)
+    step("compared")
+    figures = Figures(
+        tallies=_tallies(schools, years, differences),
+        rows=sum(records.rows.values()),
+        aside=sum(records.aside.values()),
+        access=AccessSaid(access.unsaid, board.absent_access, access.still_barred),
+        changes=_changes(differences, board_id),
+    )
+    shares = [
+        Share("aside", figures.aside, figures.rows),
+        Share("departures", figures.changes.departures, sizes["students"]),
+        Share("addresses", figures.changes.changed_addresses, sizes["contacts"]),
+    ]
+    _brake(order, shares, figures)
+    applied = apply_records(board_id=board_id, run_id=order.run_id)
+    for table in SMALL_TABLES:
+        keep_changes(table, board_id=board_id, run_id=order.run_id)
+    raise_revisions(board_id=board_id, schools=schools.changed)
+    refresh_names(board=board)
+    # Last, in the same transaction: nobody ever reads the new record through an old link.
+    rechecked = recheck_links(board_id=board_id, now=now)
+    followed = follow_students(board_id=board_id, now=now)
+    figures = _with_links(figures, applied, rechecked, followed.made)
+    shares.append(Share("lost_links", rechecked.suspended, links))
+    _brake(order, shares, figures)
+    if order.is_rehearsal:
+        raise Stopped(figures, passed(shares, allowed_for(board_id)))
+    return figures
+
+
+def _brake(order: Order, shares: Sequence[Share], figures: Figures) -> None:
+    braked_by = passed(shares, allowed_for(order.board_id))
+    if braked_by and not order.is_confirmed and not order.is_rehearsal:
+        raise Stopped(figures, braked_by)
+
+
+def _tallies(
+    schools: AppliedSchools, years: Tally, differences: Mapping[str, Difference]
+) -> dict[str, Tally]:
+    of_records = {
+        # A row that was ended and is said again counts as changed, since it is one row all along.
+        _NAMES[table]: Tally(found.created, found.changed + found.returned, found.unchanged, found.ended)
+        for table, found in differences.items()
+    }
+    return {"schools": schools.tally, "school_years": years, **of_records}
+
+
+def _changes(differences: Mapping[str, Difference], board_id: int) -> Changes:
+    students = differences[STUDENTS.table]
+    return Changes(
+        departures=students.ended,
+        arrivals=students.created + students.returned,
+        changed_addresses=changed_addresses(),
+        behind={
+            "departures": _listed(
+                STUDENTS, Kind.ENDED, board_id, ("file_number", "family_name", "given_names")
+            ),
+            "changed_addresses": _listed(ADDRESSES, Kind.ENDED, board_id, ("address",)),
+        },
+    )
+
+
+def _listed(
+    table: BulkTable, kind: Kind, board_id: int, shown: Sequence[str]
+) -> tuple[Mapping[str, str], ...]:
+    rows = differing(table, board_id=board_id, kind=kind, limit=LISTED)
+    return tuple({**row.key, **{column: row.before.get(column, "") for column in shown}} for row in rows)
+
+
+def _with_links(
+    figures: Figures, applied: Mapping[str, Applied], rechecked: Recheck, followed: int
+) -> Figures:
+    lost = tuple(
+        {"file_number": one.file_number, "contact": one.contact, "reason": one.reason}
+        for one in rechecked.lost
+    )
+    changes = replace(
+        figures.changes,
+        lost_access=rechecked.suspended,
+        regained_access=rechecked.resumed,
+        followed=followed,
+        behind={**figures.changes.behind, "lost_access": lost},
+    )
+    waiting = sum(table.lost for table in applied.values())
+    return replace(figures, waiting=waiting, changes=changes)

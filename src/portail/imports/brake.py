@@ -1,0 +1,36 @@
+"""When a run must wait for a person: pure. Floor 8."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portail.imports.report import Brake
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A board's limits in percent, and the number of rows below which nothing brakes."""
+
+    aside: int
+    departures: int
+    lost_links: int
+    addresses: int
+    floor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """VALUE rows OF so many, held against the limit of that name."""
+
+    limit: str
+    value: int
+    of: int
+
+
+def passed(shares: Iterable[Share], allowed: Allowed) -> tuple[Brake, ...]:
+    """The limits that are passed: more rows than the floor, and a larger share than the limit."""
+    return tuple(
+        Brake(share.limit, share.value, share.of, percent)
+        for share in shares
+        for percent in (getattr(allowed, share.limit),)
+        if share.value > allowed.floor and share.value * 100 > percent * share.of
+    )

@@ -1,0 +1,149 @@
+"""Where packages wait: a folder that only the portal reads, under names of its own. Floor 8."""
+
+import hashlib
+import os
+import uuid
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from portail.boards.models import Board
+from portail.common.errors import Refusal
+from portail.database.context import rows_of
+from portail.imports.models import Run
+from portail.imports.receive import MAX_TOTAL_BYTES, MEBI, Unreadable, digest
+
+_CHUNK = 1024 * 1024
+
+
+class TooLarge(Refusal):
+    """What arrives is larger than a package may be. Code `too-large`, values `limit` in MiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file in the inbox: its name there, what it weighs, and its digest."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+def receive_package(*, board_id: int, path: Path, source: str, by: str, now: datetime) -> Run:
+    """Copy the package at PATH into the inbox and open a run for it; a folder becomes an archive.
+
+    Raises Unreadable when there is nothing to copy.
+    """
+    sha256 = digest(path)
+    if path.is_dir():
+        return _open_run(_kept_folder(path, sha256), board_id=board_id, source=source, by=by, now=now)
+    with path.open("rb") as file:
+        chunks = iter(lambda: file.read(_CHUNK), b"")
+        return receive_stream(board_id=board_id, chunks=chunks, source=source, by=by, now=now)
+
+
+def receive_stream(
+    *,
+    board_id: int,
+    chunks: Iterable[bytes],
+    source: str,
+    by: str,
+    now: datetime,
+    limit: int = MAX_TOTAL_BYTES,
+) -> Run:
+    """Write what CHUNKS bring into the inbox, never more than a chunk in memory, and open a run for it.
+
+    Nothing is left of a stream that breaks off. Raises TooLarge beyond LIMIT bytes.
+    """
+    found, size = hashlib.sha256(), 0
+    with _new_file() as (name, file):
+        for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise TooLarge("too-large", limit=limit // MEBI)
+            found.update(chunk)
+            os.write(file, chunk)
+    return _open_run(_Kept(name, size, found.hexdigest()), board_id=board_id, source=source, by=by, now=now)
+
+
+def package_path(run: Run) -> Path:
+    """Where a run's package is. Raises Unreadable when it is no longer kept."""
+    path = _folder() / (run.package or "none")
+    if not run.package or not path.is_file():
+        raise Unreadable("no-such-file", path=run.package or f"run {run.pk}")
+    return path
+
+
+def forget_package(run: Run) -> None:
+    """Delete a run's package, and say so on its row; the caller saves it. Harmless when it is gone."""
+    if run.package:
+        (_folder() / run.package).unlink(missing_ok=True)
+        run.package = ""
+
+
+def _folder() -> Path:
+    folder = Path(settings.IMPORTS_INBOX)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _new_file() -> Iterator[tuple[str, int]]:
+    """A name of ours and an open file, which takes that name only once it is whole and on the disk."""
+    name = f"{uuid.uuid4().hex}.zip"
+    partial = _folder() / f".{name}"
+    file = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    try:
+        yield name, file
+        os.fsync(file)
+        partial.rename(partial.with_name(name))
+    finally:
+        os.close(file)
+        partial.unlink(missing_ok=True)
+
+
+def _kept_folder(path: Path, sha256: str) -> _Kept:
+    with _new_file() as (name, file):
+        with os.fdopen(os.dup(file), "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for member in sorted(path.rglob("*")):
+                # A link stays a link, to be refused like any other when the package is read.
+                if member.is_symlink():
+                    archive.writestr(_link(member.relative_to(path)), "")
+                elif member.is_file():
+                    archive.write(member, str(member.relative_to(path)))
+        size = os.fstat(file).st_size
+    return _Kept(name, size, sha256)
+
+
+def _link(name: Path) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(str(name))
+    info.external_attr = 0o120777 << 16
+    return info
+
+
+def _open_run(kept: _Kept, *, board_id: int, source: str, by: str, now: datetime) -> Run:
+    """The run of a package just kept: a new one, or the one on its way already for the same package."""
+    with rows_of(board=board_id):
+        reading = Board.objects.values_list("absent_access", flat=True).get(pk=board_id)
+        last = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE).order_by("-pk").first()
+        is_same = last is not None and (last.sha256, last.reading) == (kept.sha256, reading)
+        run = Run(
+            board_id=board_id, sha256=kept.sha256, reading=reading, source=source, by=by, received_at=now,
+            package=kept.name, size_bytes=kept.size, base_run=last,
+        )  # fmt: skip
+        if is_same:
+            run.state, run.started_at, run.finished_at = Run.State.SAME, now, now
+            forget_package(run)
+        try:
+            with transaction.atomic():
+                run.save()
+        except IntegrityError:
+            forget_package(run)
+            return Run.objects.get(board_id=board_id, sha256=kept.sha256, state__in=Run.UNDER_WAY)
+    return run

@@ -1,0 +1,31 @@
+"""Read a package, whichever contract it follows, and every fault in it; no database, no network. Floor 8."""
+
+from datetime import date
+
+from portail.common.findings import Findings
+from portail.common.tabular import Notice
+from portail.imports import french, oneroster
+from portail.imports.checked import Checked
+from portail.imports.receive import Package
+from portail.imports.tables import Tables, known_files
+
+
+def check_package(package: Package, *, today: date) -> Checked:
+    """Run every check of every file of PACKAGE, so that a board may try it anywhere.
+
+    The contract is told by the file of students: eleves.csv is ours, users.csv is OneRoster's.
+    """
+    findings = Findings()
+    findings.extend(package.notices)
+    names = {name.casefold() for name in package.files}
+    is_french = "eleves.csv" in names and "users.csv" not in names
+    contract = french if is_french else oneroster
+    files = known_files(
+        package.files, read=contract.READ_FILES, passed=contract.PASSED_FILES, findings=findings
+    )
+    if not files and not package.notices:
+        findings.add(Notice("no_contract"))
+    if findings.has_errors:
+        return Checked("", findings)
+    check = french.check_french if is_french else oneroster.check_oneroster
+    return check(Tables(files, findings), today=today, findings=findings)

@@ -1,0 +1,26 @@
+"""Packages of many pupils, each with one guardian, of which some differ from the night before."""
+
+from tests.imports.packages import ORGS, contents, with_changes
+
+
+def crowd(
+    pupils: int, *, gone: int = 0, moved: int = 0, faulty: int = 0, district: int = 0
+) -> dict[str, bytes]:
+    """The files of PUPILS pupils: the last GONE have left, the guardians of the first MOVED have another
+    address, the file numbers of the first FAULTY cannot be read. district: the board it says it is of."""
+    users, births, relations = [], ["sourcedId,birthDate"], []
+    for n in range(pupils - gone):
+        number = "perdu" if n < faulty else f"{n:07d}"
+        mailbox = f"neuve{n}" if n < moved else f"parent{n}"
+        users += [
+            {"sourcedId": f"p{n}", "role": "student", "orgSourcedIds": "e1", "familyName": "Tremblay",
+             "givenName": "Léa", "email": "", "metadata.fileNumber": number},
+            {"sourcedId": f"r{n}", "role": "parent", "orgSourcedIds": "css", "familyName": "Tremblay",
+             "givenName": "Anne", "email": f"{mailbox}@exemple.ca", "metadata.fileNumber": ""},
+        ]  # fmt: skip
+        births.append(f"p{n},2015-{n % 12 + 1:02d}-{n % 28 + 1:02d}")
+        relations.append(
+            {"studentSourcedId": f"p{n}", "contactSourcedId": f"r{n}", "relation": "mother", "access": "yes"}
+        )
+    orgs = with_changes(ORGS, "css", identifier=str(district)) if district else ORGS
+    return contents(users=users, demographics="\n".join(births), relations=relations, orgs=orgs)
