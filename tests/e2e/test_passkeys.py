@@ -1,14 +1,27 @@
-"""Passkeys in a real browser: made after a password, used instead of it, revoked and refused."""
+"""Passkeys and the second step in a real browser, in every state, with the keyboard, and without script."""
+
+import os
+import re
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from portail.accounts.factors import rescue
+from portail.accounts.factors.queries import passkeys_of
+from portail.accounts.factors.rules import digits_at
+from portail.accounts.models import Person
 from tests.accounts.people import PASSWORD
 from tests.cast import ALICE
 from tests.e2e.authenticator import authenticator_of
-from tests.e2e.journeys import FRENCH, Parent
+from tests.e2e.conftest import DESK, PHONE, context_of
+from tests.e2e.journeys import ENGLISH, FRENCH, Parent, Words
 from tests.e2e.portal import Portal
+from tests.e2e.test_axe import is_too_wide, violations
+from tests.e2e.test_keyboard import press, type_in
 from tests.people import account
+from tests.roles import as_role
 
 pytestmark = pytest.mark.browser
 
@@ -62,3 +75,237 @@ def test_a_key_made_after_a_password_opens_the_account_until_it_is_revoked(alice
         expect(page.get_by_role("alert")).to_contain_text("n’ouvre aucun compte")
         page.goto("/mon-compte/")
         expect(page).to_have_url(f"{alice.portal.url}/connexion/?next=/mon-compte/")
+
+
+def test_who_says_later_is_not_asked_again(alice: Parent) -> None:
+    page = alice.page
+    with authenticator_of(page):
+        alice.sign_in(PASSWORD)
+        alice.press("Plus tard")
+        expect(page).to_have_url(f"{alice.portal.url}/aujourdhui/")
+        sign_out(alice)
+        alice.sign_in(PASSWORD)
+        expect(page).to_have_url(f"{alice.portal.url}/aujourdhui/")
+
+
+def test_a_device_that_does_not_recognise_its_owner_opens_nothing(alice: Parent) -> None:
+    page = alice.page
+    with authenticator_of(page) as device:
+        make_key_after_password(alice)
+        sign_out(alice)
+        device.recognise_owner(recognised=False)
+        page.goto("/connexion/")
+        page.get_by_role("button", name=USE).click()
+        expect(page.locator("[data-passkey-status]")).to_contain_text("Rien n’a été fait")
+        expect(page.get_by_role("button", name=USE)).to_be_enabled()
+        device.recognise_owner(recognised=True)
+        alice.press(USE)
+        expect(page).to_have_url(f"{alice.portal.url}/aujourdhui/")
+
+
+def test_a_device_makes_one_key_for_an_account(alice: Parent) -> None:
+    page = alice.page
+    with authenticator_of(page):
+        make_key_after_password(alice)
+        page.goto("/mon-compte/cles/ajouter/")
+        page.get_by_role("button", name=MAKE).click()
+        expect(page.locator("[data-passkey-status]")).to_contain_text("a déjà une clé d’accès")
+
+
+def test_an_account_with_keys_alone(alice: Parent) -> None:
+    """The password goes, the key confirms, and a password is chosen again."""
+    page = alice.page
+    with authenticator_of(page):
+        make_key_after_password(alice)
+        page.goto("/mon-compte/acces/")
+        alice.follow("Retirer le mot de passe")
+        alice.press("Retirer")
+        expect(page.get_by_role("status").first).to_contain_text("n’a plus de mot de passe")
+        sign_out(alice)
+        use_key(alice)
+        page.goto("/mon-compte/confirmer/?next=/mon-compte/acces/")
+        alice.press(USE)
+        expect(page).to_have_url(f"{alice.portal.url}/mon-compte/acces/")
+        page.goto("/mon-compte/mot-de-passe/")
+        alice.choose_password(PASSWORD)
+        sign_out(alice)
+        alice.sign_in(PASSWORD)
+        expect(page).to_have_url(f"{alice.portal.url}/aujourdhui/")
+
+
+def test_with_the_keyboard_alone(alice: Parent) -> None:
+    page = alice.page
+    with authenticator_of(page):
+        page.goto("/connexion/")
+        type_in(page, "Courriel", alice.email)
+        type_in(page, "Mot de passe", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/mon-compte/cles/offre/**")
+        press(page, MAKE)
+        page.wait_for_url("**/aujourdhui/")
+        sign_out(alice)
+        page.goto("/connexion/")
+        press(page, USE)
+        page.wait_for_url("**/aujourdhui/")
+
+
+def test_without_script_nothing_is_shown_that_cannot_work(plain_page: Page, portal: Portal) -> None:
+    person = account(ALICE.email)
+    person.set_password(PASSWORD)
+    person.save()
+    alice = Parent(plain_page, portal, FRENCH, ALICE.email)
+    plain_page.goto("/connexion/")
+    expect(plain_page.get_by_role("button", name=USE)).to_have_count(0)
+    alice.sign_in(PASSWORD)
+    expect(plain_page).to_have_url(f"{portal.url}/aujourdhui/")
+    for path in ("/mon-compte/cles/", "/mon-compte/cles/ajouter/"):
+        plain_page.goto(path)
+        expect(plain_page.get_by_text("celui-ci ne peut pas s’en servir")).to_be_visible()
+        expect(plain_page.get_by_role("button", name=MAKE)).to_have_count(0)
+
+
+def digits(alice: Parent, key: str) -> str:
+    return digits_at(datetime.now(UTC), secret=key.replace(" ", ""))
+
+
+def turn_on(alice: Parent) -> tuple[str, list[str]]:
+    """Set an application up; its key and the codes on paper."""
+    page = alice.page
+    page.goto("/mon-compte/deux-etapes/activer/")
+    key = str(page.locator("#key").text_content())
+    alice.fill("Code à 6 chiffres", digits(alice, key))
+    alice.press("Activer")
+    return key, page.locator("code").all_text_contents()
+
+
+def test_a_second_step_by_application_then_by_paper(alice: Parent) -> None:
+    page = alice.page
+    alice.sign_in(PASSWORD)
+    _key, codes = turn_on(alice)
+    assert len(codes) == 10
+    sign_out(alice)
+
+    alice.sign_in(PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Deuxième étape")
+    alice.fill("Code", "000000")
+    alice.press("Continuer")
+    expect(page.locator("#summary")).to_be_focused()
+    alice.fill("Code", codes[0])
+    alice.press("Continuer")
+    expect(page).to_have_url(f"{alice.portal.url}/aujourdhui/")
+    mail = alice.portal.mailbox.wait_for(alice.email, count=2)
+    assert "secours" in str(mail["Subject"])
+
+    page.goto("/mon-compte/deux-etapes/")
+    expect(page.get_by_text("Il en reste 9.")).to_be_visible()
+    page.goto("/mon-compte/deux-etapes/desactiver/")
+    alice.fill("Code", codes[1])
+    alice.press("Désactiver")
+    expect(page.get_by_role("status").first).to_contain_text("désactivée")
+    sign_out(alice)
+    alice.sign_in(PASSWORD)
+    expect(page).to_have_url(f"{alice.portal.url}/aujourdhui/")
+
+
+def test_who_lost_everything_waits_and_whoever_is_told_can_stop_it(alice: Parent) -> None:
+    page, portal = alice.page, alice.portal
+    alice.sign_in(PASSWORD)
+    turn_on(alice)
+    sign_out(alice)
+    person = Person.objects.get(email=alice.email)
+    with as_role("jobs"):
+        code = rescue.issue(person_id=person.pk, operator="Diane", now=datetime.now(UTC))
+
+    alice.sign_in(PASSWORD)
+    alice.follow("Je n’ai plus ni l’application ni les codes")
+    alice.fill("Code remis par l’école", code)
+    alice.press("Continuer")
+    expect(page.get_by_role("status")).to_contain_text("Revenez vous connecter")
+    alice.sign_in(PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Deuxième étape")
+
+    mail = portal.mailbox.wait_for(alice.email, count=3)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    [link] = re.findall(r"http://localhost:\d+/compte/acces-perdu/\S+", body.get_content())
+    page.goto(link)
+    alice.press("Arrêter la demande")
+    expect(page.get_by_role("status")).to_contain_text("C’est arrêté")
+    page.goto(link)
+    expect(page.get_by_text("Il n’y a rien à arrêter")).to_be_visible()
+
+
+@pytest.mark.parametrize(("words", "size"), [(FRENCH, PHONE), (ENGLISH, DESK)], ids=["fr-phone", "en-desk"])
+def test_every_page_and_state_has_no_violation(
+    browser: Browser, portal: Portal, words: Words, size: Any
+) -> None:
+    person = account(ALICE.email)
+    person.set_password(PASSWORD)
+    person.save()
+    context = context_of(browser, portal, viewport=size)
+    page = context.new_page()
+    at = words.prefix
+
+    def look(name: str, path: str = "") -> None:
+        if path:
+            page.goto(f"{at}{path}")
+        picture(page, f"{name}-{size['width']}")
+        assert violations(page) == [], name
+        assert not is_too_wide(page), name
+
+    def send(path: str = "") -> None:
+        if path:
+            page.goto(f"{at}{path}")
+        with page.expect_navigation():
+            page.locator("main form button.button").first.click()
+
+    parent = Parent(page, portal, words, ALICE.email)
+    with authenticator_of(page) as device:
+        look("sign-in", "/connexion/")
+        parent.sign_in(PASSWORD)
+        look("offer")
+        look("passkeys-none", "/mon-compte/cles/")
+        look("add", "/mon-compte/cles/ajouter/")
+        send()
+        look("passkeys-one")
+        look("remove", f"/mon-compte/cles/{passkeys_of(person_id=person.pk)[0].id}/retirer/")
+        look("confirm", "/mon-compte/confirmer/")
+        look("ways", "/mon-compte/acces/")
+        look("password-remove", "/mon-compte/mot-de-passe/retirer/")
+        look("second-off", "/mon-compte/deux-etapes/")
+        look("second-on", "/mon-compte/deux-etapes/activer/")
+        send()
+        look("second-on-wrong")
+        page.locator("#id_code").fill(digits(parent, str(page.locator("#key").text_content())))
+        send()
+        look("codes")
+        look("second-turned-on", "/mon-compte/deux-etapes/")
+        look("renew", "/mon-compte/deux-etapes/codes/")
+        look("turn-off", "/mon-compte/deux-etapes/desactiver/")
+        look("account", "/mon-compte/")
+        send("/deconnexion/")
+        device.forget()
+        parent.sign_in(PASSWORD)
+        look("step")
+        send()
+        look("step-empty")
+        look("rescue", "/connexion/deuxieme-etape/acces-perdu/")
+        send()
+        look("rescue-empty")
+        with as_role("jobs"):
+            code = rescue.issue(person_id=person.pk, operator="Diane", now=datetime.now(UTC))
+        page.locator("#id_code").fill(code)
+        send()
+        look("rescue-waits")
+        look("cancel", f"/compte/acces-perdu/{rescue.cancel_token(person_id=person.pk)}/")
+        send()
+        look("cancelled")
+        look("cancel-nothing", "/compte/acces-perdu/rien/")
+    context.close()
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the page looks like, where PORTAIL_PICTURES names a folder."""
+    folder = os.environ.get("PORTAIL_PICTURES")
+    if folder:
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)

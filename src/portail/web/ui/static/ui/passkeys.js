@@ -39,6 +39,7 @@
       : navigator.credentials.get({ publicKey });
   };
 
+  for (const words of document.querySelectorAll("[data-passkey-cannot]")) words.hidden = true;
   for (const form of forms) {
     const status = form.querySelector("[data-passkey-status]");
     const button = form.querySelector("button");
