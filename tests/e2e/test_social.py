@@ -10,10 +10,13 @@ from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import ALICE, MAIKA
-from tests.e2e.conftest import context_of
-from tests.e2e.journeys import FRENCH, Parent
+from tests.e2e.conftest import DESK, PHONE, context_of
+from tests.e2e.journeys import ENGLISH, FRENCH, Parent
 from tests.e2e.portal import Portal, free_port, wait_until_ready
+from tests.e2e.test_axe import is_too_wide, violations
 from tests.roles import database_url
+
+pytestmark = pytest.mark.browser
 
 HERS, ANOTHER = "alice-chez-le-fournisseur", "un-autre-compte"
 NAME = "Compte de démonstration"
@@ -98,3 +101,37 @@ def test_a_way_is_added_and_removed_and_the_last_one_stays(pages: list[Page], so
     stranger.goto("/connexion/")
     go_to_provider(stranger, HERS)
     expect(stranger.get_by_role("heading", level=1)).to_contain_text("L’adresse donnée à l’école")
+
+
+def seen(page: Page) -> None:
+    """Look at the page as it stands, on a phone, a small one and a desk."""
+    for size in (PHONE, DESK, {"width": 320, "height": 640}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # a ViewportSize
+        assert violations(page) == []
+        assert not is_too_wide(page), (page.url, size)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_its_screens_break_no_rule_that_a_check_can_see(
+    browser: Browser, social: Portal, portal: Portal, prefix: str
+) -> None:
+    context = context_of(browser, social)
+    context.route("**/cdn.jsdelivr.net/**", lambda route: route.abort())
+    page = context.new_page()
+    alice = Parent(page, social, ENGLISH if prefix else FRENCH, ALICE.email)
+    for path in ("/connexion/", "/connexion/sociale/refus/"):
+        page.goto(f"{prefix}{path}")
+        seen(page)
+    page.goto(f"{prefix}/connexion/")
+    go_to_provider(page, HERS)
+    seen(page)
+    alice.ask_for_code(codes_before=0)
+    for path in ("/mon-compte/acces/", "/mon-compte/confirmer/", "/mon-compte/"):
+        page.goto(f"{prefix}{path}")
+        seen(page)
+    page.goto(f"{prefix}/mon-compte/acces/")
+    go_to_provider(page, ANOTHER)
+    seen(page)
+    page.locator("a[href*=retirer]").first.click()
+    seen(page)
+    context.close()
