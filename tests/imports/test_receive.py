@@ -40,6 +40,11 @@ def test_a_zip_and_a_folder_hold_the_same_files(tmp_path: Path) -> None:
     assert receive(folder).notices == receive(path).notices == ()
 
 
+def test_a_member_that_packs_into_mebibytes_is_read_whole(tmp_path: Path) -> None:
+    files = {"users.csv": Random(1).randbytes(3 * 1024 * 1024)}
+    assert contents_of(receive(zipped(tmp_path / "a.zip", files))) == files
+
+
 def test_a_csv_file_alone_is_a_package_of_one(tmp_path: Path) -> None:
     path = tmp_path / "relations.csv"
     path.write_bytes(b"x")

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -218,7 +219,9 @@ class _Packed:
             info = archive.NameToInfo.get(self.name)
             if info is None or (info.file_size, info.CRC) != (self.size, self.check):
                 raise Unreadable("still-written", path=str(self.archive))
-            return archive.read(info)
+            # In pieces: what reads an archive refuses to read much at once.
+            with archive.open(info) as member:
+                return b"".join(iter(partial(member.read, _CHUNK), b""))
 
 
 def _from_zip(path: Path, limits: Limits) -> Package:
