@@ -17,6 +17,7 @@ from portail.records.rules import LevelRefused, PermanentCode, read_level, read_
 
 MASKED_LETTER, MASKED_ACCENT = "x", "é"
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwz"
+_TRIES = 20
 _FILE_NUMBERS = 10**7
 _STEP = 7_654_321  # shares no factor with 10^7: no number comes twice
 _KNOWN_SETTING = re.compile(r"[0-9][0-9.]{0,10}|bulk|delta|absent", re.IGNORECASE)
@@ -57,9 +58,12 @@ class Pseudonyms:
 
     def name(self, value: str, *, first: str = "") -> str:
         """A name of the same shape: length, capitals, accents, hyphens; its first letters are FIRST."""
-        forced = list(first.lower())
-        drawn = "".join(self._draw(sign, forced) for sign in value)
-        return drawn if drawn != value or not any(map(str.isalpha, value)) else self.name(value, first=first)
+        for _try in range(_TRIES):
+            forced = list(first.lower())
+            drawn = "".join(self._draw(sign, forced) for sign in value)
+            if drawn != value:
+                break
+        return drawn
 
     # By kind ---------------------------------------------------------------------------------------
 
@@ -131,10 +135,11 @@ class Pseudonyms:
         base, marks = unicodedata.normalize("NFD", sign)[:1], unicodedata.normalize("NFD", sign)[1:]
         if not base.isascii():
             return "ø" if fold(sign).isascii() else "ж"
-        wanted = forced.pop(0) if forced else self._letter(base)
+        is_free = not forced
+        wanted = self._letter(base) if is_free else forced.pop(0)
         drawn = unicodedata.normalize("NFC", wanted + marks)
-        if len(drawn) > 1:  # no such letter
-            drawn = wanted
+        if marks and not _is_writable(drawn):
+            drawn = MASKED_ACCENT if is_free else wanted
         return drawn.upper() if sign.isupper() else drawn
 
     def _letter(self, base: str) -> str:
@@ -171,6 +176,11 @@ def _mask(sign: str) -> str:
     if sign.isalpha() or unicodedata.category(sign) in ("Mn", "Mc"):
         return MASKED_LETTER if sign.isascii() else MASKED_ACCENT
     return "0" if sign.isdigit() or sign.isnumeric() else sign
+
+
+def _is_writable(drawn: str) -> bool:
+    """One letter that every encoding of the files knows."""
+    return len(drawn) == 1 and bool(drawn.encode("cp1252", "ignore"))
 
 
 def _trace(value: str) -> str:
