@@ -170,6 +170,14 @@ def test_a_method_that_asks_for_any_memory_is_refused(tmp_path: Path, method: in
         receive(path)
 
 
+def test_an_archive_in_several_parts_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 1, 0, 2)
+    path.write_bytes(b" " * 56 + locator + b"PK\x05\x06" + b"\0" * 18)
+    with pytest.raises(Unreadable, match="damaged-zip"):
+        receive(path)
+
+
 def test_what_changes_after_it_was_looked_at_is_not_read(tmp_path: Path) -> None:
     folder, path = write(tmp_path / "folder", FILES), zipped(tmp_path / "a.zip")
     looked_at = [receive(folder).files["users.csv"], receive(path).files["users.csv"]]

@@ -82,7 +82,7 @@ def receive(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Package:
             return _from_files({file.name: file for file in _files_in(path)}, limits)
         if not path.exists():
             raise Unreadable("no-such-file", path=str(path))
-        if zipfile.is_zipfile(path):
+        if _is_zip(path):
             return _from_zip(path, limits)
         if path.suffix.casefold() == ".csv":
             return _from_files({path.name: path.resolve()}, limits)
@@ -222,6 +222,14 @@ class _Packed:
             # In pieces: what reads an archive refuses to read much at once.
             with archive.open(info) as member:
                 return b"".join(iter(partial(member.read, _CHUNK), b""))
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether PATH ends as a zip does, even one in several parts, which zipfile does not read."""
+    try:
+        return zipfile.is_zipfile(path)
+    except zipfile.BadZipFile:
+        return True
 
 
 def _from_zip(path: Path, limits: Limits) -> Package:
