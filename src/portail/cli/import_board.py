@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from portail.boards.actions import UnknownBoard, find_board
 from portail.boards.models import Board
+from portail.cli.import_many import command as many
 from portail.imports.actions import Manner, NotHeld, confirm_run, import_board, rehearse, silent
 from portail.imports.receive import Unreadable
 from portail.imports.report import ImportReport
@@ -73,6 +74,9 @@ def command(**_: Any) -> None:
     portal's own French files. Rows with a fault are set aside and told, the others applied, in one
     transaction; a fault of a whole file refuses the package. `portail import run --help` has the options.
     """
+
+
+command.add_command(many)
 
 
 @command.command("run")

@@ -13,7 +13,7 @@ from portail.database.context import rows_of
 from portail.database.journal import Undone, forget, undo
 from portail.database.locks import lock_board
 from portail.imports.models import Run
-from portail.links.actions import Recheck, recheck_links
+from portail.links.actions import Recheck, forget_recycling, recheck_links
 from portail.links.queries import rows_in_use
 from portail.records.bulk import STUDENTS, TABLES
 from portail.records.queries import schools_of
@@ -51,6 +51,8 @@ def undo_run(*, run_id: int, board_id: int, by: str, now: datetime) -> UndoneRun
         keep[SCHOOLS.table] = schools_of(students=keep[STUDENTS.table])
         tables = undo((SCHOOLS, YEARS, *TABLES), board_id=board_id, run_id=run.pk, keep=keep)
         refresh_names(board=Board.objects.get(pk=board_id))
+        if run.started_at is not None:
+            forget_recycling(board_id=board_id, seen_at=run.started_at)
         rechecked = recheck_links(board_id=board_id, now=now)
         run.state, run.undone_by, run.undone_at, run.finished_at = Run.State.UNDONE, by, now, now
         run.save(update_fields=["state", "undone_by", "undone_at", "finished_at"])
