@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from portail.cli.demo import command
 from portail.demo.province import page, places, weights
-from portail.demo.province.chance import apportion, some_of, source
+from portail.demo.province.chance import apportion, some_of, source, wheel
 from portail.demo.province.families import FamilyId, children_of, draw_family, permanent_code
 from portail.demo.province.writing import Order, write_province
 from portail.records.rules import incoherences, read_permanent_code
@@ -109,7 +109,7 @@ def test_addresses_lie_in_the_domains_kept_for_examples(write: Write) -> None:
 def test_a_recycled_address_leaves_its_owner_for_somebody_new(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portail.demo.province.nights._CHANGES", places_of("recycled_address"))
+    monkeypatch.setattr("portail.demo.province.nights._CHANGES", wheel({"recycled_address": 1.0}))
     before, after = (
         packages(write("before", errors=0)),
         packages(write("after", errors=0, night=1, changed=0.2)),
@@ -121,12 +121,6 @@ def test_a_recycled_address_leaves_its_owner_for_somebody_new(
             owner = owners.get(row["email"])
             moved += owner is not None and owner != row["sourcedId"] and row["sourcedId"] >= "R5"
     assert moved > 10
-
-
-def places_of(kind: str) -> Any:
-    from portail.demo.province.chance import wheel
-
-    return wheel({kind: 1.0})
 
 
 @cache

@@ -46,7 +46,7 @@ _SCHOOLS = (
     "de la Passerelle-Verte", "des Cascades-Grises", "du Sous-Bois-Perdu", "de l’Œuvre-Neuve",
     "des Quatre-Saisons-du-Val", "du Beffroi", "de la Sittelle",
 )  # fmt: skip
-_COLLEGES = ("Collège", "Académie", "Institut", "Externat", "École")
+_COLLEGES = ("Collège", "Académie", "Institut", "Externat")
 _ENGLISH_RANKS = (9, 14, 20, 27, 33, 41, 48, 56, 63)
 _SPECIAL_RANKS = (68, 70, 72)
 _PRIMARY = tuple(level.code for level in Level if level <= Level.PRIMARY_6)
@@ -146,7 +146,7 @@ def _towns(random: Random) -> list[str]:
 
 
 def _private_names(random: Random) -> list[str]:
-    names = [f"{kind} {school}" for kind in _COLLEGES[:4] for school in _SCHOOLS]
+    names = [f"{kind} {school}" for kind in _COLLEGES for school in _SCHOOLS]
     names += [f"{kind} {ground}-{mark}" for kind in _COLLEGES[:2] for ground in _GROUNDS for mark in _MARKS]
     random.shuffle(names)
     return names
