@@ -57,7 +57,7 @@ def arrive(request: HttpRequest, provider: str) -> HttpResponse:
     try:
         errand, vouched = journey.arrive(request, provider_key=provider, now=now)
     except NotVouched as refused:
-        log.info("social sign-in refused", extra={"code": refused.code})
+        log.info("social sign-in refused", extra={"facts": {"code": refused.code}})
         return redirect("public:social_refused")
     with translation.override(errand.language):
         if errand.purpose == ADD:

@@ -28,6 +28,6 @@ def send_off(request: HttpRequest, *, provider: Provider, errand: Errand) -> Htt
     try:
         url = journey.depart(request, provider=provider, errand=errand)
     except NotVouched as refused:
-        log.warning("provider not reached", extra={"code": refused.code, "provider": provider.key})
+        log.warning("provider not reached", extra={"facts": {"code": refused.code, "provider": provider.key}})
         return redirect("public:social_refused")
     return render(request, "ui/social_go.html", {"provider": provider.name, "url": url})
