@@ -72,6 +72,8 @@ def family() -> Family:
         "public_id": Session.objects.filter(person=alice).latest("created_at").public_id,
         "token": f"{uuid.uuid4()}.never",
         "slug": "numero-de-fiche",
+        "board": MAIKA.board.code,
+        "run": 1,
         "provider": "oidc",
         "account_id": way.pk,
         "passkey_id": key.pk,

@@ -27,6 +27,8 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "account_reauthenticate": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "alive": ((200, 200, 200, 200), (405, 405, 405, 405)),
     "mfa_authenticate": ((302, 302, 302, 302), (302, 302, 302, 302)),
+    "operators:upload": ((405, 405, 405, 405), (401, 401, 401, 401)),
+    "operators:upload_report": ((401, 401, 401, 401), (405, 405, 405, 405)),
     "parents:account": ((302, 200, 200, 200), (405, 405, 405, 405)),
     "parents:address_add": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "parents:address_code": ((302, 302, 302, 302), (302, 302, 302, 302)),

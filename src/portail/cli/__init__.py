@@ -28,6 +28,7 @@ COMMANDS = {
     "check": Entry("check", "app", "Check the settings, the database and its roles."),
     "import": Entry("import_board", "jobs", "Import a board's export."),
     "validate": Entry("validate", "", "Check a board's export, without a database."),
+    "board": Entry("board", "jobs", "Show a board's settings and set its imports' limits."),
     "import-directory": Entry("import_directory", "jobs", "Import boards and schools."),
     "import-legacy-accounts": Entry(
         "import_legacy_accounts", "jobs", "Load addresses from before February 2017."

@@ -17,6 +17,7 @@ _SHOWCASE = [path("composants/", showcase, name="showcase")] if settings.ENV in 
 urlpatterns = [
     path("sante/vivant", health.alive, name="alive"),
     path("sante/pret", health.ready, name="ready"),
+    path("", include("portail.web.operators.urls")),
     *returns,
     *i18n_patterns(
         path("", include(public_door)),

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from portail.boards.models import Board
 from portail.common.errors import Refusal
 from portail.database.context import rows_of
+from portail.database.jobs import defer
 from portail.imports.models import Run
 from portail.imports.receive import MAX_TOTAL_BYTES, MEBI, Unreadable, digest
 
@@ -68,7 +69,7 @@ def receive_stream(
             if size > limit:
                 raise TooLarge("too-large", limit=limit // MEBI)
             found.update(chunk)
-            os.write(file, chunk)
+            _write(file, chunk)
     return _open_run(_Kept(name, size, found.hexdigest()), board_id=board_id, source=source, by=by, now=now)
 
 
@@ -85,6 +86,13 @@ def forget_package(run: Run) -> None:
     if run.package:
         (_folder() / run.package).unlink(missing_ok=True)
         run.package = ""
+
+
+def forget_strays(kept: set[str], *, now: datetime) -> None:
+    """Delete what no run keeps and is a day old: what a killed process left half written."""
+    for file in _folder().iterdir():
+        if file.name not in kept and now.timestamp() - file.stat().st_mtime > 86_400:
+            file.unlink(missing_ok=True)
 
 
 def _folder() -> Path:
@@ -106,6 +114,13 @@ def _new_file() -> Iterator[tuple[str, int]]:
     finally:
         os.close(file)
         partial.unlink(missing_ok=True)
+
+
+def _write(file: int, chunk: bytes) -> None:
+    """All of CHUNK: the system may take a part only."""
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[os.write(file, rest) :]
 
 
 def _kept_folder(path: Path, sha256: str) -> _Kept:
@@ -133,6 +148,8 @@ def _open_run(kept: _Kept, *, board_id: int, source: str, by: str, now: datetime
         reading = Board.objects.values_list("absent_access", flat=True).get(pk=board_id)
         last = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE).order_by("-pk").first()
         is_same = last is not None and (last.sha256, last.reading) == (kept.sha256, reading)
+        # With another package on its way, what this one would change back is not known yet.
+        is_same &= not Run.objects.filter(board_id=board_id, state__in=Run.UNSETTLED).exists()
         run = Run(
             board_id=board_id, sha256=kept.sha256, reading=reading, source=source, by=by, received_at=now,
             package=kept.name, size_bytes=kept.size, base_run=last,
@@ -143,6 +160,8 @@ def _open_run(kept: _Kept, *, board_id: int, source: str, by: str, now: datetime
         try:
             with transaction.atomic():
                 run.save()
+                if source != Run.Source.COMMAND:  # a command executes its run itself
+                    defer("imports.run", queue="imports", run_id=run.pk, board_id=board_id)
         except IntegrityError:
             forget_package(run)
             return Run.objects.get(board_id=board_id, sha256=kept.sha256, state__in=Run.UNDER_WAY)

@@ -1,0 +1,230 @@
+"""The drop folder: what SFTP leaves in a board's folder is taken once it is whole. Floor 8.
+
+Nothing is remembered between two passes, so that a command, a periodic job and a pass after a kill do the
+same: a file is whole when nothing has touched it for a while, and is deleted after its run is written.
+"""
+
+import json
+import os
+import stat
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+
+from portail.boards.models import Board
+from portail.common.errors import Refusal
+from portail.database.context import rows_of
+from portail.imports.inbox import receive_package, receive_stream
+from portail.imports.models import Run
+from portail.imports.queries import run_of
+from portail.imports.receive import MEBI, digest
+
+REPORTS, REFUSED = "rapports", "refuses"
+STEADY_SECONDS = 20
+# A file that goes on being no archive is not an upload that was cut and will be resumed.
+GIVEN_UP_SECONDS = 15 * 60
+MARKERS = ("fini", "done")
+_UNFINISHED = (".part", ".partial", ".tmp", ".filepart", ".crdownload")
+_CHUNK = MEBI
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something that was not taken. reason: `not-a-board`, `link`, `not-permitted`, `not-a-package`."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a pass did: the runs of what was taken, and what was left or put aside."""
+
+    runs: tuple[int, ...]
+    left: tuple[Left, ...]
+
+
+def prepare(root: Path, *, board_code: str) -> Path:
+    """Make a board's folder in the drop folder, with those of its reports; harmless when it is there.
+
+    Group-writable and handing its group on, so that the SFTP server's user and ours share it.
+    """
+    folder = root / board_code
+    for one in (folder, folder / REPORTS, folder / REFUSED):
+        one.mkdir(parents=True, exist_ok=True)
+        one.chmod(0o2770)
+    return folder
+
+
+def sweep(root: Path, *, now: datetime) -> Swept:
+    """Take what is whole in each board's folder of ROOT, in the order it came."""
+    runs: list[int] = []
+    left: list[Left] = []
+    boards = dict(Board.objects.values_list("code", "pk"))
+    for folder in sorted(root.iterdir()) if root.is_dir() else ():
+        if folder.is_symlink():
+            left.append(Left(folder.name, "link"))
+        elif folder.name not in boards or not folder.is_dir():
+            left.append(Left(folder.name, "not-a-board"))
+        elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            left.append(Left(folder.name, "not-permitted"))
+        else:
+            taken, kept = _sweep_board(folder, boards[folder.name], now)
+            runs += taken
+            left += [Left(f"{folder.name}/{one.path}", one.reason) for one in kept]
+    return Swept(tuple(runs), tuple(left))
+
+
+def _sweep_board(folder: Path, board_id: int, now: datetime) -> tuple[list[int], list[Left]]:
+    runs, left = [], []
+    for path in sorted(_offered(folder), key=lambda one: one.lstat().st_mtime):
+        try:
+            run = _take(path, board_id, now)
+        except PermissionError:
+            left.append(Left(path.name, "not-permitted"))
+        except FileNotFoundError:  # its owner took it back meanwhile
+            continue
+        except Refusal as refusal:
+            _put_aside(path, folder)
+            left.append(Left(path.name, refusal.code))
+        else:
+            if run is not None:
+                runs.append(run)
+    return runs, left
+
+
+def _offered(folder: Path) -> Iterator[Path]:
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.name in (REPORTS, REFUSED, *MARKERS):
+            continue
+        if not path.name.lower().endswith(_UNFINISHED):
+            yield path
+
+
+class _NotTaken(Refusal):
+    """What lies there is no package. Codes: `link`, `not-a-package`."""
+
+
+def _take(path: Path, board_id: int, now: datetime) -> int | None:
+    """The id of the run of what lies at PATH; None while it is not whole. Raises _NotTaken and OSError."""
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode) or not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+        raise _NotTaken("link")
+    if stat.S_ISDIR(found.st_mode):
+        return _take_folder(path, board_id, now)
+    # The inode's own time: no upload tool can put it back, as some do a file's.
+    age = now.timestamp() - found.st_ctime
+    if age < STEADY_SECONDS:
+        return None
+    if not zipfile.is_zipfile(path):
+        if age < GIVEN_UP_SECONDS:
+            return None
+        raise _NotTaken("not-a-package")
+    return _take_file(path, board_id, now)
+
+
+def _take_file(path: Path, board_id: int, now: datetime) -> int | None:
+    # Opened once and never through a link: what was looked at is what is read.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        before = os.fstat(file.fileno())
+        run_id = _taken_before(board_id, path, before)
+        if run_id is None:
+            run = receive_stream(
+                board_id=board_id, chunks=iter(lambda: file.read(_CHUNK), b""), source=Run.Source.DROP,
+                by=path.name[:80], now=now,
+            )  # fmt: skip
+            run_id = run.pk
+        if _same(before, path.lstat()):
+            path.unlink()
+            return run_id
+    return None
+
+
+def _take_folder(path: Path, board_id: int, now: datetime) -> int | None:
+    marker = next((path / name for name in MARKERS if (path / name).is_file()), None)
+    if marker is None:
+        return None
+    before = path.lstat()
+    if now.timestamp() - before.st_ctime < 1:
+        return None
+    run_id = _taken_before(board_id, path, before)
+    if run_id is None:
+        run = receive_package(
+            board_id=board_id, path=path, source=Run.Source.DROP, by=path.name[:80], now=now
+        )
+        run_id = run.pk
+    marker.unlink()  # first: half a folder without it is never taken again
+    for member in sorted(path.rglob("*"), reverse=True):
+        member.rmdir() if member.is_dir() and not member.is_symlink() else member.unlink()
+    path.rmdir()
+    return run_id
+
+
+def _taken_before(board_id: int, path: Path, found: os.stat_result) -> int | None:
+    """The run of these very bytes since they lie there: a pass was killed before it could delete them."""
+    since = datetime.fromtimestamp(found.st_ctime, UTC)
+    with rows_of(board=board_id):
+        runs = Run.objects.filter(
+            board_id=board_id, source=Run.Source.DROP, sha256=digest(path), received_at__gte=since
+        )
+        return runs.values_list("pk", flat=True).first()
+
+
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    return (one.st_ino, one.st_size, one.st_ctime_ns) == (other.st_ino, other.st_size, other.st_ctime_ns)
+
+
+def _put_aside(path: Path, folder: Path) -> None:
+    """Move what is no package to the board's refused ones, under a name that is free there."""
+    with _inside(folder, REFUSED) as aside:
+        taken = {entry.name for entry in os.scandir(aside)}
+        name = path.name
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{number}-{path.name}"
+        os.rename(path, name, dst_dir_fd=aside)
+
+
+# Reports -----------------------------------------------------------------------------------------
+
+
+def leave_report(*, board_id: int, run_id: int) -> None:
+    """Write a dropped package's run as JSON in its board's reports; nothing for a run from elsewhere."""
+    run = run_of(board_id=board_id, run_id=run_id)
+    if settings.DROP_FOLDER is None or run is None or run.source != Run.Source.DROP:
+        return
+    folder = settings.DROP_FOLDER / Board.objects.values_list("code", flat=True).get(pk=board_id)
+    if not folder.is_dir():
+        return
+    text = json.dumps(run.as_json(), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+    with _inside(folder, REPORTS) as reports:
+        _write(reports, f"{run.received_at:%Y-%m-%d}-{run.id}-{run.state}.json", text)
+
+
+@contextmanager
+def _inside(folder: Path, name: str) -> Iterator[int]:
+    """Open a folder of ours in a board's: whoever drops files there may have put a link in its place."""
+    (folder / name).mkdir(exist_ok=True)
+    opened = os.open(folder / name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
+
+
+def _write(folder: int, name: str, text: str) -> None:
+    partial = f".{name}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
+    with os.fdopen(os.open(partial, flags, 0o660, dir_fd=folder), "w", encoding="utf-8") as file:
+        file.write(text)
+    os.rename(partial, name, src_dir_fd=folder, dst_dir_fd=folder)

@@ -1,0 +1,11 @@
+"""Addresses of the operators' wing: machines speak here, in JSON. Floor 10."""
+
+from django.urls import path
+
+from portail.web.operators import views_uploads
+
+app_name = "operators"
+urlpatterns = [
+    path("envois/<str:board>/", views_uploads.upload, name="upload"),
+    path("envois/<str:board>/<int:run>/", views_uploads.report, name="upload_report"),
+]
