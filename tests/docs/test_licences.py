@@ -24,8 +24,9 @@ def said_by(package: str) -> str:
     """What the package's own metadata says; a classifier only names the family."""
     about = metadata.metadata(package)
     classes = [each.rpartition(" :: ")[2] for each in about.get_all("Classifier", []) if "License" in each]
-    family = classes[-1].removesuffix(" License") if classes else ""
-    return about.get("License-Expression") or about.get("License") or family
+    family = classes[0].removesuffix(" License") if classes else ""
+    said = str(about.get("License") or "")  # some give the whole text here
+    return about.get("License-Expression") or ("" if "\n" in said else said) or family
 
 
 def test_the_table_is_the_lock_file() -> None:
