@@ -20,6 +20,7 @@ def defer(
     queue: str,
     schedule_at: datetime | None = None,
     urgent: bool = False,
+    lock: str | None = None,
     **arguments: str | int | None,
 ) -> None:
     """Write a job for TASK (its dotted name, e.g. "notices.send") in the current transaction.
@@ -27,6 +28,7 @@ def defer(
     By name, so that an action below may ask for a task above without importing it. Arguments are
     ids, never personal data: they are kept in clear until the job ends. A rolled-back transaction
     leaves no job. urgent: before the others of the queue; for a code, which somebody waits for.
+    lock: one job at a time of those that name it, in the order they came.
     """
     job = configure_task(
         name=task,
@@ -34,5 +36,6 @@ def defer(
         queue=queue,
         schedule_at=schedule_at,
         priority=URGENT if urgent else None,
+        lock=lock,
     )
     job.defer(**arguments)

@@ -30,7 +30,7 @@ from portail.imports.undoing import forget_old_changes
 from portail.links.actions import recheck_links
 
 # One number for each kind of thing locked (database.locks has 1).
-_RUN_LOCK = 2
+RUN_LOCK = 2
 
 
 def silent(state: str) -> None:
@@ -167,13 +167,13 @@ def _settled(course: _Course) -> ImportReport:
 def _alone(board_id: int) -> Iterator[None]:
     """Hold the board's imports for this session; the lock goes with the connection when it is killed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_RUN_LOCK, board_id])
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [RUN_LOCK, board_id])
     try:
         yield
     finally:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_RUN_LOCK, board_id])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [RUN_LOCK, board_id])
 
 
 def _start(run_id: int, board_id: int, now: datetime, manner: Manner) -> _Course:

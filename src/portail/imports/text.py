@@ -28,6 +28,10 @@ VERDICTS: Mapping[str, str | Promise] = {
     "same": _("le même paquet que la dernière fois. Rien n’a été relu."),
     "refused": _("importation refusée. Rien n’a été changé."),
     "braked": _("importation retenue. Rien n’a été changé : une personne doit confirmer."),
+    **dict.fromkeys(("received", "checked", "staged", "compared"), _("importation en cours.")),
+    "interrupted": _("importation interrompue. Rien n’a été changé."),
+    "failed": _("importation arrêtée par une panne. Rien n’a été changé."),
+    "undone": _("importation défaite : le dossier dit de nouveau ce qu’il disait avant."),
 }
 LIMITS: Mapping[str, str | Promise] = {
     "aside": _("lignes mises de côté"),
