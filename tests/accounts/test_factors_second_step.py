@@ -162,3 +162,20 @@ def test_each_change_is_told(alice: int) -> None:
     totp.renew_codes(person_id=alice, typed=codes[0], now=NOON)
     told = {job.args["kind"] for job in ProcrastinateJob.objects.filter(task_name="access.tell_way_changed")}
     assert told == {"second-factor-added", "recovery-code-used", "recovery-codes-made"}
+
+
+def test_codes_on_paper_outlive_the_keys_and_an_application_is_sealed_again_at_each_use(
+    alice: int, settings: Any
+) -> None:
+    secret, codes = add_application(alice)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, of more than fifty characters, as long as it must be"
+    later = NOON + STEP
+    pass_step(alice, digits_at(later, secret=secret), now=later)
+    settings.SECRET_KEY_FALLBACKS = []
+    much_later = NOON + timedelta(days=1)
+    assert pass_step(alice, digits_at(much_later, secret=secret), now=much_later) == "totp"
+    settings.SECRET_KEY = "a third key, of more than fifty characters, as long as it must be."
+    last = NOON + timedelta(days=2)
+    assert refusal(pass_step, alice, digits_at(last, secret=secret), now=last) == "factor-wrong"
+    assert pass_step(alice, codes[0], now=last) == "recovery_code"

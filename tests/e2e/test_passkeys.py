@@ -309,3 +309,15 @@ def picture(page: Page, name: str) -> None:
     folder = os.environ.get("PORTAIL_PICTURES")
     if folder:
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def test_staying_signed_in_counts_for_a_key_too(alice: Parent) -> None:
+    page = alice.page
+    with authenticator_of(page):
+        make_key_after_password(alice)
+        sign_out(alice)
+        page.goto("/connexion/")
+        page.get_by_label("Rester connecté").check()
+        alice.press(USE)
+        page.goto("/mon-compte/appareils/")
+        expect(page.get_by_text("jusqu’au")).to_be_visible()

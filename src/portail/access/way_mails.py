@@ -79,7 +79,12 @@ def way_changed(kind: str) -> Mail:
         heading=str(subject),
         blocks=(
             Paragraph(str(meaning)),
-            Paragraph(_("Ce n’était pas vous? Choisissez tout de suite un nouveau mot de passe.")),
+            Paragraph(
+                _(
+                    "Ce n’était pas vous? Choisissez tout de suite un nouveau mot de passe, puis retirez ce"
+                    " que vous ne reconnaissez pas dans «\u00a0Mon compte\u00a0»."
+                )
+            ),
             Button(_("Choisir un nouveau mot de passe"), address_of("public:reset")),
         ),
         small=_("C’était vous? Il n’y a rien à faire."),

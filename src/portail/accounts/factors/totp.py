@@ -1,7 +1,9 @@
 """The application that shows six digits: set up, asked for, taken away. Floor 4."""
 
+import logging
 from datetime import datetime
 
+from cryptography.fernet import InvalidToken
 from django.db.models import Q
 
 from portail.accounts import ceilings, queries
@@ -12,6 +14,8 @@ from portail.accounts.factors.telling import way_changed
 from portail.accounts.models import Authenticator, Person, RecoveryCode
 from portail.accounts.refusals import AccountRefused
 from portail.database.context import rows_of
+
+_log = logging.getLogger(__name__)
 
 
 def turn_on(*, person_id: int, secret: str, typed: str, now: datetime) -> tuple[str, ...]:
@@ -78,12 +82,26 @@ def _use_digits(person_id: int, factor: TypedFactor, now: datetime) -> None:
     row = Authenticator.objects.filter(person_id=person_id).first()
     if row is None:
         raise AccountRefused("factor-wrong")
-    step = step_of(factor.digits, secret=unseal(row.secret), now=now)
+    secret = _unsealed(row.secret)
+    step = step_of(factor.digits, secret=secret, now=now) if secret else None
     if step is None:
         raise AccountRefused("factor-wrong")
     later = Q(pk=row.pk, secret=row.secret, last_step__lt=step)
-    if not Authenticator.objects.filter(later).update(last_step=step, used_at=now):
+    if not Authenticator.objects.filter(later).update(last_step=step, used_at=now, secret=seal(secret)):
         raise AccountRefused("factor-used")
+
+
+def _unsealed(sealed: str) -> str:
+    """The key of an application; "" when it was sealed with a secret key that the settings lost.
+
+    Sealed again at each use, so that a former key is needed only by who has not come since. The
+    codes on paper need none.
+    """
+    try:
+        return unseal(sealed)
+    except InvalidToken:
+        _log.error("an application's key was sealed with a secret key that is no longer given")
+        return ""
 
 
 def _count(person_id: int, *, device: str, now: datetime) -> None:

@@ -52,6 +52,10 @@
         const answer = await ask(form);
         if (!answer) return;
         form.elements.credential.value = written(answer);
+        // « Rester connecté » is ticked beside the password, and counts for both.
+        for (const input of form.querySelectorAll("[data-as]")) {
+          if (document.getElementById(input.dataset.as)?.checked) input.value = "on";
+        }
         form.submit();
       } catch (error) {
         status.textContent = error.words || (error.name === "InvalidStateError" ? form.dataset.known : form.dataset.failed);
