@@ -31,7 +31,7 @@ SETTINGS = (
     ),
     Setting(
         "PORTAIL_FORMER_SECRET_KEYS",
-        "comma-separated former keys; keep one 14 days, as long as a school's codes on paper live",
+        "comma-separated former keys; keep one 14 days, and longer for second steps not used since",
         secret=True,
     ),
     Setting(
