@@ -18,7 +18,12 @@ def password_changed() -> Mail:
                     " connecté ont été déconnectés."
                 )
             ),
-            Paragraph(_("Ce n’était pas vous? Choisissez tout de suite un nouveau mot de passe.")),
+            Paragraph(
+                _(
+                    "Ce n’était pas vous? Choisissez tout de suite un nouveau mot de passe, puis, dans"
+                    " «\u00a0Mon compte\u00a0», retirez toute façon de vous connecter qui n’est pas à vous."
+                )
+            ),
             Button(_("Choisir un nouveau mot de passe"), address_of("public:reset")),
         ),
         small=_("C’était vous? Il n’y a rien à faire."),

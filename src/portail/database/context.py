@@ -35,7 +35,8 @@ def rows_of(*, actor: int = 0, board: int = 0, address: str = "") -> Iterator[No
     """Open or join a transaction that sees what ACTOR's links, BOARD or ADDRESS allow.
 
     actor: a person's id. board: a board's id. address: a folded e-mail address
-    (common.text.email_key). All three are set every time, so that nothing is left of a former
+    (common.text.email_key), or, before anybody is known, the digest of a social account that a
+    provider just vouched for. All three are set every time, so that nothing is left of a former
     context. The former one comes back at the end; a statement that meets a row policy outside
     any context raises 42501 in the database.
     """
