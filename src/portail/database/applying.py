@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from psycopg import sql
 
 from portail.database.comparing import Kind, block, differences
-from portail.database.composing import execute, fetch, name, names
+from portail.database.composing import execute, fetch, name, names, whole_tables
 from portail.database.journal import keep_before, keeping_created
 from portail.database.staging import BulkTable, resolved
 
@@ -21,6 +21,7 @@ class Applied:
     lost: int = 0
 
 
+@whole_tables()
 def apply(table: BulkTable, *, board_id: int, run_id: int) -> Applied:
     """Write TABLE's differences, and note for RUN_ID how each row was before.
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from psycopg import sql
 
-from portail.database.composing import execute, fetch, name, names
+from portail.database.composing import execute, fetch, name, names, whole_tables
 from portail.database.staging import BulkTable, held_keys, resolved, staged
 
 
@@ -53,6 +53,7 @@ def differences(table: BulkTable) -> sql.Identifier:
     return sql.Identifier(f"diff_{table.table}")
 
 
+@whole_tables()
 def compare(table: BulkTable, *, board_id: int) -> Difference:
     """Sort TABLE's staged and kept rows; what differs stands in `differences` until the transaction ends.
 
@@ -237,6 +238,7 @@ WHERE d.kind = %(kind)s ORDER BY d.place, d.id LIMIT %(limit)s
 """)
 
 
+@whole_tables()
 def differing(table: BulkTable, *, board_id: int, kind: Kind, limit: int) -> list[Differing]:
     """The first rows of KIND, in the order staged, under their staged names."""
     references = {one.staged: one for one in table.references}

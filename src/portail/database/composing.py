@@ -1,12 +1,34 @@
 """SQL composed of names that the code gives, run on Django's connection. Floor 2."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
 from psycopg import sql
 
 type Value = str | int | list[int]
+
+# A table just filled has no statistics, and the worker's role may not gather them: its rows are then
+# taken for one, and joined by going through all of them for each row. Joining whole tables by hash is never
+# far from the best here, whatever the planner believes, with memory for a large board's.
+_PLANS = {"enable_nestloop": "off", "work_mem": "64MB"}
+
+
+@contextmanager
+def whole_tables() -> Iterator[None]:
+    """Plan the statements inside for whole tables; what follows in the transaction is planned as before."""
+    shown = sql.SQL(", ").join(sql.SQL("current_setting({})").format(setting) for setting in _PLANS)
+    ((*former,),) = fetch(sql.SQL("SELECT {}").format(shown))
+    _set_locally(_PLANS)
+    yield
+    # Not after an error: the rollback puts them back.
+    _set_locally(dict(zip(_PLANS, former, strict=True)))
+
+
+def _set_locally(settings: Mapping[str, str]) -> None:
+    for setting, value in settings.items():
+        execute(sql.SQL("SELECT set_config({}, {}, true)").format(setting, value))
 
 
 def execute(statement: sql.Composable, **values: Value) -> int:

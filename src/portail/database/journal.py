@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from psycopg import sql
 
-from portail.database.composing import Value, execute, fetch, name
+from portail.database.composing import Value, execute, fetch, name, whole_tables
 from portail.database.staging import BulkTable
 
 CREATED_TOGETHER = 10_000  # ids of created rows noted in one row
@@ -61,6 +61,7 @@ class Undone:
     ended: int = 0
 
 
+@whole_tables()
 def undo(
     tables: Sequence[BulkTable], *, board_id: int, run_id: int, keep: Mapping[str, Sequence[int]]
 ) -> dict[str, Undone]:

@@ -16,8 +16,6 @@ from portail.database.composing import execute, name, names
 
 PLACE = "place"  # a staged row's number: what a difference points at
 SLICE_ROWS = 50_000  # what is turned into CSV at once
-# Enough for a large board's hash joins without files; it ends with the transaction.
-WORK_MEMORY = "64MB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,6 @@ def stage(table: BulkTable, frame: pl.DataFrame, *, held: Sequence[pl.DataFrame]
     the kept rows that they name stay as they are, whatever FRAME says.
     """
     _refuse_doubles(table, frame)
-    execute(sql.SQL("SELECT set_config('work_mem', {}, true)").format(WORK_MEMORY))
     types = table.staged_types
     _make(staged(table), {PLACE: "bigint NOT NULL", **types})
     _copy(staged(table), frame.select(list(types)).with_row_index(PLACE), types)
