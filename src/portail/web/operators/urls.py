@@ -6,6 +6,6 @@ from portail.web.operators import views_uploads
 
 app_name = "operators"
 urlpatterns = [
-    path("envois/<str:board>/", views_uploads.upload, name="upload"),
-    path("envois/<str:board>/<int:run>/", views_uploads.report, name="upload_report"),
+    path("envois/<slug:board>/", views_uploads.upload, name="upload"),
+    path("envois/<slug:board>/<int:run>/", views_uploads.report, name="upload_report"),
 ]

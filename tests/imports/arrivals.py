@@ -1,0 +1,27 @@
+"""Packages for tests of what arrives: small archives, and an inbox of the test's own."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from portail.database.context import rows_of
+from portail.imports.models import Run
+
+
+def archive(**files: str) -> bytes:
+    """A zip of FILES, « users » being users.csv; its bytes differ with them alone."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as writing:
+        for name, content in files.items():
+            writing.writestr(zipfile.ZipInfo(f"{name}.csv"), content)
+    return buffer.getvalue()
+
+
+def kept(inbox: Path) -> list[str]:
+    """The packages in the inbox, half written ones included."""
+    return sorted(file.name for file in inbox.iterdir() if file.name != ".arriving") if inbox.exists() else []
+
+
+def runs(board_id: int) -> list[Run]:
+    with rows_of(board=board_id):
+        return list(Run.objects.filter(board_id=board_id).order_by("pk"))

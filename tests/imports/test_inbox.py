@@ -1,0 +1,199 @@
+"""A package is kept whole or not at all, under our names, and becomes one run."""
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from portail.boards.models import Board
+from portail.database.context import rows_of
+from portail.imports import waiting
+from portail.imports.inbox import TooLarge, package_path, receive_package, receive_stream
+from portail.imports.models import Run
+from tests.imports.arrivals import archive, kept, runs
+from tests.imports.conftest import NOW
+
+ZIP = archive(users="a")
+
+
+@pytest.fixture(autouse=True)
+def inbox(tmp_path: Path, settings) -> Path:
+    settings.IMPORTS_INBOX = tmp_path / "inbox"
+    return settings.IMPORTS_INBOX
+
+
+def received(board: Board, content: bytes = ZIP, *, source: str = "upload", now: datetime = NOW) -> Run:
+    return receive_stream(board_id=board.pk, chunks=[content], source=source, by="nuit", now=now)
+
+
+def change(board: Board, run: Run, **fields: object) -> None:
+    with rows_of(board=board.pk):
+        Run.objects.filter(pk=run.pk).update(**fields)
+
+
+def applied(board: Board, content: bytes = ZIP) -> Run:
+    run = received(board, content)
+    change(board, run, state="reported", started_at=NOW, finished_at=NOW)
+    return run
+
+
+def test_a_package_is_kept_as_it_came_and_read_by_nobody_else(board: Board, inbox: Path) -> None:
+    run = received(board)
+    path = package_path(run)
+    assert (run.state, path.read_bytes()) == ("received", ZIP)
+    assert (inbox.stat().st_mode & 0o777, path.stat().st_mode & 0o777) == (0o700, 0o600)
+    assert path.parent == inbox
+
+
+def test_what_arrives_gives_the_worker_a_job_and_what_a_command_brings_does_not(board: Board) -> None:
+    run = received(board)
+    received(board, archive(users="b"), source="command")
+    jobs = ProcrastinateJob.objects.filter(task_name="imports.run")
+    assert [job.args for job in jobs] == [{"run_id": run.pk, "board_id": board.pk}]
+
+
+def test_beyond_the_limit_nothing_is_kept(board: Board, inbox: Path) -> None:
+    with pytest.raises(TooLarge):
+        receive_stream(
+            board_id=board.pk, chunks=[b"x" * 60, b"x" * 60], source="upload", by="", now=NOW, limit=100
+        )
+    assert (kept(inbox), runs(board.pk)) == ([], [])
+
+
+def test_a_stream_that_breaks_off_leaves_nothing(board: Board, inbox: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield ZIP
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        receive_stream(board_id=board.pk, chunks=broken(), source="upload", by="", now=NOW)
+    assert (kept(inbox), runs(board.pk)) == ([], [])
+
+
+def test_the_package_of_the_last_applied_run_stops_there(board: Board, inbox: Path) -> None:
+    first = applied(board)
+    change(board, first, package="")
+    again = received(board)
+    assert (again.state, again.package, again.base_run_id) == ("same", "", first.pk)
+
+
+def test_the_package_before_last_is_run_again(board: Board) -> None:
+    applied(board)
+    applied(board, archive(users="b"))
+    assert received(board).state == "received"
+
+
+def test_the_same_package_is_run_while_another_waits_to_be_confirmed(board: Board) -> None:
+    applied(board)
+    held = received(board, archive(users="b"))
+    change(board, held, state="braked", braked_by=[{"limit": "departures"}])
+    assert received(board).state == "received"
+
+
+def test_the_same_package_is_run_once_the_board_has_absent_access_read_otherwise(board: Board) -> None:
+    applied(board)
+    Board.objects.filter(pk=board.pk).update(absent_access="yes")
+    assert received(board).state == "received"
+
+
+def test_a_package_that_arrives_twice_at_once_is_one_run(board: Board, inbox: Path) -> None:
+    found: list[int] = []
+
+    def arrive() -> None:
+        try:
+            found.append(received(board).pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=arrive) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 6 and len(set(found)) == 1
+    assert kept(inbox) == [runs(board.pk)[0].package]
+    assert ProcrastinateJob.objects.filter(task_name="imports.run").count() == 1
+
+
+def test_a_link_in_a_folder_stays_a_link(board: Board, tmp_path: Path) -> None:
+    folder = tmp_path / "package"
+    folder.mkdir()
+    (folder / "users.csv").symlink_to("/etc/passwd")
+    run = receive_package(board_id=board.pk, path=folder, source="command", by="", now=NOW)
+    assert b"root:" not in package_path(run).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"state": "elsewhere"},
+        {"state": "braked"},
+        {"state": "reported"},
+        {"state": "failed", "finished_at": NOW},
+        {"state": "undone", "finished_at": NOW},
+        {"undone_by": "Diane", "undone_at": NOW},
+        {"confirmed_by": "Diane"},
+        {"sha256": "short"},
+        {"source": "post"},
+    ],
+)
+def test_the_database_refuses_a_run_that_cannot_be(board: Board, fields: dict[str, object]) -> None:
+    run = received(board)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change(board, run, **fields)
+
+
+def test_an_archive_that_is_damaged_is_refused_and_says_why(board: Board) -> None:
+    run = received(board, b"PK\x03\x04 no archive")
+    assert waiting.execute_waiting(run_id=run.pk, board_id=board.pk, now=NOW) == "refused"
+    assert runs(board.pk)[0].failure == "not-a-package"
+
+
+def test_a_fault_of_ours_fails_the_run_without_a_word_of_the_rows(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_: object) -> None:
+        raise ValueError("anne.roy@exemple.ca")
+
+    monkeypatch.setattr(waiting, "execute_run", broken)
+    run = received(board)
+    with pytest.raises(ValueError, match="anne"):
+        waiting.execute_waiting(run_id=run.pk, board_id=board.pk, now=NOW)
+    assert [(one.state, one.failure) for one in runs(board.pk)] == [("failed", "ValueError")]
+
+
+def test_a_run_without_a_job_is_given_one_once(board: Board) -> None:
+    received(board)
+    ProcrastinateJob.objects.all()  # rows are procrastinate's to write: the table is emptied by SQL
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    later = NOW + timedelta(minutes=6)
+    assert waiting.defer_jobless(now=NOW) == 0
+    assert waiting.defer_jobless(now=later) == 1
+    assert waiting.defer_jobless(now=later) == 0
+
+
+def test_packages_and_values_are_forgotten_when_they_serve_no_more(board: Board, inbox: Path) -> None:
+    done, waits = applied(board), received(board, archive(users="b"))
+    found = [{"code": "bad_date", "severity": "error", "total": 3, "rows": [{"value": "2017-02-30"}]}]
+    change(board, done, findings=found)
+    waiting.forget(now=NOW + timedelta(days=1))
+    assert kept(inbox) == [waits.package]
+    assert runs(board.pk)[0].findings == found
+    waiting.forget(now=NOW + timedelta(days=61))
+    assert kept(inbox) == []
+    assert runs(board.pk)[0].findings == [{**found[0], "rows": []}]
+    assert runs(board.pk)[1].state == "interrupted"
+
+
+def test_what_nobody_confirmed_in_two_weeks_is_refused(board: Board, inbox: Path) -> None:
+    run = received(board)
+    change(board, run, state="braked", braked_by=[{"limit": "departures"}])
+    waiting.forget(now=NOW + timedelta(days=13))
+    assert (runs(board.pk)[0].state, kept(inbox)) == ("braked", [run.package])
+    waiting.forget(now=NOW + timedelta(days=15))
+    assert (runs(board.pk)[0].state, kept(inbox)) == ("refused", [])
