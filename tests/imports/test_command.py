@@ -10,6 +10,7 @@ from portail.boards.models import Board
 from portail.cli.import_board import command as import_command
 from portail.cli.import_directory import command as directory_command
 from tests.imports.conftest import CODE
+from tests.imports.crowds import crowd
 from tests.imports.packages import RELATIONS, USERS, contents, with_changes, write
 
 pytestmark = pytest.mark.usefixtures("board")
@@ -32,16 +33,17 @@ def package(tmp_path: Path) -> Path:
 def test_an_accepted_package_ends_with_0_and_its_counts(package: Path) -> None:
     result = run(CODE, package)
     assert result.exit_code == 0, result.output
-    assert "CSS des Essais (901000) : importation acceptée." in plain(result.stdout)
+    assert "CSS des Essais (901000), importation n° " in plain(result.stdout)
+    assert "importation appliquée." in plain(result.stdout)
     assert "OneRoster 1.1. Lignes lues : orgs.csv (3), users.csv (5)" in plain(result.stdout)
     assert "Accès que les fichiers ne disent pas : 0, lus « inconnu »" in plain(result.stdout)
 
 
-def test_the_same_package_again_says_that_nothing_changed(package: Path) -> None:
+def test_the_same_package_again_stops_at_its_digest(package: Path) -> None:
     run(CODE, package)
     result = run(CODE, package)
     assert result.exit_code == 0
-    assert "Rien n’a changé depuis la dernière importation." in plain(result.stdout)
+    assert "le même paquet que la dernière fois" in plain(result.stdout)
 
 
 def test_a_zip_is_a_package_too_and_the_board_may_be_named(package: Path, tmp_path: Path) -> None:
@@ -54,16 +56,68 @@ def test_a_zip_is_a_package_too_and_the_board_may_be_named(package: Path, tmp_pa
     assert "Rien n’a changé" in result.stdout
 
 
-def test_a_refused_package_ends_with_1_and_every_error(tmp_path: Path) -> None:
+def test_rows_set_aside_are_told_and_the_others_applied(tmp_path: Path) -> None:
     users = with_changes(with_changes(USERS, "p1", metadata__fileNumber="12345"), "r1", email="anne")
     result = run(CODE, write(tmp_path / "package", contents(users=users)))
+    assert result.exit_code == 0
+    said = plain(result.stdout)
+    assert "Erreurs (2)" in said
+    assert "lignes mises de côté" in said
+    assert "users.csv, ligne 2, colonne metadata.fileNumber : Le numéro de fiche « 12345 »" in said
+    assert "users.csv, ligne 4, colonne email : « anne » n’est pas une adresse" in said
+
+
+def test_a_refused_package_ends_with_1_and_why(tmp_path: Path) -> None:
+    result = run(CODE, write(tmp_path / "package", contents(demographics=None)))
+    assert result.exit_code == 1 and result.stdout == ""
+    said = plain(result.stderr)
+    assert "importation refusée. Rien n’a été changé." in said
+    assert "demographics.csv : Ce fichier manque." in said
+
+
+def test_a_run_that_is_held_is_confirmed_by_its_number(tmp_path: Path) -> None:
+    run(CODE, write(tmp_path / "package", crowd(40)))
+    held = run(CODE, write(tmp_path / "package", crowd(40, gone=20)))
+    assert held.exit_code == 1
+    said = plain(held.stderr)
+    assert "importation retenue" in said
+    assert "élèves qui partent : 20 sur 40 (50.0 %); la limite est de 10 %." in said
+    command = said.strip().splitlines()[-1].split()
+    assert command[:4] == ["portail", "import", "confirm", CODE]
+    confirmed = run(*command[2:])
+    assert confirmed.exit_code == 0
+    assert "20 élèves partent" in plain(confirmed.stdout)
+    assert run(*command[2:]).exit_code == 2
+
+
+def test_a_dry_run_tells_and_keeps_nothing(tmp_path: Path) -> None:
+    run(CODE, write(tmp_path / "package", crowd(40)))
+    result = run(CODE, write(tmp_path / "package", crowd(40, gone=3)), "--dry-run")
+    assert result.exit_code == 0
+    assert "répétition. Rien n’a été gardé" in plain(result.stdout)
+    assert "3 élèves partent" in plain(result.stdout)
+    assert run(CODE, tmp_path / "package").stdout.count("3 élèves partent") == 1
+
+
+def test_a_run_is_undone_by_its_number(package: Path) -> None:
+    number = plain(run(CODE, package).stdout).split("n° ")[1].split()[0]
+    undone = run("undo", CODE, number)
+    assert undone.exit_code == 0
+    assert f"Run {number} undone." in undone.stdout
+    again = run("undo", CODE, number)
+    assert again.exit_code == 1
+    assert "nothing of it is in the record" in again.stderr
+
+
+def test_a_folder_of_packages_is_imported_board_by_board(package: Path, tmp_path: Path) -> None:
+    boards = tmp_path / "boards"
+    boards.mkdir()
+    package.rename(boards / CODE)
+    write(boards / "000000", contents())
+    result = run("many", boards, "--jobs", "1")
     assert result.exit_code == 1
-    assert result.stdout == ""
-    assert "Erreurs (2)" in plain(result.stderr)
-    assert "users.csv, ligne 2, colonne metadata.fileNumber : Le numéro de fiche « 12345 »" in plain(
-        result.stderr
-    )
-    assert "users.csv, ligne 4, colonne email : « anne » n’est pas une adresse" in plain(result.stderr)
+    assert f"{CODE}: reported" in result.stdout
+    assert "000000: unknown-board" in result.stderr
 
 
 def test_an_unknown_board_ends_with_2_and_those_that_come_close(package: Path) -> None:
@@ -74,8 +128,8 @@ def test_an_unknown_board_ends_with_2_and_those_that_come_close(package: Path) -
 
 def test_nothing_to_read_ends_with_2(tmp_path: Path) -> None:
     assert run(CODE, tmp_path / "nothing.zip").exit_code == 2
-    (tmp_path / "users.csv").write_text("sourcedId\n")
-    result = run(CODE, tmp_path / "users.csv")
+    (tmp_path / "users.xls").write_text("sourcedId\n")
+    result = run(CODE, tmp_path / "users.xls")
     assert result.exit_code == 2
     assert "neither a zip archive nor a folder" in plain(result.stderr)
 

@@ -12,7 +12,7 @@ from django.db import connections
 from portail.accounts.models import Person
 from portail.boards.models import Board
 from portail.database.context import rows_of
-from portail.imports.actions import import_board
+from portail.imports.actions import Manner, import_board
 from portail.links.models import Link
 from portail.records.models import Contact, Student
 from tests.imports.conftest import CODE
@@ -89,7 +89,8 @@ def withdraw(board: Board, persons: list[Person], folder: Path) -> tuple[int, in
         assert started == [len(TABLES)] * READERS
         with watched(board.pk, len(persons)) as looks:
             path = write(folder, many(len(persons), access="no"))
-            assert import_board(board=CODE, path=path, now=NOW).accepted
+            confirmed = Manner(is_confirmed=True)
+            assert import_board(board=CODE, path=path, now=NOW, manner=confirmed).accepted
         after = sum(read(raw, person.pk) for raw in open_transactions for person in persons)
     return before, after, len(looks)
 
