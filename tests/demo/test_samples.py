@@ -132,7 +132,7 @@ def test_the_same_commands_again_change_nothing(imported: None) -> None:
         for arguments in packages:
             result = CliRunner().invoke(portail, arguments)
             assert result.exit_code == 0
-            assert "Rien n’a changé depuis la dernière importation." in result.output
+            assert "le même paquet que la dernière fois" in result.output
 
 
 def test_the_picture_s_family_is_in_the_files() -> None:
