@@ -25,6 +25,7 @@ UNREADABLE = {
     "not-a-package": "{path}: neither a zip archive nor a folder; give the one that holds the CSV files.",
     "damaged-zip": "{path}: the archive is damaged; make it again.",
     "not-permitted": "{path}: this user may not read it.",
+    "still-written": "{path}: it changes while it is read; wait for the export to end.",
 }
 _OUT = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
