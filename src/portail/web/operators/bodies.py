@@ -23,13 +23,13 @@ _CHUNK = 256 * 1024
 
 def announced_length(request: HttpRequest) -> int:
     """How long the body says it is. Raises UploadRefused for what is no zip of a length that may come."""
+    announced = request.headers.get("Content-Length", "")
+    if not (announced.isascii() and announced.isdigit()) or int(announced) == 0:
+        raise UploadRefused("no-length")
     if request.content_type not in ("application/zip", "application/x-zip-compressed"):
         raise UploadRefused("not-a-zip")
     if request.headers.get("Content-Encoding", "identity") != "identity":
         raise UploadRefused("not-a-zip")
-    announced = request.headers.get("Content-Length", "")
-    if not (announced.isascii() and announced.isdigit()) or int(announced) == 0:
-        raise UploadRefused("no-length")
     if int(announced) > MAX_UPLOAD_BYTES:
         raise UploadRefused("too-large", limit=MAX_UPLOAD_BYTES // MEBI)
     return int(announced)
