@@ -56,7 +56,7 @@ def findings_lines(findings: Findings) -> Iterator[str]:
 def _group_lines(group: Group) -> Iterator[str]:
     yield f"  {WORDINGS[group.code].title} ({group.total})"
     for notice in group.rows[:FIRST_ROWS]:
-        yield "    " + gettext("%(place)s : %(sentence)s") % {
+        yield "    " + gettext("%(place)s : %(sentence)s") % {
             "place": place_of(notice), "sentence": problem_of(notice),
         }  # fmt: skip
     rest = group.total - len(group.rows[:FIRST_ROWS])

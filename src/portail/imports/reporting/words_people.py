@@ -18,14 +18,14 @@ from portail.imports.reporting.words import (
 STUDENTS: Mapping[str, Wording] = {
     "lost_zeros": Wording(
         _("Zéros perdus au numéro de fiche"),
-        _("Le numéro de fiche « %(value)s » a moins de 7 chiffres : un tableur a pu en retirer les zéros."),
+        _("Le numéro de fiche « %(value)s » a moins de 7 chiffres : un tableur a pu en retirer les zéros."),
         _("Exportez la colonne comme du texte."),
         EXPORT,
         example("users.csv", 12, "metadata.fileNumber", "12345"),
     ),
     "not_a_file_number": Wording(
         _("Numéro de fiche mal écrit"),
-        _("Le numéro de fiche « %(value)s » n’a pas 7 chiffres."),
+        _("Le numéro de fiche « %(value)s » n’a pas 7 chiffres."),
         _("Corrigez-le dans le dossier."),
         SCHOOL,
         example("users.csv", 13, "metadata.fileNumber", "12345678"),
@@ -39,28 +39,28 @@ STUDENTS: Mapping[str, Wording] = {
     ),
     "file_number_taken": Wording(
         _("Numéro de fiche déjà pris"),
-        _("Le numéro de fiche « %(value)s » est déjà celui d’un autre élève de l’organisme."),
+        _("Le numéro de fiche « %(value)s » est déjà celui d’un autre élève de l’organisme."),
         _("Vérifiez lequel des deux élèves porte ce numéro."),
         SCHOOL,
         example("users.csv", 15, "metadata.fileNumber", "0012345"),
     ),
     "permanent_code_shape": Wording(
         _("Code permanent mal écrit"),
-        _("Le code permanent « %(value)s » n’a pas 4 lettres suivies de 8 chiffres."),
+        _("Le code permanent « %(value)s » n’a pas 4 lettres suivies de 8 chiffres."),
         _("Corrigez-le dans le dossier, ou laissez la valeur vide."),
         SCHOOL,
         example("users.csv", 16, "metadata.permanentCode", "TREL6703"),
     ),
     "health_insurance_number": Wording(
         _("Numéro d’assurance maladie au lieu du code permanent"),
-        _("« %(value)s » est un numéro d’assurance maladie, et non un code permanent."),
+        _("« %(value)s » est un numéro d’assurance maladie, et non un code permanent."),
         _("Remplacez-le par le code permanent, ou laissez la valeur vide."),
         SCHOOL,
         example("users.csv", 17, "metadata.permanentCode", "TREL17030512"),
     ),
     "permanent_code_family_name": Wording(
         _("Code permanent et nom différents"),
-        _("Le code permanent « %(value)s » ne commence pas comme le nom de famille."),
+        _("Le code permanent « %(value)s » ne commence pas comme le nom de famille."),
         _("Vérifiez le nom et le code; l’élève est importé tel quel."),
         SCHOOL,
         example("users.csv", 18, "metadata.permanentCode", "TREL67031709"),
@@ -68,7 +68,7 @@ STUDENTS: Mapping[str, Wording] = {
     ),
     "permanent_code_given_name": Wording(
         _("Code permanent et prénom différents"),
-        _("La 4e lettre du code permanent « %(value)s » n’est pas celle du prénom."),
+        _("La 4e lettre du code permanent « %(value)s » n’est pas celle du prénom."),
         _("Vérifiez le prénom et le code; l’élève est importé tel quel."),
         SCHOOL,
         example("users.csv", 19, "metadata.permanentCode", "TREL67031709"),
@@ -76,7 +76,7 @@ STUDENTS: Mapping[str, Wording] = {
     ),
     "permanent_code_birth_date": Wording(
         _("Code permanent et date de naissance différents"),
-        _("Le code permanent « %(value)s » ne donne pas la date de naissance du dossier."),
+        _("Le code permanent « %(value)s » ne donne pas la date de naissance du dossier."),
         _("Vérifiez la date et le code; l’élève est importé tel quel."),
         SCHOOL,
         example("users.csv", 20, "metadata.permanentCode", "TREL67031709"),
@@ -98,7 +98,7 @@ STUDENTS: Mapping[str, Wording] = {
     ),
     "unknown_level": Wording(
         _("Niveau non reconnu"),
-        _("Le niveau « %(value)s » n’est pas reconnu; l’élève est importé sans niveau."),
+        _("Le niveau « %(value)s » n’est pas reconnu; l’élève est importé sans niveau."),
         _("Utilisez M4, M5, P1 à P6, S1 à S5, ou PK, KG, 01 à 11."),
         EXPORT,
         example("users.csv", 23, "grades", "Accueil"),
@@ -109,7 +109,7 @@ STUDENTS: Mapping[str, Wording] = {
 ADULTS: Mapping[str, Wording] = {
     "agent_is_student": Wording(
         _("Un élève nommé comme répondant"),
-        _("« %(value)s » est un élève, et non un répondant."),
+        _("« %(value)s » est un élève, et non un répondant."),
         _("Retirez ce renvoi ou corrigez le rôle."),
         SCHOOL,
         example("users.csv", 24, "agentSourcedIds", "E0422"),
@@ -131,15 +131,15 @@ ADULTS: Mapping[str, Wording] = {
     ),
     "set_aside_dependent": Wording(
         _("Ligne liée à une ligne mise de côté"),
-        _("« %(value)s » est sur une ligne mise de côté; ce qui en dépend reste comme avant."),
-        _("Corrigez l’autre ligne : celle-ci suivra d’elle-même."),
+        _("« %(value)s » est sur une ligne mise de côté; ce qui en dépend reste comme avant."),
+        _("Corrigez l’autre ligne : celle-ci suivra d’elle-même."),
         SCHOOL,
         example("relations.csv", 42, "studentSourcedId", "E0423"),
         (Severity.WARNING, Severity.INFO),
     ),
     "row_set_aside_barred": Wording(
         _("Ligne mise de côté qui retire l’accès"),
-        _("La ligne est mise de côté, mais elle dit « non » à l’accès : ce refus est respecté."),
+        _("La ligne est mise de côté, mais elle dit « non » à l’accès : ce refus est respecté."),
         _("Corrigez l’erreur de la ligne; l’accès reste fermé d’ici là."),
         SCHOOL,
         example("relations.csv", 43, "access", "no"),
@@ -147,7 +147,7 @@ ADULTS: Mapping[str, Wording] = {
     ),
     "agents_without_relation": Wording(
         _("Répondants absents des relations"),
-        _("Répondants nommés dans users.csv et absents de ce fichier : %(count)s. Ce fichier l’emporte."),
+        _("Répondants nommés dans users.csv et absents de ce fichier : %(count)s. Ce fichier l’emporte."),
         _("Ajoutez leurs lignes s’ils doivent être répondants."),
         EXPORT,
         example("relations.csv", facts={"count": 12}),
@@ -155,7 +155,7 @@ ADULTS: Mapping[str, Wording] = {
     ),
     "students_without_contact": Wording(
         _("Élèves sans répondant"),
-        _("Élèves sans aucun répondant : %(count)s."),
+        _("Élèves sans aucun répondant : %(count)s."),
         _("Leurs parents ne pourront pas les associer."),
         SCHOOL,
         example("users.csv", facts={"count": 8}),
@@ -163,7 +163,7 @@ ADULTS: Mapping[str, Wording] = {
     ),
     "contacts_without_address": Wording(
         _("Répondants sans courriel"),
-        _("Répondants sans adresse de courriel : %(count)s."),
+        _("Répondants sans adresse de courriel : %(count)s."),
         _("Ils ne pourront pas associer leurs enfants."),
         ADULT,
         example("users.csv", facts={"count": 31}),
