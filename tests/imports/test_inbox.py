@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,6 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portail.boards.models import Board
 from portail.database.context import rows_of
-from portail.imports import waiting
 from portail.imports.inbox import TooLarge, package_path, receive_package, receive_stream
 from portail.imports.models import Run
 from tests.imports.arrivals import archive, kept, runs
@@ -145,55 +144,3 @@ def test_the_database_refuses_a_run_that_cannot_be(board: Board, fields: dict[st
     run = received(board)
     with pytest.raises(IntegrityError), transaction.atomic():
         change(board, run, **fields)
-
-
-def test_an_archive_that_is_damaged_is_refused_and_says_why(board: Board) -> None:
-    run = received(board, b"PK\x03\x04 no archive")
-    assert waiting.execute_waiting(run_id=run.pk, board_id=board.pk, now=NOW) == "refused"
-    assert runs(board.pk)[0].failure == "not-a-package"
-
-
-def test_a_fault_of_ours_fails_the_run_without_a_word_of_the_rows(
-    board: Board, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(**_: object) -> None:
-        raise ValueError("anne.roy@exemple.ca")
-
-    monkeypatch.setattr(waiting, "execute_run", broken)
-    run = received(board)
-    with pytest.raises(ValueError, match="anne"):
-        waiting.execute_waiting(run_id=run.pk, board_id=board.pk, now=NOW)
-    assert [(one.state, one.failure) for one in runs(board.pk)] == [("failed", "ValueError")]
-
-
-def test_a_run_without_a_job_is_given_one_once(board: Board) -> None:
-    received(board)
-    ProcrastinateJob.objects.all()  # rows are procrastinate's to write: the table is emptied by SQL
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-    later = NOW + timedelta(minutes=6)
-    assert waiting.defer_jobless(now=NOW) == 0
-    assert waiting.defer_jobless(now=later) == 1
-    assert waiting.defer_jobless(now=later) == 0
-
-
-def test_packages_and_values_are_forgotten_when_they_serve_no_more(board: Board, inbox: Path) -> None:
-    done, waits = applied(board), received(board, archive(users="b"))
-    found = [{"code": "bad_date", "severity": "error", "total": 3, "rows": [{"value": "2017-02-30"}]}]
-    change(board, done, findings=found)
-    waiting.forget(now=NOW + timedelta(days=1))
-    assert kept(inbox) == [waits.package]
-    assert runs(board.pk)[0].findings == found
-    waiting.forget(now=NOW + timedelta(days=61))
-    assert kept(inbox) == []
-    assert runs(board.pk)[0].findings == [{**found[0], "rows": []}]
-    assert runs(board.pk)[1].state == "interrupted"
-
-
-def test_what_nobody_confirmed_in_two_weeks_is_refused(board: Board, inbox: Path) -> None:
-    run = received(board)
-    change(board, run, state="braked", braked_by=[{"limit": "departures"}])
-    waiting.forget(now=NOW + timedelta(days=13))
-    assert (runs(board.pk)[0].state, kept(inbox)) == ("braked", [run.package])
-    waiting.forget(now=NOW + timedelta(days=15))
-    assert (runs(board.pk)[0].state, kept(inbox)) == ("refused", [])

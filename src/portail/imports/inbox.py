@@ -21,6 +21,7 @@ from portail.imports.models import Run
 from portail.imports.receive import MAX_TOTAL_BYTES, MEBI, Unreadable, digest
 
 _CHUNK = 1024 * 1024
+LANES = 2
 
 
 class TooLarge(Refusal):
@@ -89,10 +90,16 @@ def forget_package(run: Run) -> None:
 
 
 def forget_strays(kept: set[str], *, now: datetime) -> None:
-    """Delete what no run keeps and is a day old: what a killed process left half written."""
-    for file in _folder().iterdir():
+    """Delete the packages that no run keeps and are a day old: what a killed process left, half written."""
+    for file in _folder().glob("*.zip"):
         if file.name not in kept and now.timestamp() - file.stat().st_mtime > 86_400:
             file.unlink(missing_ok=True)
+
+
+def lane_of(board_id: int) -> str:
+    """The lock of a board's jobs: one board's runs follow each other, and no more run at once than there
+    are lanes, so that the worker always has places left for mails."""
+    return f"imports:{board_id % LANES}"
 
 
 def _folder() -> Path:
@@ -161,8 +168,14 @@ def _open_run(kept: _Kept, *, board_id: int, source: str, by: str, now: datetime
             with transaction.atomic():
                 run.save()
                 if source != Run.Source.COMMAND:  # a command executes its run itself
-                    defer("imports.run", queue="imports", run_id=run.pk, board_id=board_id)
+                    lane = lane_of(board_id)
+                    defer("imports.run", queue="imports", lock=lane, run_id=run.pk, board_id=board_id)
         except IntegrityError:
-            forget_package(run)
-            return Run.objects.get(board_id=board_id, sha256=kept.sha256, state__in=Run.UNDER_WAY)
-    return run
+            under_way = Run.objects.filter(board_id=board_id, sha256=kept.sha256, state__in=Run.UNDER_WAY)
+            if (other := under_way.first()) is not None:
+                forget_package(run)
+                return other
+        else:
+            return run
+    # The other one ended between the two statements.
+    return _open_run(kept, board_id=board_id, source=source, by=by, now=now)

@@ -1,21 +1,27 @@
-"""Runs that wait for the worker: taken to their end, given a job back, and forgotten in time. Floor 8."""
+"""Runs that wait for the worker: taken to their end, and taken up again after a kill. Floor 8."""
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from portail.boards.models import Board
 from portail.database.context import rows_of
 from portail.database.jobs import defer
-from portail.imports.actions import execute_run
-from portail.imports.inbox import forget_package, forget_strays
+from portail.imports.actions import RUN_LOCK, Manner, execute_run
+from portail.imports.inbox import TooLarge, forget_package, lane_of
 from portail.imports.models import Run
 from portail.imports.receive import Unreadable
+from portail.imports.undoing import forget_old_changes
 
-KEPT_VALUES = timedelta(days=60)
-KEPT_PACKAGE = timedelta(days=14)
+logger = logging.getLogger(__name__)
 
+MOST_ATTEMPTS = 3
+"""A run that ends its worker so many times (a package that takes all the memory) is not tried again."""
+
+_LEFT_AFTER = timedelta(minutes=10)
 _JOBLESS = """
 SELECT r.id FROM imports_run r
 WHERE r.board_id = %s AND r.state = ANY (%s) AND r.source <> 'command' AND r.received_at < %s
@@ -23,82 +29,100 @@ AND NOT EXISTS (
     SELECT 1 FROM procrastinate_jobs j
     WHERE j.task_name = 'imports.run' AND j.status IN ('todo', 'doing')
       AND j.args->>'run_id' = r.id::text)
+ORDER BY r.id
 """
 
 
-def execute_waiting(*, run_id: int, board_id: int, now: datetime) -> str:
-    """Execute a run for the worker and say the state it ended in: a package that nothing can be read of
-    is refused. A fault of our own ends the run as failed, and is raised again for the log."""
+def carry_out(*, run_id: int, board_id: int, now: datetime, attempt: int = 1) -> str:
+    """Execute a run for the worker and say the state it ended in; whatever breaks ends it as failed.
+
+    attempt: how many workers began it, this one included. Raises only when the database is away.
+    """
+    if attempt > MOST_ATTEMPTS:
+        return _fail(run_id, board_id, "tried-too-often", now)
     try:
-        return execute_run(run_id=run_id, board_id=board_id, now=now).state
-    except Unreadable as refusal:
-        _end(run_id, board_id, Run.State.REFUSED, refusal.code, now)
-        return Run.State.REFUSED
-    except Exception as fault:
-        # Its name alone: a message may quote a row.
-        _end(run_id, board_id, Run.State.FAILED, type(fault).__name__, now)
-        raise
+        return execute_run(run_id=run_id, board_id=board_id, now=now, manner=_manner(run_id, board_id)).state
+    except (Unreadable, TooLarge) as refusal:
+        return _fail(run_id, board_id, refusal.code, now)
+    except (OperationalError, InterfaceError):
+        if attempt < MOST_ATTEMPTS:
+            raise
+        logger.exception("run %s", run_id)
+        return _fail(run_id, board_id, "database-away", now)
+    except Exception:  # a fault of ours: it would meet the same row each time
+        logger.exception("run %s", run_id)
+        return _fail(run_id, board_id, "broken", now)
 
 
-def _end(run_id: int, board_id: int, state: str, failure: str, now: datetime) -> None:
+def _manner(run_id: int, board_id: int) -> Manner:
+    """As whoever sent it; confirmed when somebody already let it past the limits."""
     with rows_of(board=board_id):
-        run = Run.objects.filter(pk=run_id, state__in=Run.UNDER_WAY).first()
-        if run is None:
-            return
-        run.state, run.failure, run.finished_at = state, failure, now
-        run.started_at = run.started_at or now
-        run.save()
+        run = Run.objects.get(pk=run_id)
+    return Manner(by=run.confirmed_by or run.by, is_confirmed=bool(run.confirmed_by))
 
 
-def defer_jobless(*, now: datetime) -> int:
-    """Give a job back to the runs on their way that have none left; how many."""
+def _fail(run_id: int, board_id: int, code: str, now: datetime) -> str:
+    """End a run under way as failed, with the code of what broke; another state stays as it is."""
+    with rows_of(board=board_id):
+        run = Run.objects.get(pk=run_id)
+        if run.state in Run.UNDER_WAY:
+            run.state, run.failure, run.finished_at = Run.State.FAILED, code, now
+            run.save(update_fields=["state", "failure", "finished_at"])
+        return run.state
+
+
+# What kills leave ---------------------------------------------------------------------------------
+
+
+def revive(*, now: datetime) -> int:
+    """Take up what killed processes left on its way; how many runs were given a job.
+
+    Only of boards whose imports nobody holds at this moment.
+    """
     found = 0
-    for board_id in _boards():
-        with rows_of(board=board_id), connection.cursor() as cursor:
-            cursor.execute(_JOBLESS, [board_id, list(Run.UNDER_WAY), now - timedelta(minutes=5)])
-            for (run_id,) in cursor.fetchall():
-                defer("imports.run", queue="imports", run_id=run_id, board_id=board_id)
-                found += 1
+    for board_id in Board.objects.order_by("code").values_list("pk", flat=True):
+        with imports_held(board_id) as is_free:
+            if is_free:
+                found += _revive_board(board_id, now)
     return found
 
 
-def forget(*, now: datetime) -> None:
-    """Delete the packages that serve no more and the values in old findings; end what nobody confirmed."""
-    kept: set[str] = set()
-    for board_id in _boards():
-        with rows_of(board=board_id):
-            for run in Run.objects.filter(board_id=board_id).exclude(package=""):
-                if _is_spent(run, now):
-                    forget_package(run)
-                    run.save()
-                kept.add(run.package)
-            old = Run.objects.filter(board_id=board_id, received_at__lt=now - KEPT_VALUES)
-            for run in old.exclude(findings=[]):
-                _blank(run)
-    forget_strays(kept, now=now)
+@contextmanager
+def imports_held(board_id: int) -> Iterator[bool]:
+    """Hold a board's imports until the transaction ends, unless somebody does; its rows may be seen."""
+    with rows_of(board=board_id), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [RUN_LOCK, board_id])
+        yield bool(cursor.fetchone()[0])
 
 
-def _is_spent(run: Run, now: datetime) -> bool:
-    """Whether a run's package serves no more; a run that waited too long for it is ended."""
-    if run.state in (*Run.IN_FORCE, *Run.ENDED) and run.state != Run.State.FAILED:
-        return True
-    if run.received_at > now - KEPT_PACKAGE:
-        return False
-    if run.state == Run.State.BRAKED:
-        run.state, run.finished_at, run.failure = Run.State.REFUSED, now, "not-confirmed"
-    elif run.state in Run.UNDER_WAY:
-        run.state = Run.State.INTERRUPTED
-    return True
+def _revive_board(board_id: int, now: datetime) -> int:
+    runs = Run.objects.filter(board_id=board_id)
+    for run in runs.filter(state=Run.State.APPLIED):
+        run.state, run.finished_at = Run.State.REPORTED, now
+        _close(run)
+        forget_old_changes(board_id=board_id)
+    # Whoever stopped a command by hand may have seen a mistake: nothing applies its package behind them.
+    left = runs.filter(source=Run.Source.COMMAND, state__in=Run.UNDER_WAY)
+    left.filter(received_at__lt=now - _LEFT_AFTER).update(state=Run.State.INTERRUPTED)
+    _supersede(board_id, now)
+    with connection.cursor() as cursor:
+        cursor.execute(_JOBLESS, [board_id, list(Run.UNDER_WAY), now - _LEFT_AFTER])
+        jobless = [int(row[0]) for row in cursor.fetchall()]
+    for run_id in jobless:
+        defer("imports.run", queue="imports", lock=lane_of(board_id), run_id=run_id, board_id=board_id)
+    return len(jobless)
 
 
-def _blank(run: Run) -> None:
-    blanked = [{**group, "rows": []} for group in run.findings]
-    behind = {**run.figures.get("changes", {}), "behind": {}}
-    figures = {**run.figures, "changes": behind} if run.figures.get("changes") else run.figures
-    if (blanked, figures) != (run.findings, run.figures):
-        run.findings, run.figures = blanked, figures
-        run.save(update_fields=["findings", "figures"])
+def _supersede(board_id: int, now: datetime) -> None:
+    """Refuse held runs that are older than what was applied since: confirming one would go back in time."""
+    runs = Run.objects.filter(board_id=board_id)
+    last = runs.filter(state__in=Run.IN_FORCE).order_by("-pk").first()
+    if last is not None:
+        for run in runs.filter(state=Run.State.BRAKED, pk__lt=last.pk):
+            run.state, run.finished_at, run.failure = Run.State.REFUSED, now, "superseded"
+            _close(run)
 
 
-def _boards() -> Iterator[int]:
-    yield from Board.objects.order_by("code").values_list("pk", flat=True)
+def _close(run: Run) -> None:
+    forget_package(run)
+    run.save()
