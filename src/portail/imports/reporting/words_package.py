@@ -38,14 +38,14 @@ ENVELOPE: Mapping[str, Wording] = {
     ),
     "file_too_large": Wording(
         _("Fichier trop gros"),
-        _("Ce fichier pèse %(value)s Mio; la limite est de %(limit)s Mio."),
+        _("Ce fichier pèse %(value)s Mio; la limite est de %(limit)s Mio."),
         _("Vérifiez que l’exportation ne porte que sur un organisme et une année."),
         EXPORT,
         example("users.csv", value="301.4", facts={"limit": "256.0"}),
     ),
     "package_too_large": Wording(
         _("Envoi trop gros"),
-        _("Les fichiers pèsent ensemble %(value)s Mio; la limite est de %(limit)s Mio."),
+        _("Les fichiers pèsent ensemble %(value)s Mio; la limite est de %(limit)s Mio."),
         _("Retirez les fichiers que le contrat ne demande pas."),
         PACKING,
         example(value="640.2", facts={"limit": "512.0"}),

@@ -157,7 +157,7 @@ VALUES: Mapping[str, Wording] = {
     "not_a_phone": Wording(
         _("Téléphone mal écrit"),
         _("« %(value)s » n’est pas un numéro de téléphone."),
-        _("Écrivez, par exemple, 418 555-0142."),
+        _("Écrivez, par exemple, 418 555-0142."),
         BOARD,
         example("orgs.csv", 3, "metadata.phone", "demander Lise"),
     ),
