@@ -376,6 +376,35 @@ def test_an_account_to_add_joins_nobody_else_than_who_left(issuer: Issuer) -> No
     assert ways() == 0
 
 
+def test_an_account_left_for_by_somebody_else_joins_nobody(issuer: Issuer) -> None:
+    """A change of person empties the session; were one ever to survive, the errand says whose it was."""
+    Visitor().sign_up(ALICE)
+    alice = SocialVisitor(issuer)
+    alice.sign_in()
+    brought = issuer.approve(alice.depart("/mon-compte/acces/ajouter/"))
+    session = alice.session
+    session["socialaccount_states"][brought["state"]][0]["errand"]["person"] += 1
+    session.save()
+    assert alice.arrive(brought).headers["Location"] == REFUSED
+    assert ways() == 0
+
+
+def test_a_second_social_account_joins_once_the_first_let_its_owner_in(issuer: Issuer) -> None:
+    alice = SocialVisitor(issuer)
+    alice.first_visit(ALICE)
+    alice.post("/deconnexion/")
+    issuer.subject = "2002"
+    alice.visit()
+    issuer.subject = "1001"
+    assert alice.visit().headers["Location"] == "/mon-compte/acces/garder/"
+    asked = alice.get("/mon-compte/acces/garder/")  # a provider confirms nothing: a code by mail is asked
+    assert asked.headers["Location"].startswith("/mon-compte/confirmer/")
+    alice.post("/mon-compte/confirmer/courriel/", {"next": "/mon-compte/acces/garder/"})
+    alice.post("/mon-compte/confirmer/code/", {"code": last_code()})
+    alice.post("/mon-compte/acces/garder/", {"keep": "yes"})
+    assert ways() == 2
+
+
 def test_a_social_account_is_one_persons(issuer: Issuer) -> None:
     SocialVisitor(issuer).first_visit(ALICE)
     Visitor().sign_up(BOB)

@@ -15,6 +15,7 @@ from portail.database.transactions import own_transactions
 from portail.web.ui import door, visitor
 from portail.web.ui.passkeys import answer_options, do_not_offer
 from portail.web.ui.refusals import sentence
+from portail.web.ui.social import next_path_of
 
 
 @own_transactions
@@ -34,8 +35,8 @@ def passkey_options(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passkey_sign_in(request: HttpRequest) -> HttpResponse:
     """Look at what the device signed, and let its owner in: both factors are in it."""
-    next_path = door.safe_next(request)
     now = timezone.now()
+    next_path = next_path_of(request, now=now)
     sent = request.POST.get("credential", "")
     try:
         person_id = passkeys.check_sign_in(browser=entrance.browser_of(request), sent=sent, now=now)

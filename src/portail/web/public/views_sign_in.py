@@ -7,26 +7,25 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from portail.accounts import admission, entrance
 from portail.accounts.actions.sign_in import check_sign_in
 from portail.accounts.refusals import AccountRefused
-from portail.accounts.social import pending
 from portail.accounts.social.providers import configured
 from portail.database.transactions import own_transactions
 from portail.web.public.forms_sign_in import SignInForm
 from portail.web.ui import door, visitor
 from portail.web.ui.passkeys import offer_after
+from portail.web.ui.social import next_path_of
 
 
 @own_transactions
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Count, compare, let in; on a refusal what was typed is kept, but for the password."""
-    next_path = _next_path(request, now=timezone.now())
+    next_path = next_path_of(request, now=timezone.now())
     if request.user.is_authenticated and request.method == "GET":
         return redirect(next_path)
     form = SignInForm(door.posted(request))
@@ -50,12 +49,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = redirect("public:home")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
-
-
-def _next_path(request: HttpRequest, *, now: datetime) -> str:
-    """Where to go after; a social account that waits for its owner is asked about first."""
-    waits = pending.pending_of(request, now=now) is not None
-    return reverse("parents:way_keep") if waits else door.safe_next(request)
 
 
 def _sign_in(request: HttpRequest, form: SignInForm, *, next_path: str, now: datetime) -> HttpResponse:

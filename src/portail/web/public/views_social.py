@@ -105,6 +105,7 @@ def _enter(request: HttpRequest, errand: Errand, vouched: Vouched, *, now: datet
     if person is None:
         pending.keep(request, vouched, remember=errand.remember, now=now)
         return redirect("parents:way_keep" if request.user.is_authenticated else "public:social_address")
+    waits = pending.pending_of(request, now=now) is not None
     actions.note_use(person_id=person.id, vouched=vouched, now=now)
     return door.let_in(
         request,
@@ -112,7 +113,7 @@ def _enter(request: HttpRequest, errand: Errand, vouched: Vouched, *, now: datet
         address_key=person.email,
         method=entrance.SOCIAL,
         remember=errand.remember,
-        next_path=errand.next_path,
+        next_path=reverse("parents:way_keep") if waits else errand.next_path,
         now=now,
     )
 

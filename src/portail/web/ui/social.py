@@ -1,19 +1,27 @@
-"""Sending somebody to a provider of social accounts. Floor 10."""
+"""Sending somebody to a provider of social accounts, and what waits when they come back. Floor 10."""
 
 import logging
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from portail.accounts import ceilings
-from portail.accounts.social import journey
+from portail.accounts.social import journey, pending
 from portail.accounts.social.journey import Errand
 from portail.accounts.social.providers import Provider
 from portail.accounts.social.tokens import NotVouched
-from portail.web.ui import visitor
+from portail.web.ui import door, visitor
 
 log = logging.getLogger(__name__)
+
+
+def next_path_of(request: HttpRequest, *, now: datetime) -> str:
+    """Where to go after a sign-in; a social account that waits for its owner is asked about first."""
+    waits = pending.pending_of(request, now=now) is not None
+    return reverse("parents:way_keep") if waits else door.safe_next(request)
 
 
 def send_off(request: HttpRequest, *, provider: Provider, errand: Errand) -> HttpResponse:
