@@ -8,7 +8,10 @@ from django.db import connection, transaction
 
 from portail.database.applying import Applied, apply
 from portail.database.comparing import Difference, Kind, compare, differing
+from portail.database.composing import whole_tables
 from portail.database.context import rows_of
+from portail.database.journal import Undone, forget, undo
+from portail.database.models import Change
 from portail.database.staging import stage
 from portail.records.models import Contact, ContactAddress, Guardianship, Student
 from tests.database.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS, TABLES, empty_board, frame
@@ -158,6 +161,64 @@ def test_who_wants_the_file_number_of_a_held_student_waits_and_so_does_who_wants
     found = compared(board, STUDENTS, [after_zoe, after_leo], pl.DataFrame({"source_id": ["e1"]}))
     assert (found.held, found.blocked, found.created, found.changed) == (1, 2, 0, 0)
     assert apply(STUDENTS, board_id=board, run_id=2) == Applied()
+
+
+def test_a_held_row_that_is_said_the_same_counts_as_held(board: int) -> None:
+    run(board, [ZOE, LEO])
+    found = compared(board, STUDENTS, [ZOE, LEO], pl.DataFrame({"source_id": ["e1"]}))
+    assert (found.held, found.unchanged) == (1, 1)
+
+
+# Undoing -----------------------------------------------------------------------------------------
+
+
+def test_undoing_raises_revisions_and_says_what_it_did(board: int) -> None:
+    run(board, *EVERYTHING)
+    run(board, [{**ZOE, "level": "4"}, {**LEO, "source_id": "e3"}], [ANA], [], [], run_id=2)
+    done = undo(TABLES, board_id=board, run_id=2, keep={})
+    assert done["records_student"] == Undone(restored=2, deleted=1)
+    assert done["records_contactaddress"] == Undone(brought_back=1)
+    assert done["records_guardianship"] == Undone(restored=1)
+    zoe = Student.objects.get(source_id="e1")
+    assert (zoe.level, zoe.revision) == ("", 3)
+
+
+def test_a_row_that_something_was_built_on_is_ended_when_its_run_is_undone(board: int) -> None:
+    run(board, *EVERYTHING)
+    zoe, ana = Student.objects.get(source_id="e1"), Contact.objects.get()
+    pair = Guardianship.objects.get()
+    keep = {"records_student": [zoe.pk], "records_contact": [ana.pk], "records_guardianship": [pair.pk]}
+    done = undo(TABLES, board_id=board, run_id=1, keep=keep)
+    assert done["records_student"] == Undone(deleted=1, ended=1)
+    (kept,) = Student.objects.filter(board_id=board)
+    assert (kept.pk, kept.is_active, kept.revision) == (zoe.pk, False, 2)
+    assert not ContactAddress.objects.filter(board_id=board).exists()
+
+
+def test_what_was_noted_of_a_run_can_be_forgotten(board: int) -> None:
+    run(board, *EVERYTHING)
+    run(board, [ZOE], [ANA], [MAIL], [OF_ZOE], run_id=2)
+    assert forget(board_id=board, run_id=1) == 4
+    assert Change.objects.get().run_id == 2
+
+
+def test_ids_of_created_rows_are_noted_together(board: int) -> None:
+    run(board, [{**ZOE, "source_id": f"e{n}", "file_number": f"{n:07}"} for n in range(10_001)])
+    assert sorted(len(change.row_ids) for change in Change.objects.all()) == [1, 10_000]
+    assert undo([STUDENTS], board_id=board, run_id=1, keep={})["records_student"].deleted == 10_001
+
+
+def test_plans_do_not_depend_on_statistics_and_are_the_others_again_afterwards(board: int) -> None:
+    def setting() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('enable_nestloop')")
+            return cursor.fetchone()[0]
+
+    with whole_tables():
+        assert setting() == "off"
+    assert setting() == "on"
+    run(board, [ZOE])
+    assert setting() == "on"
 
 
 # What is staged ----------------------------------------------------------------------------------

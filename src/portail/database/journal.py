@@ -89,10 +89,19 @@ def forget(*, board_id: int, run_id: int) -> int:
 
 
 _OF_RUN = sql.SQL("""c.board_id = %(board)s AND c.run_id = %(run)s AND c."table" = %(table)s""")
-_MADE = sql.SQL("""
-(SELECT unnest(c.row_ids) AS id FROM database_change c WHERE {of_run} AND c.before IS NULL)
-""").format(of_run=_OF_RUN)
-_NOTED = sql.SQL("database_change c CROSS JOIN LATERAL jsonb_populate_record(NULL::{kept}, c.before) b")
+_MADE = sql.SQL(
+    "(SELECT unnest(c.row_ids) AS id FROM database_change c WHERE {} AND c.before IS NULL)"
+).format(_OF_RUN)
+_FORMER = sql.SQL("""
+CREATE TEMPORARY TABLE {former} ON COMMIT DROP AS
+SELECT b.* FROM database_change c CROSS JOIN LATERAL jsonb_populate_record(NULL::{kept}, c.before) b
+WHERE {of_run} AND c.before IS NOT NULL
+""")
+
+
+def _former(table: BulkTable) -> sql.Identifier:
+    """The rows as they were before, in a table of the same columns that ends with the transaction."""
+    return sql.Identifier(f"former_{table.table}")
 
 
 def _undo(table: BulkTable, board_id: int, run_id: int, keep: Sequence[int]) -> Undone:
@@ -101,10 +110,11 @@ def _undo(table: BulkTable, board_id: int, run_id: int, keep: Sequence[int]) -> 
     needed = list(keep) if table.ends else []
     ended = execute(_end_created(table), **values, keep=needed) if needed else 0
     deleted = execute(_delete_created(table), **values, keep=needed)
+    _make_former(table, values)
     for column in table.exchanged:
-        execute(_lower(table, column), **values)
-    restored = execute(_restore(table), **values)
-    brought_back = 0 if table.ends else execute(_bring_back(table), **values)
+        execute(_lower(table, column), board=board_id)
+    restored = execute(_restore(table), board=board_id)
+    brought_back = 0 if table.ends else execute(_bring_back(table))
     return Undone(restored=restored, brought_back=brought_back, deleted=deleted, ended=ended)
 
 
@@ -122,40 +132,30 @@ def _delete_created(table: BulkTable) -> sql.Composed:
     ).format(table.name, _MADE)
 
 
-_LOWER = sql.SQL("""
-UPDATE {kept} k SET is_active = false FROM {noted}
-WHERE {of_run} AND k.id = b.id AND k.board_id = %(board)s AND k.is_active AND {new} IS DISTINCT FROM {old}
-""")
+def _make_former(table: BulkTable, values: Mapping[str, Value]) -> None:
+    former = _former(table)
+    execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(former))
+    execute(_FORMER.format(former=former, kept=table.name, of_run=_OF_RUN), **values)
+    execute(sql.SQL("ANALYZE {}").format(former))
 
 
 def _lower(table: BulkTable, column: str) -> sql.Composed:
-    return _LOWER.format(
-        kept=table.name,
-        noted=_NOTED.format(kept=table.name),
-        of_run=_OF_RUN,
-        new=name(column, of="b"),
-        old=name(column, of="k"),
-    )
+    return sql.SQL(
+        "UPDATE {} k SET is_active = false FROM {} b"
+        " WHERE k.id = b.id AND k.board_id = %(board)s AND k.is_active AND {} IS DISTINCT FROM {}"
+    ).format(table.name, _former(table), name(column, of="b"), name(column, of="k"))
 
 
 def _restore(table: BulkTable) -> sql.Composed:
     columns = (*table.written, *(("is_active",) if table.ends else ()))
-    return sql.SQL(
-        "UPDATE {kept} k SET {values}{revised} FROM {noted}"
-        " WHERE {of_run} AND k.id = b.id AND k.board_id = %(board)s"
-    ).format(
-        kept=table.name,
-        values=sql.SQL(", ").join(
-            sql.SQL("{} = {}").format(name(column), name(column, of="b")) for column in columns
-        ),
-        revised=table.revised_again,
-        noted=_NOTED.format(kept=table.name),
-        of_run=_OF_RUN,
+    values = [sql.SQL("{} = {}").format(name(column), name(column, of="b")) for column in columns]
+    return sql.SQL("UPDATE {} k SET {}{} FROM {} b WHERE k.id = b.id AND k.board_id = %(board)s").format(
+        table.name, sql.SQL(", ").join(values), table.revised_again, _former(table)
     )
 
 
 def _bring_back(table: BulkTable) -> sql.Composed:
     return sql.SQL(
-        "INSERT INTO {kept} SELECT b.* FROM {noted}"
-        " WHERE {of_run} AND c.before IS NOT NULL AND NOT EXISTS (SELECT FROM {kept} k WHERE k.id = b.id)"
-    ).format(kept=table.name, noted=_NOTED.format(kept=table.name), of_run=_OF_RUN)
+        "INSERT INTO {kept} SELECT b.* FROM {former} b"
+        " WHERE NOT EXISTS (SELECT FROM {kept} k WHERE k.id = b.id)"
+    ).format(kept=table.name, former=_former(table))
