@@ -116,7 +116,7 @@ def test_a_report_is_left_where_the_package_came(root: Path, folder: Path, board
     (folder / "nuit.zip").write_bytes(ZIP)
     [run_id] = sweep(root, now=later()).runs
     drop.leave_report(board_id=board.pk, run_id=run_id)
-    [report] = (folder / "rapports").iterdir()
+    [report] = (folder / "rapports").glob("*.json")
     assert json.loads(report.read_text())["run"] == run_id
     assert sweep(root, now=later()).runs == ()
 
