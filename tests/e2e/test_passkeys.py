@@ -1,24 +1,19 @@
 """Passkeys and the second step in a real browser, in every state, with the keyboard, and without script."""
 
-import os
 import re
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from portail.accounts.factors import rescue
-from portail.accounts.factors.queries import passkeys_of
 from portail.accounts.factors.rules import digits_at
 from portail.accounts.models import Person
 from tests.accounts.people import PASSWORD
 from tests.cast import ALICE
 from tests.e2e.authenticator import authenticator_of
-from tests.e2e.conftest import DESK, PHONE, context_of
-from tests.e2e.journeys import ENGLISH, FRENCH, Parent, Words
+from tests.e2e.journeys import FRENCH, Parent
 from tests.e2e.portal import Portal
-from tests.e2e.test_axe import is_too_wide, violations
 from tests.e2e.test_keyboard import press, type_in
 from tests.people import account
 from tests.roles import as_role
@@ -233,82 +228,6 @@ def test_who_lost_everything_waits_and_whoever_is_told_can_stop_it(alice: Parent
     expect(page.get_by_role("status")).to_contain_text("C’est arrêté")
     page.goto(link)
     expect(page.get_by_text("Il n’y a rien à arrêter")).to_be_visible()
-
-
-@pytest.mark.parametrize(("words", "size"), [(FRENCH, PHONE), (ENGLISH, DESK)], ids=["fr-phone", "en-desk"])
-def test_every_page_and_state_has_no_violation(
-    browser: Browser, portal: Portal, words: Words, size: Any
-) -> None:
-    person = account(ALICE.email)
-    person.set_password(PASSWORD)
-    person.save()
-    context = context_of(browser, portal, viewport=size)
-    page = context.new_page()
-    at = words.prefix
-
-    def look(name: str, path: str = "") -> None:
-        if path:
-            page.goto(f"{at}{path}")
-        picture(page, f"{name}-{size['width']}")
-        assert violations(page) == [], name
-        assert not is_too_wide(page), name
-
-    def send(path: str = "") -> None:
-        if path:
-            page.goto(f"{at}{path}")
-        with page.expect_navigation():
-            page.locator("main form button.button").first.click()
-
-    parent = Parent(page, portal, words, ALICE.email)
-    with authenticator_of(page) as device:
-        look("sign-in", "/connexion/")
-        parent.sign_in(PASSWORD)
-        look("offer")
-        look("passkeys-none", "/mon-compte/cles/")
-        look("add", "/mon-compte/cles/ajouter/")
-        send()
-        look("passkeys-one")
-        look("remove", f"/mon-compte/cles/{passkeys_of(person_id=person.pk)[0].id}/retirer/")
-        look("confirm", "/mon-compte/confirmer/")
-        look("ways", "/mon-compte/acces/")
-        look("password-remove", "/mon-compte/mot-de-passe/retirer/")
-        look("second-off", "/mon-compte/deux-etapes/")
-        look("second-on", "/mon-compte/deux-etapes/activer/")
-        send()
-        look("second-on-wrong")
-        page.locator("#id_code").fill(digits(parent, str(page.locator("#key").text_content())))
-        send()
-        look("codes")
-        look("second-turned-on", "/mon-compte/deux-etapes/")
-        look("renew", "/mon-compte/deux-etapes/codes/")
-        look("turn-off", "/mon-compte/deux-etapes/desactiver/")
-        look("account", "/mon-compte/")
-        send("/deconnexion/")
-        device.forget()
-        parent.sign_in(PASSWORD)
-        look("step")
-        send()
-        look("step-empty")
-        look("rescue", "/connexion/deuxieme-etape/acces-perdu/")
-        send()
-        look("rescue-empty")
-        with as_role("jobs"):
-            code = rescue.issue(person_id=person.pk, operator="Diane", now=datetime.now(UTC))
-        page.locator("#id_code").fill(code)
-        send()
-        look("rescue-waits")
-        look("cancel", f"/compte/acces-perdu/{rescue.cancel_token(person_id=person.pk)}/")
-        send()
-        look("cancelled")
-        look("cancel-nothing", "/compte/acces-perdu/rien/")
-    context.close()
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what the page looks like, where PORTAIL_PICTURES names a folder."""
-    folder = os.environ.get("PORTAIL_PICTURES")
-    if folder:
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def test_staying_signed_in_counts_for_a_key_too(alice: Parent) -> None:
