@@ -74,6 +74,7 @@ def family() -> Family:
         "slug": "numero-de-fiche",
         "board": MAIKA.board.code,
         "run": 1,
+        "name": "nuit",
         "provider": "oidc",
         "account_id": way.pk,
         "passkey_id": key.pk,

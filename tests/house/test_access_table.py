@@ -28,6 +28,7 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "alive": ((200, 200, 200, 200), (405, 405, 405, 405)),
     "mfa_authenticate": ((302, 302, 302, 302), (302, 302, 302, 302)),
     "operators:upload": ((405, 405, 405, 405), (401, 401, 401, 401)),
+    "operators:upload_named": ((405, 405, 405, 405), (401, 401, 401, 401)),
     "operators:upload_report": ((401, 401, 401, 401), (405, 405, 405, 405)),
     "parents:account": ((302, 200, 200, 200), (405, 405, 405, 405)),
     "parents:address_add": ((302, 200, 200, 200), (302, 200, 200, 200)),

@@ -1,6 +1,7 @@
 """`portail import`: make a board's records say what its export says; its runs, one by one."""
 
 import getpass
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from portail.boards.actions import UnknownBoard, find_board
 from portail.boards.models import Board
 from portail.cli.import_many import command as many
 from portail.imports.actions import Manner, NotHeld, confirm_run, import_board, rehearse, silent
+from portail.imports.inbox import TooLarge
 from portail.imports.receive import Unreadable
 from portail.imports.report import ImportReport
 from portail.imports.text import report_lines
@@ -23,6 +25,7 @@ UNREADABLE = {
     "not-a-package": "{path}: neither a zip archive nor a folder; give the one that holds the CSV files.",
     "damaged-zip": "{path}: the archive is damaged; make it again.",
     "not-permitted": "{path}: this user may not read it.",
+    "still-written": "{path}: it changes while it is read; wait for the export to end.",
 }
 NOT_HELD = {
     "no-such-run": "{run}: this board has no such run. See `portail import history`.",
@@ -40,6 +43,8 @@ STATES = {
     "compared": "Compared with the record.",
     "applied": "Applied.",
 }
+# In modules of their own, which share what stands below: loaded when asked for.
+ELSEWHERE = {"history": "import_history", "token": "import_token", "watch": "import_watch"}
 
 
 def unknown_board(refusal: UnknownBoard) -> str:
@@ -52,10 +57,19 @@ def unknown_board(refusal: UnknownBoard) -> str:
 class Import(click.Group):
     """`portail import BOARD FILE` runs; a first word that names a subcommand is that subcommand."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted((*super().list_commands(ctx), *ELSEWHERE))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = importlib.import_module(f"portail.cli.{ELSEWHERE[cmd_name]}").command
+        return found
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in self.commands:
+        if args[0] not in self.list_commands(ctx):
             args = ["run", *args]
         return super().resolve_command(ctx, args)
 
@@ -105,6 +119,9 @@ def run(*, board: str, file: Path, yes: bool, dry_run: bool, by: str, quiet: boo
         raise click.exceptions.Exit(EXIT_UNREADABLE) from None
     except Unreadable as refusal:
         click.echo(UNREADABLE[refusal.code].format(path=refusal.values["path"]), err=True)
+        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
+    except TooLarge as refusal:
+        click.echo(f"{file}: a package has at most {refusal.values['limit']} MiB.", err=True)
         raise click.exceptions.Exit(EXIT_UNREADABLE) from None
     show(report, language=language)
 

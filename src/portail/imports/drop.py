@@ -4,7 +4,6 @@ Nothing is remembered between two passes, so that a command, a periodic job and 
 same: a file is whole when nothing has touched it for a while, and is deleted after its run is written.
 """
 
-import json
 import os
 import stat
 import zipfile
@@ -15,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import translation
 
 from portail.boards.models import Board
 from portail.common.errors import Refusal
@@ -24,6 +23,7 @@ from portail.imports.inbox import receive_package, receive_stream
 from portail.imports.models import Run
 from portail.imports.queries import run_of
 from portail.imports.receive import MEBI, digest
+from portail.imports.telling import run_html, run_text
 
 REPORTS, REFUSED = "rapports", "refuses"
 STEADY_SECONDS = 20
@@ -72,11 +72,11 @@ def sweep(root: Path, *, now: datetime) -> Swept:
     boards = dict(Board.objects.values_list("code", "pk"))
     for folder in sorted(root.iterdir()) if root.is_dir() else ():
         if folder.is_symlink():
-            left.append(Left(folder.name, "link"))
+            left.append(Left(_printable(folder.name), "link"))
         elif folder.name not in boards or not folder.is_dir():
-            left.append(Left(folder.name, "not-a-board"))
+            left.append(Left(_printable(folder.name), "not-a-board"))
         elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            left.append(Left(folder.name, "not-permitted"))
+            left.append(Left(_printable(folder.name), "not-permitted"))
         else:
             taken, kept = _sweep_board(folder, boards[folder.name], now)
             runs += taken
@@ -90,12 +90,13 @@ def _sweep_board(folder: Path, board_id: int, now: datetime) -> tuple[list[int],
         try:
             run = _take(path, board_id, now)
         except PermissionError:
-            left.append(Left(path.name, "not-permitted"))
+            left.append(Left(_printable(path.name), "not-permitted"))
         except FileNotFoundError:  # its owner took it back meanwhile
             continue
         except Refusal as refusal:
-            _put_aside(path, folder)
-            left.append(Left(path.name, refusal.code))
+            if refusal.code != "link":  # left where it is: nobody's package
+                _put_aside(path, folder)
+            left.append(Left(_printable(path.name), refusal.code))
         else:
             if run is not None:
                 runs.append(run)
@@ -140,7 +141,7 @@ def _take_file(path: Path, board_id: int, now: datetime) -> int | None:
         if run_id is None:
             run = receive_stream(
                 board_id=board_id, chunks=iter(lambda: file.read(_CHUNK), b""), source=Run.Source.DROP,
-                by=path.name[:80], now=now,
+                by=_printable(path.name)[:80], now=now,
             )  # fmt: skip
             run_id = run.pk
         if _same(before, path.lstat()):
@@ -159,7 +160,7 @@ def _take_folder(path: Path, board_id: int, now: datetime) -> int | None:
     run_id = _taken_before(board_id, path, before)
     if run_id is None:
         run = receive_package(
-            board_id=board_id, path=path, source=Run.Source.DROP, by=path.name[:80], now=now
+            board_id=board_id, path=path, source=Run.Source.DROP, by=_printable(path.name)[:80], now=now
         )
         run_id = run.pk
     marker.unlink()  # first: half a folder without it is never taken again
@@ -177,6 +178,11 @@ def _taken_before(board_id: int, path: Path, found: os.stat_result) -> int | Non
             board_id=board_id, source=Run.Source.DROP, sha256=digest(path), received_at__gte=since
         )
         return runs.values_list("pk", flat=True).first()
+
+
+def _printable(name: str) -> str:
+    """A file's name as text: what is no UTF-8 in it would stop whoever writes it down."""
+    return name.encode(errors="replace").decode()
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:
@@ -199,16 +205,19 @@ def _put_aside(path: Path, folder: Path) -> None:
 
 
 def leave_report(*, board_id: int, run_id: int) -> None:
-    """Write a dropped package's run as JSON in its board's reports; nothing for a run from elsewhere."""
+    """Write what became of a dropped package in its board's reports; nothing for a run from elsewhere."""
     run = run_of(board_id=board_id, run_id=run_id)
     if settings.DROP_FOLDER is None or run is None or run.source != Run.Source.DROP:
         return
-    folder = settings.DROP_FOLDER / Board.objects.values_list("code", flat=True).get(pk=board_id)
+    board = Board.objects.get(pk=board_id)
+    folder = settings.DROP_FOLDER / board.code
     if not folder.is_dir():
         return
-    text = json.dumps(run.as_json(), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    with _inside(folder, REPORTS) as reports:
-        _write(reports, f"{run.received_at:%Y-%m-%d}-{run.id}-{run.state}.json", text)
+    name = f"{run.received_at:%Y-%m-%d}-{run.id}-{run.state}"
+    language = "en" if board.kind == Board.Kind.ANGLOPHONE else "fr"
+    with _inside(folder, REPORTS) as reports, translation.override(language):
+        _write(reports, f"{name}.json", run_text(run))
+        _write(reports, f"{name}.html", run_html(run))
 
 
 @contextmanager

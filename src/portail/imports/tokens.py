@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from portail.audit.actions import note
 from portail.boards.models import Board
+from portail.common.codes import constant_time
 from portail.common.errors import Refusal
 from portail.database.context import rows_of
 from portail.imports.models import UploadToken
@@ -105,16 +106,21 @@ def let_in(*, board_code: str, token: str, network: str, now: datetime) -> Sende
     _count(tries, "too-many-tries", now)
     board_id = Board.objects.filter(code=board_code).values_list("pk", flat=True).first() or 0
     with rows_of(board=board_id):
-        found = UploadToken.objects.filter(
-            board_id=board_id, digest=_digest(token), revoked_at__isnull=True, expires_at__gt=now
-        ).first()
-        if found is None:
+        live = UploadToken.objects.filter(board_id=board_id, revoked_at__isnull=True, expires_at__gt=now)
+        tried = _digest(token)
+        # Every one is compared, found or not: the time tells nothing.
+        found = [one for one in live if constant_time(one.digest, tried)]
+        if not found:
             raise NotLetIn("unknown-token")
-        if found.last_used_at is None or found.last_used_at < now - _SEEN_EVERY:
-            found.last_used_at = now
-            found.save(update_fields=["last_used_at"])
+        _mark_used(found[0], now)
         give_back(tries, now=now)
-    return Sender(board_id, found.label)
+    return Sender(board_id, found[0].label)
+
+
+def _mark_used(token: UploadToken, now: datetime) -> None:
+    if token.last_used_at is None or token.last_used_at < now - _SEEN_EVERY:
+        token.last_used_at = now
+        token.save(update_fields=["last_used_at"])
 
 
 def count_package(sender: Sender, *, now: datetime) -> None:

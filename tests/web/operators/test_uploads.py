@@ -60,7 +60,8 @@ def test_a_package_is_kept_for_the_worker(token: str, inbox: Path, method: str) 
     assert (answer.status_code, answer.json()["run"], answer.json()["state"]) == (202, run.pk, "received")
     assert (run.source, run.by, (inbox / run.package).read_bytes()) == ("upload", "nuit", ZIP)
     assert ProcrastinateJob.objects.filter(task_name="imports.run").count() == 1
-    assert answer.json()["report"] == f"http://testserver{answer.headers['Location']}"
+    report = f"http://testserver{URL}{run.pk}/"
+    assert answer.json()["report"] == answer.headers["Location"] == report
     assert not answer.cookies
 
 

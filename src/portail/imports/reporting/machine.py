@@ -17,7 +17,7 @@ def as_json(inspected: Inspected) -> str:
     told = {
         "format": FORMAT,
         "summary": _summary(inspected),
-        "notices": [_group(group) for group in inspected.findings.groups],
+        "notices": [group_json(group) for group in inspected.findings.groups],
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
@@ -47,7 +47,8 @@ def _summary(inspected: Inspected) -> Mapping[str, object]:
     }
 
 
-def _group(group: Group) -> Mapping[str, object]:
+def group_json(group: Group) -> Mapping[str, object]:
+    """All the notices of one code: totals, the first rows, what to do."""
     return {
         "code": group.code,
         "severity": group.severity.value,

@@ -33,7 +33,7 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class Section:
     """A group with its words. meaning: the problem of its first row. rest: rows that are not shown."""
 
     code: str
@@ -54,7 +54,7 @@ def as_html(inspected: Inspected) -> str:
     style = SHEET.read_text(encoding="utf-8")
     language = (translation.get_language() or "fr")[:2]
     page: str = (
-        _environment()
+        environment()
         .get_template("imports/report.html")
         .render(
             language=language,
@@ -63,16 +63,17 @@ def as_html(inspected: Inspected) -> str:
             verdict=verdict_of(inspected),
             contract=contract_of(inspected),
             tone="wrong" if inspected.errors else "doubtful" if inspected.warnings else "good",
-            sections=[_section(group) for group in inspected.findings.groups],
+            sections=[section(group) for group in inspected.findings.groups],
             style=Markup(style),  # noqa: S704 - our own file
-            style_hash=_digest(style),
+            style_hash=digest(style),
         )
     )
     return page
 
 
-def _section(group: Group) -> _Section:
-    return _Section(
+def section(group: Group) -> Section:
+    """A group of findings as the pages show it."""
+    return Section(
         code=group.code,
         severity=group.severity,
         label=str(SEVERITY_NAMES[group.severity]),
@@ -96,7 +97,7 @@ def _section(group: Group) -> _Section:
     )
 
 
-def _digest(style: str) -> str:
+def digest(style: str) -> str:
     """The hash by which the page's policy knows its own style, and no other."""
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
@@ -113,7 +114,7 @@ def delimiter(sign: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """One of our own: the web's stands floors above, and wants a database behind it."""
     env = Environment(
         loader=PackageLoader("portail.imports", "jinja2"),

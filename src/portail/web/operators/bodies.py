@@ -19,6 +19,8 @@ RETRY_SECONDS = 30
 GRACE_SECONDS = 10.0
 SLOWEST_BYTES_PER_SECOND = 256 * 1024
 _CHUNK = 256 * 1024
+# "" and octet-stream: what curl -T and other tools say of a file; its first bytes are looked at anyway.
+_KINDS = ("application/zip", "application/x-zip-compressed", "application/octet-stream", "")
 
 
 def announced_length(request: HttpRequest) -> int:
@@ -26,9 +28,8 @@ def announced_length(request: HttpRequest) -> int:
     announced = request.headers.get("Content-Length", "")
     if not (announced.isascii() and announced.isdigit()) or int(announced) == 0:
         raise UploadRefused("no-length")
-    if request.content_type not in ("application/zip", "application/x-zip-compressed"):
-        raise UploadRefused("not-a-zip")
-    if request.headers.get("Content-Encoding", "identity") != "identity":
+    is_plain = request.headers.get("Content-Encoding", "identity") == "identity"
+    if request.content_type not in _KINDS or not is_plain:
         raise UploadRefused("not-a-zip")
     if int(announced) > MAX_UPLOAD_BYTES:
         raise UploadRefused("too-large", limit=MAX_UPLOAD_BYTES // MEBI)

@@ -1,0 +1,134 @@
+"""A run of the history told to whoever sent the package: as JSON, as a page, as lines. Floor 8."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
+
+from portail.common.dates import long_date
+from portail.imports.queries import RunRow
+from portail.imports.reporting.machine import group_json
+from portail.imports.reporting.page import SHEET, digest, environment, section
+from portail.imports.text import TABLE_NAMES, VERDICTS, brake_line, change_phrases, report_lines
+
+FORMAT = 1
+"""Raised when a name of the JSON changes its meaning or goes; new names do not raise it."""
+
+FAILURES: Mapping[str, str | Promise] = {
+    "no-such-file": _("Le paquet gardé n’est plus là. Envoyez-le de nouveau."),
+    "not-a-package": _("Le fichier n’est pas une archive zip. Envoyez celle qui contient les fichiers CSV."),
+    "damaged-zip": _("L’archive est endommagée. Faites-la de nouveau, puis renvoyez-la."),
+    "not-permitted": _("Le portail n’a pas le droit de lire ce paquet : son exploitant doit y voir."),
+    "still-written": _("Le fichier changeait pendant sa lecture. Renvoyez-le une fois l’exportation finie."),
+    "too-large": _("Le paquet est plus gros qu’un paquet ne peut l’être."),
+    "tried-too-often": _("L’importation a été commencée trois fois sans arriver au bout : l’exploitant du"
+                         " portail doit y voir."),
+    "database-away": _("La base de données du portail ne répondait pas. Envoyez le paquet de nouveau."),
+    "broken": _("Une panne du portail a arrêté l’importation : son exploitant en a la trace."),
+    "superseded": _("Un paquet plus récent a été appliqué depuis : celui-ci ne le sera pas."),
+    "not-confirmed": _("Personne n’a confirmé cette importation en deux semaines."),
+}  # fmt: skip
+BEHIND: Mapping[str, str | Promise] = {
+    "departures": _("Élèves qui partent"),
+    "lost_access": _("Associations de parents perdues"),
+    "changed_addresses": _("Adresses de courriel retirées"),
+}
+_NOT_SHOWN = ("reason",)
+
+
+def failure_of(row: RunRow) -> str:
+    """What ended the run, in the reader's language; "" when nothing broke."""
+    return str(FAILURES.get(row.failure, row.failure))
+
+
+def run_lines(row: RunRow) -> Iterator[str]:
+    """The run's report as it was printed when it ended, in the reader's language."""
+    yield from report_lines(row.report)
+    if row.failure:
+        yield failure_of(row)
+
+
+def run_json(row: RunRow) -> dict[str, object]:
+    """The run with its figures and findings; sentences in the reader's language, names always the same."""
+    report, figures = row.report, row.report.figures
+    return {
+        "format": FORMAT,
+        "run": row.id,
+        "board": report.board_code,
+        "state": row.state,
+        "message": str(VERDICTS[row.state]),
+        "failure": {"code": row.failure, "message": failure_of(row)} if row.failure else None,
+        "source": row.source,
+        "by": row.by,
+        "received_at": row.received_at,
+        "started_at": row.started_at,
+        "finished_at": row.finished_at,
+        "seconds": row.seconds,
+        "size_bytes": row.size_bytes,
+        "sha256": row.sha256,
+        "contract": report.contract,
+        "files": dict(report.files),
+        "confirmed_by": row.confirmed_by,
+        "undone_by": row.undone_by,
+        "changes": list(change_phrases(figures.changes)),
+        "limits_passed": [{**asdict(brake), "message": brake_line(brake)} for brake in report.braked_by],
+        "figures": figures.as_json(),
+        "notices": [group_json(group) for group in report.findings.groups],
+    }
+
+
+def run_text(row: RunRow) -> str:
+    """The same as the text of a file."""
+    return json.dumps(run_json(row), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2) + "\n"
+
+
+def run_html(row: RunRow) -> str:
+    """The run as one page without script or request, in the reader's language."""
+    style = SHEET.read_text(encoding="utf-8")
+    language = (translation.get_language() or "fr")[:2]
+    page: str = (
+        environment()
+        .get_template("imports/run.html")
+        .render(
+            language=language,
+            row=row,
+            report=row.report,
+            title=gettext("%(name)s, importation n° %(run)s") % {
+                "name": row.report.board_name, "run": row.id
+            },
+            received_on=long_date(row.received_at.date(), language),
+            verdict=_capital(str(VERDICTS[row.state])),
+            failure=failure_of(row),
+            tone="good" if row.report.accepted else "doubtful" if row.state == "braked" else "wrong",
+            changes=list(change_phrases(row.report.figures.changes)),
+            brakes=[brake_line(brake) for brake in row.report.braked_by],
+            tables={str(TABLE_NAMES[name]): tally for name, tally in row.report.figures.tallies.items()},
+            behind=_behind(row),
+            sections=[section(group) for group in row.report.findings.groups],
+            style=Markup(style),  # noqa: S704 - our own file
+            style_hash=digest(style),
+        )
+    )  # fmt: skip
+    return page
+
+
+def _behind(row: RunRow) -> dict[str, list[str]]:
+    """The first rows behind each figure, a line each."""
+    return {
+        str(BEHIND.get(name, name)): [
+            ", ".join(str(value) for key, value in one.items() if value and key not in _NOT_SHOWN)
+            for one in rows
+        ]
+        for name, rows in row.report.figures.changes.behind.items()
+        if rows
+    }
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
