@@ -170,7 +170,7 @@ def test_a_way_added_or_removed_is_told_and_kept_in_the_trail(issuer: Issuer) ->
     told = ProcrastinateJob.objects.filter(task_name="access.tell_way_changed").order_by("id")
     assert [job.args["kind"] for job in told] == ["social-added", "social-removed"]
     with rows_of(actor=person.pk):
-        noted = list(Entry.objects.order_by("id").values_list("action", flat=True))
+        noted = list(Entry.objects.order_by("at").values_list("action", flat=True))
     assert [action for action in noted if "social" in action] == [
         "account.social-added",
         "account.social-removed",
