@@ -3,7 +3,8 @@
 import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import django
 
@@ -18,32 +19,27 @@ SECTIONS = {
     "flood": ("bench.flood",),
     "timing": ("bench.timing",),
 }
-ALL = ("pages", "flood", "timing")
+# Those that bring a database of their own.
+ALONE = {"import": "bench.imports"}
+ALL = ("pages", "flood", "timing", "import")
 
 
 def main(asked: Sequence[str]) -> int:
     """Run what is asked for, else everything; the status to exit with."""
-    if unknown := [word for word in asked if word not in SECTIONS]:
-        print(f"bench: no section {' '.join(unknown)}; there are {', '.join(SECTIONS)}", file=sys.stderr)
+    if unknown := [word for word in asked if word not in SECTIONS and word not in ALONE]:
+        known = ", ".join((*SECTIONS, *ALONE))
+        print(f"bench: no section {' '.join(unknown)}; there are {known}", file=sys.stderr)
         return 2
     os.environ.update(SETTINGS)
     django.setup()
-    # They read Django's settings when imported, hence only now.
-    stage = importlib.import_module("bench.stage").stage
     found: list[Figure] = []
     failed: list[str] = []
-    with stage() as ready:
-        watch = machine.Watch(app=ready.server.pid, database=ready.database.pid)
-        for section in asked or ALL:
-            print(f"Measuring {section}…", flush=True)
-            try:
-                for module in SECTIONS[section]:
-                    found += importlib.import_module(module).run(ready)
-            except RuntimeError as error:  # the other sections' figures are worth having
-                print(f"{section}: {error}", file=sys.stderr)
-                failed.append(section)
-        foreign = watch.stop().foreign
-    found = [*_machine(foreign), *found]
+    words = asked or ALL
+    if staged := [word for word in words if word in SECTIONS]:
+        found += _on_stage(staged, failed)
+    for word in words:
+        if word in ALONE:
+            found += _measured(word, failed, importlib.import_module(ALONE[word]).run)
     print(f"\n{figures.table(found)}")
     figures.keep(ROOT / "var" / "bench.json", found)
     passed = [figure for figure in found if not figure.holds]
@@ -52,6 +48,29 @@ def main(asked: Sequence[str]) -> int:
     for section in failed:
         print(f"NOT MEASURED: {section}")
     return 1 if passed or failed else 0
+
+
+def _on_stage(words: Sequence[str], failed: list[str]) -> list[Figure]:
+    """The sections that share one database and one server."""
+    # They read Django's settings when imported, hence only now.
+    stage = importlib.import_module("bench.stage").stage
+    found: list[Figure] = []
+    with stage() as ready:
+        watch = machine.Watch(app=ready.server.pid, database=ready.database.pid)
+        for word in words:
+            for module in SECTIONS[word]:
+                found += _measured(word, failed, partial(importlib.import_module(module).run, ready))
+        return [*_machine(watch.stop().foreign), *found]
+
+
+def _measured(word: str, failed: list[str], run: Callable[[], list[Figure]]) -> list[Figure]:
+    print(f"Measuring {word}…", flush=True)
+    try:
+        return run()
+    except RuntimeError as error:  # the other sections' figures are worth having
+        print(f"{word}: {error}", file=sys.stderr)
+        failed.append(word)
+        return []
 
 
 def _machine(foreign: float) -> list[Figure]:

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -45,19 +45,16 @@ PASSING = (
 )
 
 
-class BenchDatabase:
-    """Started on entry; `dsn` and `url` say how to reach it."""
+class Database:
+    """A durable PostgreSQL of our own, started on entry; `url` says how to reach it."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        self.folder = folder
+        self._settings = settings
         self._server = EmbeddedPostgres(folder / "data", durable=True)
-        self._stamp = folder / "stamp"
-        self._parents = folder / "parents.json"
 
     def __enter__(self) -> Self:
         self._server.start()
-        if not self._is_current():
-            self._fill()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -83,18 +80,35 @@ class BenchDatabase:
         """A connection past every policy, for what only the bench does."""
         return psycopg.connect(self._server.dsn(dbname=database), autocommit=True)
 
-    def parents(self) -> list[Parent]:
-        """Everybody who has an account."""
-        return [Parent(**entry) for entry in json.loads(self._parents.read_text())]
+    def make(self) -> None:
+        """Begin anew: an empty database with the roles and the migrations of a real installation."""
+        with self.superuser("postgres") as raw:
+            for name, value in self._settings.items():
+                raw.execute(
+                    sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value))
+                )
+            raw.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+        self._server.stop()
+        self._server.start()
+        create_roles_and_database(self._server.dsn(), database=NAME)
+        self.portail("migrate", "--quiet", role="owner")
 
-    def freshen(self) -> None:
-        """Forget what former runs left behind, and bring pages back to memory."""
-        with self.superuser() as raw:
-            tables = sql.SQL(", ").join(sql.Identifier(table) for table in PASSING)
-            raw.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
-            for table in ("accounts_person", "links_link", "records_student"):
-                raw.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
-            raw.execute("CHECKPOINT")
+    def environment(self, role: str) -> dict[str, str]:
+        """The variables of a command that works in this database."""
+        urls = {f"PORTAIL_DATABASE_{name.upper()}_URL": self.url(name) for name in ("owner", "jobs")}
+        inbox = str(self.folder / "inbox")
+        return {
+            **os.environ,
+            **urls,
+            "PORTAIL_ROLE": role,
+            "PORTAIL_DATABASE_URL": self.url("app"),
+            "PORTAIL_IMPORTS_FOLDER": inbox,
+        }
+
+    def portail(self, *words: str, role: str) -> None:
+        """Run one of the product's commands to its end, quietly."""
+        command = (sys.executable, "-P", "-m", "portail.cli", *words)
+        subprocess.run(command, check=True, env=self.environment(role), stdout=subprocess.DEVNULL)
 
     def open_sessions(self, parents: Sequence[Parent]) -> dict[int, str]:
         """Sign these parents in; the cookie's value of each."""
@@ -103,14 +117,15 @@ class BenchDatabase:
             parent.id: hashlib.sha256(f"bench-{parent.id}".encode()).hexdigest()[:32] for parent in parents
         }
         with self.superuser() as raw:
-            stored = dict(raw.execute("SELECT id, password FROM accounts_person").fetchall())
+            found = raw.execute("SELECT id, password FROM accounts_person").fetchall()
+            stored = {int(str(row[0])): str(row[1]) for row in found}
             statement = (
                 "COPY accounts_session (session_key, session_data, expire_date, person_id, public_id,"
                 " created_at, used_at, device, remembered) FROM STDIN"
             )
             with raw.cursor().copy(statement) as copy:
                 for person, key in keys.items():
-                    data = _session_data(person, str(stored[person]))
+                    data = _session_data(person, stored[person])
                     ends = now + timedelta(hours=12)
                     public = f"00000000-0000-4000-8000-{person:012d}"
                     copy.write_row((key, data, ends, person, public, now, now, "Firefox", False))
@@ -128,22 +143,41 @@ class BenchDatabase:
             if value == "all":
                 yield
 
+
+class BenchDatabase(Database):
+    """The measured town's, filled once."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        super().__init__(folder, SETTINGS)
+        self._stamp = folder / "stamp"
+        self._parents = folder / "parents.json"
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        if not self._is_current():
+            self._fill()
+        return self
+
+    def parents(self) -> list[Parent]:
+        """Everybody who has an account."""
+        return [Parent(**entry) for entry in json.loads(self._parents.read_text())]
+
+    def freshen(self) -> None:
+        """Forget what former runs left behind, and bring pages back to memory."""
+        with self.superuser() as raw:
+            tables = sql.SQL(", ").join(sql.Identifier(table) for table in PASSING)
+            raw.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+            for table in ("accounts_person", "links_link", "records_student"):
+                raw.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
+            raw.execute("CHECKPOINT")
+
     def _is_current(self) -> bool:
         return self._parents.exists() and self._stamp.exists() and self._stamp.read_text() == _version()
 
     def _fill(self) -> None:
         print("Filling var/bench (once)…", flush=True)
         self._stamp.unlink(missing_ok=True)
-        with self.superuser("postgres") as raw:
-            for name, value in SETTINGS.items():
-                raw.execute(
-                    sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value))
-                )
-            raw.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
-        self._server.stop()
-        self._server.start()
-        create_roles_and_database(self._server.dsn(), database=NAME)
-        self._migrate()
+        self.make()
         town = people.town(make_password(people.PASSWORD))
         with self.superuser() as raw:
             raw.execute("SET session_replication_role = replica")  # keys are right by construction
@@ -152,16 +186,6 @@ class BenchDatabase:
             raw.execute("VACUUM ANALYZE")
         self._parents.write_text(json.dumps([asdict(parent) for parent in town.parents]))
         self._stamp.write_text(_version())
-
-    def _migrate(self) -> None:
-        command = (sys.executable, "-P", "-m", "portail.cli", "migrate", "--quiet")
-        environment = {
-            **os.environ,
-            "PORTAIL_ROLE": "owner",
-            "PORTAIL_DATABASE_OWNER_URL": self.url("owner"),
-            "PORTAIL_DATABASE_URL": self.url("app"),
-        }
-        subprocess.run(command, check=True, env=environment)
 
 
 def _copy(
@@ -177,10 +201,6 @@ def _copy(
             copy.write_row(row)
     if "id" in columns and isinstance(rows[0][columns.index("id")], int):
         raw.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, len(rows)])
-
-
-def _session_key(person: int) -> str:
-    return hashlib.sha256(f"bench-{person}".encode()).hexdigest()[:32]
 
 
 def _session_data(person: int, password: str) -> str:

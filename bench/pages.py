@@ -27,7 +27,7 @@ def run(stage: Stage) -> list[Figure]:
     """Both."""
     family = stage.signed_in(children=2)[:COOKIES]
     home = [stage.page("parents:today", parent) for parent in family]
-    _check_home(stage, family, home)
+    check_home(stage, family, home)
     login = [stage.page("account_login")]
     with raw_server(stage, home, login) as raw:
         return [*_login(stage, login, raw), *_home(stage, home, raw)]
@@ -64,7 +64,7 @@ def _home(stage: Stage, requests: Sequence[Request], raw: Server) -> list[Figure
     return [*found, queries("home", count, 16, most=HOME_QUERIES), *_weight("home", page, 3_778)]
 
 
-def _check_home(stage: Stage, family: Sequence[Parent], requests: Sequence[Request]) -> None:
+def check_home(stage: Stage, family: Sequence[Parent], requests: Sequence[Request]) -> None:
     """Each of some parents sees exactly their own children; nobody is sent to sign in."""
     question = (
         "SELECT coalesce(nullif(usual_given_name, ''), given_names) FROM records_student"

@@ -59,10 +59,10 @@ def measure(subject: Subject, floor: Subject, *, database: int) -> Measured:
     for each in (subject, floor):
         load.run(each.server.port, each.requests, connections=CONNECTIONS, seconds=1)  # warm
     while len(pairs) < MOST and sum(map(_is_quiet, pairs)) < WANTED:
-        pairs.append((_sample(subject, database, CONNECTIONS), _sample(floor, database, CONNECTIONS)))
+        pairs.append((sample(subject, database, CONNECTIONS), sample(floor, database, CONNECTIONS)))
     kept = [pair for pair in pairs if _is_quiet(pair)]
     chosen = kept or [min(pairs, key=lambda pair: pair[0].spent.foreign)]
-    alone = [_sample(subject, database, 1) for _ in range(WANTED)]
+    alone = [sample(subject, database, 1) for _ in range(WANTED)]
     return Measured(
         busy=_median([own for own, _ in chosen]),
         alone=min(alone, key=lambda sample: sample.spent.foreign),
@@ -106,7 +106,7 @@ def figures(name: str, measured: Measured, *, peer: dict[str, float], floor_is: 
     return found
 
 
-def _sample(subject: Subject, database: int, connections: int) -> Sample:
+def sample(subject: Subject, database: int, connections: int) -> Sample:
     watch = Watch(app=subject.server.pid, database=database)
     run = load.run(subject.server.port, subject.requests, connections=connections, seconds=SECONDS)
     spent = watch.stop()

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from bench.client import Answer, Client, Request, form
-from bench.database import FOLDER, SESSIONS, BenchDatabase
+from bench.database import FOLDER, SESSIONS, BenchDatabase, Database
 from bench.people import Parent
 from bench.serving import PRODUCT, Server
 
@@ -23,7 +23,7 @@ PROXIED = (("Host", "127.0.0.1"), ("X-Forwarded-Proto", "https"))
 class Stage:
     """cookies: of the parents who are signed in, by their number. networks: each is given once."""
 
-    database: BenchDatabase
+    database: Database
     server: Server
     parents: Sequence[Parent]
     cookies: Mapping[int, str]
@@ -72,13 +72,19 @@ def stage() -> Iterator[Stage]:
     """Start everything; sign 3,000 parents in."""
     with BenchDatabase() as database:
         database.freshen()
-        parents = database.parents()
-        cookies = database.open_sessions(parents[:SESSIONS])
-        # Its own place for temporary files: another portal on this machine would share its hash slots.
-        environment = {"PORTAIL_DATABASE_URL": database.url("app"), "TMPDIR": str(FOLDER / "tmp")}
-        (FOLDER / "tmp").mkdir(exist_ok=True)
-        with Server("server", PRODUCT, environment=environment, probe=ALIVE) as server:
-            yield Stage(database, server, parents, cookies, _networks())
+        with stage_on(database, database.parents(), sessions=SESSIONS) as ready:
+            yield ready
+
+
+@contextmanager
+def stage_on(database: Database, parents: Sequence[Parent], *, sessions: int) -> Iterator[Stage]:
+    """Serve the product on a database, and sign the first of its parents in."""
+    cookies = database.open_sessions(parents[:sessions])
+    # Its own place for temporary files: another portal on this machine would share its hash slots.
+    environment = {"PORTAIL_DATABASE_URL": database.url("app"), "TMPDIR": str(FOLDER / "tmp")}
+    (FOLDER / "tmp").mkdir(exist_ok=True)
+    with Server("server", PRODUCT, environment=environment, probe=ALIVE) as server:
+        yield Stage(database, server, parents, cookies, _networks())
 
 
 @dataclass(frozen=True, slots=True)
