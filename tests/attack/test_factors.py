@@ -17,8 +17,8 @@ from portail.accounts.models import KnownDevice, Passkey, Person, Session
 from portail.database.context import rows_of
 from tests.accounts.device import Device
 from tests.accounts.factors import add_application, add_passkey
-from tests.accounts.people import ALICE, BOB, open_account
-from tests.accounts.visitor import Visitor
+from tests.accounts.people import ALICE, BOB, PASSWORD, open_account
+from tests.accounts.visitor import Visitor, last_code
 from tests.roles import superuser_connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -248,6 +248,26 @@ def test_a_reset_opens_no_session_and_the_next_sign_in_asks_again(
 def test_a_passkey_is_both_steps(device: Device, application: tuple[str, tuple[str, ...]]) -> None:
     visitor = Visitor()
     assert send(visitor, device.sign(options(visitor))).url == "/aujourdhui/"
+
+
+def test_who_has_a_second_step_confirms_with_it_and_with_nothing_less(alice: int) -> None:
+    """An open session with the password, or with the mailbox, adds no passkey past the second step."""
+    visitor = Visitor()
+    visitor.sign_in(ALICE)
+    secret, codes = add_application(alice, now=timezone.now() - timedelta(minutes=20))
+    add = "/mon-compte/cles/ajouter/"
+    confirm = "/mon-compte/confirmer/"
+    assert visitor.get(add).url.startswith(confirm)
+    assert visitor.post(confirm, {"current": PASSWORD}).status_code == 200
+    assert visitor.post(confirm, {"code": codes[0]}).status_code == 200
+    assert visitor.post(confirm, {"current": NEXT, "code": codes[0]}).status_code == 200
+    assert visitor.post(confirm, {"current": PASSWORD, "code": "000000"}).status_code == 200
+    visitor.post("/mon-compte/confirmer/courriel/")
+    visitor.post("/mon-compte/confirmer/code/", {"code": last_code()})
+    assert visitor.get(add).url.startswith(confirm)
+    right = digits_at(timezone.now(), secret=secret)
+    answer = visitor.post(confirm, {"current": PASSWORD, "code": right, "next": add})
+    assert answer.url == add and visitor.get(add).status_code == 200
 
 
 def test_the_handle_says_nothing_of_its_owner(alice: int, device: Device) -> None:

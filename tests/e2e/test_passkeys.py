@@ -14,6 +14,7 @@ from tests.cast import ALICE
 from tests.e2e.authenticator import authenticator_of
 from tests.e2e.journeys import FRENCH, Parent
 from tests.e2e.portal import Portal
+from tests.e2e.test_axe import violations
 from tests.e2e.test_keyboard import press, type_in
 from tests.people import account
 from tests.roles import as_role
@@ -240,3 +241,18 @@ def test_staying_signed_in_counts_for_a_key_too(alice: Parent) -> None:
         alice.press(USE)
         page.goto("/mon-compte/appareils/")
         expect(page.get_by_text("jusqu’au")).to_be_visible()
+
+
+def test_who_has_a_second_step_confirms_with_it(alice: Parent) -> None:
+    page = alice.page
+    alice.sign_in(PASSWORD)
+    _key, codes = turn_on(alice)
+    page.goto("/mon-compte/confirmer/?next=/mon-compte/acces/")
+    alice.fill("Mot de passe actuel", PASSWORD)
+    alice.press("Continuer")
+    expect(page.locator("#summary")).to_be_focused()
+    assert violations(page) == []
+    alice.fill("Mot de passe actuel", PASSWORD)
+    alice.fill("Code", codes[0])
+    alice.press("Continuer")
+    expect(page).to_have_url(f"{alice.portal.url}/mon-compte/acces/")

@@ -14,12 +14,15 @@ from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 
 from portail.accounts import devices, seals
+from portail.accounts.factors.queries import has_second_factor
 from portail.accounts.factors.stage import PROVED_BY, stage_of
 from portail.accounts.models import Person
 from portail.accounts.sessions import DEVICE_KEY, ENDS_KEY, ORDINARY, REMEMBERED, REMEMBERED_KEY
 
 # How somebody came in by a provider, who may have asked nothing of them: it confirms nothing.
 SOCIAL = "social"
+# What confirms somebody who has a second step.
+SECOND_STEPS = frozenset({"passkey", "totp", "recovery_code"})
 _BROWSER_KEY = "browser"
 _LINK_KEY = "mail_link"
 _ADDRESS_KEY = "entering_as"
@@ -77,9 +80,17 @@ def confirm(request: HttpRequest, *, method: str = "password") -> None:
 
 
 def is_confirmed(request: HttpRequest, *, now: datetime) -> bool:
-    """Whether the person proved who they are in the last five minutes, at the door or again since."""
+    """Whether the person proved who they are in the last five minutes, at the door or again since.
+
+    Who has a second step proved it: or a mailbox and a forgotten session would add a passkey past it.
+    """
     records = get_authentication_records(request, request.user if request.user.is_authenticated else None)
-    own = [record for record in records if record["method"] != SOCIAL]
+    has_second_step = bool(records) and has_second_factor(person_id=int(request.user.pk or 0))
+    own = [
+        record
+        for record in records
+        if (record["method"] in SECOND_STEPS if has_second_step else record["method"] != SOCIAL)
+    ]
     if not own:
         return False
     age_seconds = now.timestamp() - float(own[-1]["at"])

@@ -91,7 +91,7 @@ def test_keys_are_made_and_revoked_by_who_confirmed_lately(
     for path in (
         f"/mon-compte/cles/{key}/retirer/",
         "/mon-compte/cles/ajouter/",
-        "/mon-compte/deux-etapes/codes/",
+        "/mon-compte/deux-etapes/activer/",
     ):
         assert visitor.post(path).url.startswith("/mon-compte/confirmer/")
     assert visitor.post("/mon-compte/cles/ajouter/options/").url.endswith("%2Fcles%2Fajouter%2F")

@@ -1,9 +1,10 @@
 """The forms of « Mon compte ». Floor 10."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portail.web.ui.account_forms import NewPasswordForm, password_field
+from portail.web.ui.account_forms import FactorForm, NewPasswordForm, password_field
 
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 
@@ -16,10 +17,17 @@ def _current_password() -> forms.CharField:
     )
 
 
-class ConfirmForm(forms.Form):
-    """The password again, before something that matters."""
+class ConfirmForm(FactorForm):
+    """The password again, before something that matters, and the second step: what the account has."""
 
     current = _current_password()
+
+    field_order = ["current", "code"]
+
+    def __init__(self, data: QueryDict | None, *, has_password: bool, has_step: bool) -> None:
+        super().__init__(data)
+        kept = {"current": has_password, "code": has_step}
+        self.fields = {name: field for name, field in self.fields.items() if kept[name]}
 
 
 class ChangePasswordForm(NewPasswordForm):

@@ -3,7 +3,8 @@
 Templates: parents/account.html (addresses: tuple[ShownAddress], language, sessions: int,
 kinds: of each way in, has_second_factor, notices),
 parents/password.html (form, rules, notices), parents/language.html (form, notices),
-parents/close.html (form, notices), parents/confirm.html (form, next, kinds, notices).
+parents/close.html (form, notices), parents/confirm.html (form, next,
+kinds, has_step, notices).
 """
 
 from dataclasses import dataclass
@@ -20,15 +21,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from portail.access.actions import close_account
 from portail.accounts import entrance, queries
 from portail.accounts.actions import persons, sign_in
+from portail.accounts.factors import totp
 from portail.accounts.factors.queries import has_second_factor
 from portail.accounts.queries import AddressFacts
 from portail.accounts.refusals import AccountRefused
-from portail.accounts.ways import ways_of
+from portail.accounts.rules import CodeRefused
+from portail.accounts.ways import Kind, ways_of
 from portail.database.context import rows_of
 from portail.database.transactions import own_transactions
 from portail.records.queries import boards_holding
 from portail.web.parents.forms_account import ChangePasswordForm, CloseForm, ConfirmForm, LanguageForm
-from portail.web.ui import door
+from portail.web.ui import door, visitor
 from portail.web.ui.confirmed import confirmed
 from portail.web.ui.person import person_id_of
 
@@ -120,23 +123,44 @@ def close(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def confirm(request: HttpRequest) -> HttpResponse:
-    """The password again, then back to what was asked."""
+    """The password again, and the second step of who has one; then back to what was asked."""
     next_path = door.safe_next(request)
-    form = ConfirmForm(door.posted(request))
+    person_id = person_id_of(request)
+    kinds = {way.kind for way in ways_of(person_id)}
+    has_step = has_second_factor(person_id=person_id)
+    form = ConfirmForm(door.posted(request), has_password=Kind.PASSWORD in kinds, has_step=has_step)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            sign_in.check_own_password(
-                person_id=person_id_of(request), password=form.cleaned_data["current"], now=timezone.now()
-            )
-            entrance.confirm(request)
+            entrance.confirm(request, method=_confirmed_by(request, form, person_id))
             return redirect(next_path)
-        except AccountRefused as refused:
+        except (AccountRefused, CodeRefused) as refused:
             refusal = refused
-            door.refuse(form, "current", refused)
-    kinds = {way.kind for way in ways_of(person_id_of(request))}
-    context = {"form": form, "next": next_path, "kinds": kinds}
+            field = "current" if refused.code.startswith("password-") else "code"
+            door.refuse(form, field if field in form.fields else None, refused)
+    context = {"form": form, "next": next_path, "kinds": kinds, "has_step": has_step}
     return door.page(request, "parents/confirm.html", context, refusal=refusal)
+
+
+def _confirmed_by(request: HttpRequest, form: ConfirmForm, person_id: int) -> str:
+    """Check what the form asked for; how it was proved. Raises AccountRefused, CodeRefused."""
+    now = timezone.now()
+    method = ""
+    if "current" in form.fields:
+        sign_in.check_own_password(person_id=person_id, password=form.cleaned_data["current"], now=now)
+        method = "password"
+    if "code" in form.fields:
+        person = queries.person(person_id=person_id)
+        method = totp.check(
+            person_id=person_id,
+            typed=form.cleaned_data["code"],
+            device=visitor.device(request),
+            address_key=person.email if person else "",
+            now=now,
+        )
+    if not method:
+        raise AccountRefused("password-wrong")
+    return method
 
 
 def _shown(row: AddressFacts, person_id: int) -> ShownAddress:

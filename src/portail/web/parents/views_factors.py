@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portail.accounts import entrance
 from portail.accounts.factors import queries, rescue, totp
 from portail.accounts.factors.pending import forget_secret, pending_secret
 from portail.accounts.factors.rules import application_address
@@ -56,6 +57,7 @@ def second_factor_on(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
             )
             forget_secret(request)
+            entrance.confirm(request, method="totp")
             return render(request, "parents/recovery_codes.html", {"codes": codes, "is_new": True})
         except (AccountRefused, CodeRefused) as refused:
             door.refuse(form, "code", refused)
@@ -64,7 +66,7 @@ def second_factor_on(request: HttpRequest) -> HttpResponse:
 
 @own_transactions
 @require_http_methods(["GET", "POST"])
-@confirmed
+@login_required
 def second_factor_off(request: HttpRequest) -> HttpResponse:
     """A page that says what goes and asks for a code; then the password alone opens the account again."""
     form = FactorForm(door.posted(request))
@@ -82,7 +84,7 @@ def second_factor_off(request: HttpRequest) -> HttpResponse:
 
 @own_transactions
 @require_http_methods(["GET", "POST"])
-@confirmed
+@login_required
 def codes(request: HttpRequest) -> HttpResponse:
     """Ten other codes, for a code; this page shows them, and no other ever will."""
     form = FactorForm(door.posted(request))
