@@ -133,3 +133,39 @@ def test_a_whole_file_that_cannot_be_read_refuses_everything(
     report = import_files(users=without(USERS, "p1"), demographics="sourcedId,birthdate,birthDate\np1,,\n")
     assert report.state == "refused"
     assert marks() == before
+
+
+def test_rows_that_contradict_each_other_wait_whatever_their_order(
+    import_files: ImportFiles, board: Board
+) -> None:
+    import_files(relations=RELATIONS)
+    leo, zoe, *others = USERS
+    other_leo = {**leo, "familyName": "Gagnon"}
+    for users in ([leo, other_leo, zoe, *others], [other_leo, leo, zoe, *others]):
+        assert import_files(users=users, relations=RELATIONS).touched == 0
+    same_number = with_changes(USERS, "p2", metadata__fileNumber="0012345", familyName="Gagnon")
+    for users in (same_number, list(reversed(same_number))):
+        assert import_files(users=users, relations=RELATIONS).touched == 0
+    no = {**RELATIONS[0], "access": "unknown"}
+    for relations in ([*RELATIONS, no], [no, *RELATIONS]):
+        assert import_files(relations=relations).touched == 0
+    with rows_of(board=board.pk):
+        assert access("p1", "r1") == ("yes", True)
+
+
+def test_of_two_relations_that_contradict_each_other_a_bar_wins(
+    import_files: ImportFiles, board: Board
+) -> None:
+    import_files(relations=RELATIONS)
+    import_files(relations=[*RELATIONS, {**RELATIONS[0], "access": "no"}])
+    with rows_of(board=board.pk):
+        assert access("p1", "r1") == ("no", True)
+
+
+def test_a_row_that_stands_twice_with_the_same_words_counts_once(
+    import_files: ImportFiles, board: Board
+) -> None:
+    assert import_files(users=[*USERS, USERS[0]], relations=[*RELATIONS, RELATIONS[0]]).accepted
+    with rows_of(board=board.pk):
+        assert Student.objects.filter(is_active=True).count() == 2
+        assert access("p1", "r1") == ("yes", True)

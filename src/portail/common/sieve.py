@@ -64,6 +64,21 @@ class Sieve:
         """Set rows aside for a fault that was told elsewhere."""
         self.frame = self.frame.with_columns(faulty=pl.col("faulty") | condition.fill_null(value=False))
 
+    def set_contradictions_aside(self, *key: str) -> None:
+        """Set aside every row whose KEY stands on another row that says otherwise.
+
+        Which of them is right is not for the order of a file to decide; that one key stands twice was told
+        where it was seen.
+        """
+        named = pl.all_horizontal((pl.col(column).fill_null("") != "") for column in key)
+        doubled = self.frame.filter(named & pl.struct(key).is_duplicated())
+        if doubled.is_empty():
+            return
+        said = [column for column in self.frame.columns if column not in ("line", "faulty", *key)]
+        at_odds = doubled.group_by(key).agg(ways=pl.struct(said).n_unique()).filter(pl.col("ways") > 1)
+        lines = doubled.join(at_odds, on=key, how="semi")["line"]
+        self.set_aside(pl.col("line").is_in(lines.implode()))
+
     def _tell(
         self,
         rows: pl.DataFrame,

@@ -115,6 +115,9 @@ def _check_students(students: Sieve) -> Sieve:
         facts={"limit": NAME_LIMIT},
         facts_from={"length": "length"},
     )
+    # Nobody can say which of the two has the number: both wait.
+    shared = pl.col("file_number").is_duplicated() & (pl.col("file_number") != "")
+    students.set_aside(shared)
     _read_levels(students)
     _check_codes(students)
     return students
@@ -240,6 +243,7 @@ def _check_relations(relations: Sieve) -> Sieve:
         "ends_on",
         facts_from={"first": "starts_on"},
     )
+    relations.set_contradictions_aside("student", "contact")
     relations.frame = relations.frame.with_columns(
         first_line=pl.col("line").first().over("student", "contact")
     )

@@ -127,8 +127,10 @@ def read_french(tables: FrenchTables, *, schools: pl.Series, findings: Findings)
 def _sieve(table: Table, columns: dict[str, str], findings: Findings) -> Sieve:
     frame = table.frame.select("line", "faulty", **columns)
     if "source_id" in columns:
-        # A key that stands twice was told; the second row says nothing more.
-        frame = frame.unique("source_id", keep="first", maintain_order=True)
+        # A key that stands twice was told; the second row says nothing more, or sets both aside.
+        rows = Sieve(frame, file=table.file, columns=columns, findings=findings)
+        rows.set_contradictions_aside("source_id")
+        frame = rows.frame.unique("source_id", keep="first", maintain_order=True)
     return Sieve(frame, file=table.file, columns=columns, findings=findings)
 
 
