@@ -68,11 +68,11 @@ def test_rows_set_aside_are_told_and_the_others_applied(tmp_path: Path) -> None:
 
 
 def test_a_refused_package_ends_with_1_and_why(tmp_path: Path) -> None:
-    result = run(CODE, write(tmp_path / "package", contents(demographics=None)))
+    result = run(CODE, write(tmp_path / "package", contents(orgs=None)))
     assert result.exit_code == 1 and result.stdout == ""
     said = plain(result.stderr)
     assert "importation refusée. Rien n’a été changé." in said
-    assert "demographics.csv : Ce fichier manque." in said
+    assert "orgs.csv : Ce fichier manque." in said
 
 
 def test_a_run_that_is_held_is_confirmed_by_its_number(tmp_path: Path) -> None:

@@ -201,7 +201,6 @@ FAULTS = [
     ({"orgs": with_changes(ORGS, "e1", metadata__phone="demander Lise")},
      ("not_a_phone", "orgs.csv", 3, "metadata.phone", "demander Lise")),
     ({"orgs": None}, ("missing_file", "orgs.csv", 0, "", "")),
-    ({"demographics": None}, ("missing_file", "demographics.csv", 0, "", "")),
     ({"users": with_changes(without(USERS, "p1", "p2"), "r1", metadata__fileNumber=""),
       "demographics": "sourcedId,birthDate\n"},
      ("no_students", "users.csv", 0, "", "")),
@@ -225,6 +224,45 @@ def test_a_fault_is_told_once_with_its_place_and_value(
     package = read(**files)  # type: ignore[arg-type]  # whatever the table above holds
     assert errors(package) == [fault]
     assert package.is_refused == (fault[0] in REFUSING or fault[1] in FOUNDING)
+
+
+# What other people's software writes ---------------------------------------------------------------
+
+
+def test_without_births_each_student_is_set_aside_and_the_package_is_read() -> None:
+    package = read(demographics=None, relations=RELATIONS)
+    assert {error[0] for error in errors(package)} == {"missing_birth_date"}
+    assert len(errors(package)) == 2 and not package.is_refused
+    assert package.records is not None and package.records.contacts.height == 2
+
+
+def test_an_identifier_that_is_no_ministry_s_code_is_said_and_joins_no_directory() -> None:
+    package = read(orgs=with_changes(ORGS, "e1", identifier="notre identifiant"))
+    assert errors(package) == [] and "not_a_code" in package.findings.codes
+    assert [school.code for school in package.schools] == ["e1", "901002"]
+
+
+def test_titles_without_a_name_at_the_right_are_a_spreadsheet_s() -> None:
+    first, *rest = as_csv(USERS).splitlines()
+    package = read(users="\n".join([f"{first},,", f"{rest[0]},,", *rest[1:]]))
+    assert package.findings.groups == ()
+
+
+def test_a_manifest_that_says_nothing_of_a_file_is_believed() -> None:
+    assert errors(read(manifest=MANIFEST.format(""))) == []
+
+
+def test_people_and_places_of_other_software_s_words_are_passed_over() -> None:
+    orgs = [*ORGS, {"sourcedId": "u1", "type": "University", "name": "Université des Essais"}]
+    users = with_changes(USERS, "t1", role="Faculty")
+    assert errors(read(orgs=orgs, users=users)) == []
+
+
+def test_another_s_extension_column_is_no_slip_for_one_of_ours() -> None:
+    package = read(orgs=[{**org, "metadata.gender": ""} for org in ORGS])
+    assert [(group.code, group.severity) for group in package.findings.groups] == [
+        ("unknown_column", Severity.INFO)
+    ]
 
 
 def test_faults_of_all_files_are_told_together() -> None:

@@ -4,13 +4,14 @@ Columns, checks and what they are read into; no database. The contract is publis
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from portail.common.columns import choice, day, day_of, list_of, shape, text, values
 from portail.common.reading import Table
-from portail.common.tabular import BadCell, Check, Column, Notice, Row, Sheet
+from portail.common.tabular import BadCell, Check, Column, Notice, Row, Severity, Sheet, shown
 
 CODE_LIMIT = 12
 IDENTIFIER_LIMIT = 80
@@ -24,8 +25,13 @@ KINDS = {
     "privé": "private",
 }
 ORG_TYPES = {
-    name: name for name in ("school", "district", "department", "local", "state", "national", "institution")
-}
+    name: name
+    for name in (
+        "school", "district", "department", "local", "state", "national", "institution",
+        # Not of the standard, but other software's exports have them.
+        "college", "university", "ministryofeducation",
+    )
+}  # fmt: skip
 SESSION_TYPES = {
     "schoolyear": "schoolYear",
     "gradingperiod": "gradingPeriod",
@@ -71,7 +77,7 @@ ORGS = Sheet(
         Column("status", status),
         Column("name", text(limit=160), required=True, filled=True),
         Column("type", choice(ORG_TYPES), required=True, filled=True),
-        Column("identifier", code, unique=True),
+        Column("identifier", identifier, unique=True),
         Column("metadata.phone", phone),
         Column("metadata.address", text(limit=200)),
         Column("metadata.municipality", text(limit=80)),
@@ -180,7 +186,7 @@ def read_schools(orgs: Table) -> tuple[ReceivedSchool, ...]:
     """The schools of orgs.csv; districts and departments are passed over."""
     return tuple(
         ReceivedSchool(
-            code=row["identifier"] or code_of(row["sourcedId"]),
+            code=row["identifier"] if is_code(row["identifier"]) else code_of(row["sourcedId"]),
             name=row["name"],
             municipality=row["metadata.municipality"],
             phone=row["metadata.phone"],
@@ -191,6 +197,20 @@ def read_schools(orgs: Table) -> tuple[ReceivedSchool, ...]:
         for row in orgs.rows()
         if not row.faulty and row["type"] == "school" and row["status"] != "inactive"
     )
+
+
+def odd_codes(orgs: Table) -> Iterator[Notice]:
+    """The schools whose identifier, which may be anything, is no ministry's code: they join no directory."""
+    for row in orgs.rows():
+        if row["type"] == "school" and row["identifier"] and not is_code(row["identifier"]):
+            yield Notice(
+                "not_a_code", Severity.WARNING, orgs.file, row.line, "identifier", shown(row["identifier"])
+            )
+
+
+def is_code(value: str) -> bool:
+    """Whether VALUE may be a ministry's code."""
+    return bool(re.fullmatch(_CODE, value))
 
 
 def code_of(source_id: str) -> str:

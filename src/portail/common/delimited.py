@@ -25,6 +25,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_EXTENSION = "metadata."
 _PIECE = 1024 * 1024
 
 _MAX_HEADER_CHARACTERS = 64 * 1024
@@ -35,10 +36,20 @@ type Record = tuple[int, list[str], int]
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """How many cells a line has, and the place of each of the sheet's columns that is there."""
+    """How many cells a line has, and the place of each of the sheet's columns that is there.
+
+    written: how many titles the file has, those without a name at the right of the table too.
+    """
 
     width: int
     places: Mapping[str, int]
+    written: int
+
+    def named(self, cells: list[str]) -> list[str]:
+        """CELLS under titles that have a name: a line may go on, empty, under the others."""
+        if len(cells) == self.written > self.width and not any(map(str.strip, cells[self.width :])):
+            return cells[: self.width]
+        return cells
 
 
 # Encoding ----------------------------------------------------------------------------------------
@@ -159,13 +170,15 @@ def read_header(record: Record, sheet: Sheet, findings: Findings) -> Header | No
             Notice("too_many_columns", file=sheet.file, line=line, value=str(len(cells)), facts=limit)
         )
         return None
-    places = _places(line, cells, sheet, findings)
+    # A spreadsheet leaves titles without a name at the right of the table.
+    width = max((place for place, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    places = _places(line, cells[:width], sheet, findings)
     findings.extend(
         Notice("missing_column", file=sheet.file, line=line, column=column.name)
         for column in sheet.columns
         if column.required and column.name not in places
     )
-    return Header(len(cells), places)
+    return Header(width, places, len(cells))
 
 
 def _places(line: int, cells: Sequence[str], sheet: Sheet, findings: Findings) -> dict[str, int]:
@@ -187,14 +200,26 @@ def _places(line: int, cells: Sequence[str], sheet: Sheet, findings: Findings) -
 
 
 def _unknown(cell: str, line: int, sheet: Sheet) -> Notice:
-    names = {_key(column.name): column.name for column in sheet.columns}
-    near = difflib.get_close_matches(_key(cell), names, n=1, cutoff=0.75)
+    near = near_column(cell, sheet)
     # A header that nearly is one of ours is a slip; another's extension column is only news.
     severity = Severity.ERROR if sheet.closed else Severity.WARNING if near else Severity.INFO
     code = "misspelt_column" if near else "unknown_column"
-    return Notice(
-        code, severity, sheet.file, line, value=shown(cell), facts={"near": names[near[0]]} if near else {}
-    )
+    return Notice(code, severity, sheet.file, line, value=shown(cell), facts={"near": near} if near else {})
+
+
+def near_column(title: str, sheet: Sheet) -> str:
+    """The column that TITLE is nearly the name of, "" for none.
+
+    Extension columns all begin alike: « metadata.gender » is no slip for « metadata.phone ».
+    """
+    is_extension = _key(title).startswith(_EXTENSION)
+    names = {
+        _key(column.name).removeprefix(_EXTENSION): column.name
+        for column in sheet.columns
+        if _key(column.name).startswith(_EXTENSION) == is_extension
+    }
+    near = difflib.get_close_matches(_key(title).removeprefix(_EXTENSION), names, n=1, cutoff=0.75)
+    return names[near[0]] if near else ""
 
 
 def _key(header: str) -> str:

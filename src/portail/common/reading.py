@@ -125,7 +125,8 @@ def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings
 def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> _Chunk:
     chunk = _Chunk()
     taken = 0
-    for line, cells, size in islice(records, CHUNK_ROWS):
+    for line, record, size in islice(records, CHUNK_ROWS):
+        cells = header.named(record)
         chunk.lines.append(line)
         chunk.widths.append(len(cells))
         chunk.cells.extend(cells if len(cells) == header.width else _shell(cells, header, sheet))

@@ -9,6 +9,7 @@ from portail.boards.package import (
     ACADEMIC_SESSIONS,
     ORGS,
     ReceivedYear,
+    odd_codes,
     read_schools,
     read_years,
 )
@@ -53,6 +54,7 @@ def check_oneroster(files: Tables, *, today: date, findings: Findings) -> Checke
     if files.are_blinded or orgs is None or people is None:
         return Checked(contract, findings, board_code, files=files.counts, writing=files.writing)
     schools = read_schools(orgs)
+    findings.extend(odd_codes(orgs))
     of_schools = pl.col("type") == "school"
     places = Places(
         orgs=orgs.frame["sourcedId"], schools=orgs.frame.filter(of_schools)["sourcedId"].drop_nulls()
@@ -67,7 +69,7 @@ def _people(files: Tables, version: str, today: date) -> PeopleTables | None:
     persons, births = files.read(users(version=version)), files.read(demographics(today=today))
     roles = files.read(ROLES_SHEET) if version == "1.2" else None
     relations = files.read(RELATIONS_SHEET)
-    if persons is None or births is None:
+    if persons is None:
         return None
     return PeopleTables(users=persons, demographics=births, roles=roles, relations=relations)
 
@@ -109,7 +111,7 @@ def _version(manifest: Table | None, files: Tables, findings: Findings) -> str:
 
 
 def _manifest_faults(name: str, value: str, line: int, files: Tables) -> Sequence[Notice]:
-    if not name.startswith("file."):
+    if not name.startswith("file.") or not value:
         return ()
     file = f"{name.removeprefix('file.')}.csv"
     mode = value.casefold()
@@ -126,4 +128,4 @@ def _manifest_faults(name: str, value: str, line: int, files: Tables) -> Sequenc
 
 
 def _required(version: str) -> tuple[str, ...]:
-    return (ORGS.file, "users.csv", "demographics.csv", *((ROLES_SHEET.file,) if version == "1.2" else ()))
+    return (ORGS.file, "users.csv", *((ROLES_SHEET.file,) if version == "1.2" else ()))

@@ -28,10 +28,10 @@ _RELATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class PeopleTables:
-    """The tables of one package that speak of people; roles only in 1.2, relations when it is there."""
+    """The tables of one package that speak of people; roles only in 1.2, the others when they are there."""
 
     users: Table
-    demographics: Table
+    demographics: Table | None
     roles: Table | None
     relations: Table | None
 
@@ -100,7 +100,8 @@ def _people(tables: PeopleTables, places: Places, findings: Findings) -> _People
         roles, unclear = _roles_in_file(tables.roles, known, places, findings)
         # Whose role cannot be read could be anybody: neither a student who left nor a new adult.
         users.set_aside(pl.col("sourcedId").is_in(unclear["sourcedId"].implode()))
-    # A key that stands twice was told; the second row says nothing more.
+    # A key that stands twice was told; the second row says nothing more, or sets both aside.
+    users.set_contradictions_aside("sourcedId")
     users.frame = users.frame.unique("sourcedId", keep="first", maintain_order=True)
     return _People(
         users, roles, known, unclear.select(source_id="sourcedId").filter(pl.col("source_id") != "")
@@ -209,7 +210,11 @@ def _file_number() -> pl.Expr:
 
 
 def _births(tables: PeopleTables, findings: Findings) -> pl.DataFrame:
-    """sourcedId, birthDate and birth_faulty; a row about nobody is told."""
+    """sourcedId, birthDate and birth_faulty; a row about nobody is told. The standard lets the file out."""
+    if tables.demographics is None:
+        return pl.DataFrame(
+            schema={"sourcedId": pl.String, "birthDate": pl.String, "birth_faulty": pl.Boolean}
+        )
     rows = Sieve(tables.demographics.frame, file=tables.demographics.file, columns={}, findings=findings)
     everybody = tables.users.frame["sourcedId"].drop_nulls()
     rows.refuse(
@@ -218,6 +223,7 @@ def _births(tables: PeopleTables, findings: Findings) -> pl.DataFrame:
         "sourcedId",
         facts={"target": tables.users.file},
     )
+    rows.set_contradictions_aside("sourcedId")
     return rows.frame.unique("sourcedId", keep="first", maintain_order=True).select(
         "sourcedId", "birthDate", birth_faulty="faulty"
     )

@@ -19,6 +19,8 @@ GUARDIAN_ROLES = ("parent", "guardian", "relative")
 _STAFF_ROLES = (
     "teacher", "aide", "administrator", "proctor", "counselor", "principal", "districtAdministrator",
     "siteAdministrator", "systemAdministrator",
+    # Not of the standard, but other software's exports have them.
+    "staff", "faculty", "professor", "lecturer",
 )  # fmt: skip
 ROLES = {name.casefold(): name for name in ("student", *GUARDIAN_ROLES, *_STAFF_ROLES)}
 RELATIONS = {

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PLAIN = "plain"
     TEXT = "text"
     KEY = "key"
+    IDENTIFIER = "identifier"
     NAME = "name"
     ADDRESS = "address"
     PHONE = "phone"
@@ -41,9 +42,10 @@ _BY_KIND: Mapping[Kind, tuple[str, ...]] = {
     ),
     Kind.KEY: (
         "sourcedId", "orgSourcedIds", "primaryOrgSourcedId", "agentSourcedIds", "userSourcedId",
-        "orgSourcedId", "studentSourcedId", "contactSourcedId", "identifier", "eleve", "adulte", "ecole",
+        "orgSourcedId", "studentSourcedId", "contactSourcedId", "eleve", "adulte", "ecole",
         "code",
     ),
+    Kind.IDENTIFIER: ("identifier",),
     Kind.NAME: (
         "familyName", "givenName", "middleName", "preferredFamilyName", "preferredGivenName", "nom",
         "prenom", "prenoms", "nom_usuel", "prenom_usuel", "name",

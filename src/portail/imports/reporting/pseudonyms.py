@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
+from portail.boards.package import is_code
 from portail.common.tabular import BadCell, Check, tidy
 from portail.common.text import email_key, fold
 from portail.imports.reporting.kinds import PROPERTIES, Kind
@@ -20,6 +21,7 @@ MASKED_LETTER, MASKED_ACCENT = "x", "é"
 _VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwz"
 _TRIES = 20
 _FILE_NUMBERS = 10**7
+_FILE_NUMBER = re.compile("[0-9]{7}")
 _STEP = 7_654_321  # shares no factor with 10^7: no number comes twice
 _KNOWN_SETTING = re.compile(r"[0-9][0-9.]{0,10}|bulk|delta|absent", re.IGNORECASE)
 # A value for each fault that a masked one would have lost. « éÃ© » is no UTF-8 by chance in Windows-1252.
@@ -73,6 +75,7 @@ class Pseudonyms:
             Kind.PLAIN: lambda value: value,
             Kind.TEXT: masked,
             Kind.KEY: self._key,
+            Kind.IDENTIFIER: self._identifier,
             Kind.NAME: self.name,
             Kind.ADDRESS: self._address,
             Kind.PHONE: self._phone,
@@ -87,6 +90,12 @@ class Pseudonyms:
 
     def _key(self, value: str) -> str:
         return self._deal("key", tidy(value), lambda count: f"id{count}{_trace(value)}")
+
+    def _identifier(self, value: str) -> str:
+        """The standard's: a student's file number, a school's code, or another's anything."""
+        if _FILE_NUMBER.fullmatch(value):
+            return self._file_number(value)
+        return self._key(value) if is_code(value) else f"{self._key(value)} x"
 
     def _address(self, value: str) -> str:
         key = email_key(value)

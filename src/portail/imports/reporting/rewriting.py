@@ -1,11 +1,11 @@
 """Write a delimited file again line for line, each cell replaced, its faults where they were. Floor 8."""
 
 import csv
-import difflib
 import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
+from portail.common.delimited import near_column
 from portail.common.tabular import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROW_CHARACTERS, Sheet
 from portail.imports.reporting.pseudonyms import masked
 
@@ -65,7 +65,6 @@ def _header(cells: Sequence[str], sheet: Sheet) -> tuple[Sequence[str], Sequence
     one as near to a column's name as it was.
     """
     known = {_key(header): column.name for column in sheet.columns for header in column.headers()}
-    names = {_key(column.name): column.name for column in sheet.columns}
     ignored = {_key(header) for header in sheet.ignored}
     columns, titles = [], []
     for place, cell in enumerate(cells, 1):
@@ -74,9 +73,10 @@ def _header(cells: Sequence[str], sheet: Sheet) -> tuple[Sequence[str], Sequence
         if name or _key(cell) in ignored:
             titles.append(cell)
             continue
-        near = difflib.get_close_matches(_key(cell), names, n=1, cutoff=0.75)
+        near = near_column(cell, sheet)
         trace = "" if cell.isascii() else "é"
-        titles.append(f"{names[near[0]]}{trace}x" if near else f"colonn{trace or 'e'}{place}")
+        new = f"{near}{trace}x" if near else f"colonn{trace or 'e'}{place}"
+        titles.append(new if cell.strip() else cell)
     return columns, titles
 
 

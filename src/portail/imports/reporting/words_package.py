@@ -69,7 +69,7 @@ ENVELOPE: Mapping[str, Wording] = {
         _("Ce fichier manque."),
         _("Ajoutez-le à l’exportation; le contrat en donne les colonnes."),
         EXPORT,
-        example("demographics.csv"),
+        example("orgs.csv"),
     ),
     "misspelt_file": Wording(
         _("Nom de fichier mal écrit"),

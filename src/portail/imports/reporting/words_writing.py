@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from portail.common.tabular import Severity
 from portail.imports.reporting.words import ADULT, BOARD, EXPORT, INFO_ONLY, NOBODY, SCHOOL, Wording, example
 
 WRITING: Mapping[str, Wording] = {
@@ -174,6 +175,7 @@ VALUES: Mapping[str, Wording] = {
         _("Écrivez le code du ministère, par exemple 123045."),
         BOARD,
         example("orgs.csv", 5, "identifier", "École 12"),
+        (Severity.ERROR, Severity.WARNING),
     ),
     "unknown_reference": Wording(
         _("Renvoi sans destination"),
