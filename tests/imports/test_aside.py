@@ -169,3 +169,10 @@ def test_a_row_that_stands_twice_with_the_same_words_counts_once(
     with rows_of(board=board.pk):
         assert Student.objects.filter(is_active=True).count() == 2
         assert access("p1", "r1") == ("yes", True)
+
+
+def test_a_relation_that_waits_is_not_told_as_written_every_night(import_files: ImportFiles) -> None:
+    damaged = with_changes(USERS, "p1", metadata__fileNumber="1")
+    import_files(users=damaged, relations=RELATIONS)
+    report = import_files(users=damaged, relations=list(reversed(RELATIONS)))
+    assert (report.touched, report.figures.waiting) == (0, 2)

@@ -168,4 +168,10 @@ def _with_links(
         behind={**figures.changes.behind, "lost_access": lost},
     )
     waiting = sum(table.lost for table in applied.values())
-    return replace(figures, waiting=waiting, changes=changes)
+    written = {
+        _NAMES[name]: replace(
+            figures.tallies[_NAMES[name]], created=table.created, changed=table.changed + table.returned
+        )
+        for name, table in applied.items()
+    }
+    return replace(figures, waiting=waiting, changes=changes, tallies={**figures.tallies, **written})
