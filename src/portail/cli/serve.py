@@ -12,6 +12,7 @@ from portail.config.logs import SERVER_LOGGING
 from portail.config.static import collect_if_changed
 
 LONGEST_STOP_SECONDS = 5
+UPLOADS_AT_ONCE = 16
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -43,8 +44,13 @@ def numeric_address(host: str) -> str:
 @click.option(
     "--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="one a core"
 )
-def command(*, host: str, port: int, workers: int) -> None:
+@click.option(
+    "--uploads", is_flag=True, help="Take packages from slow lines: one process, beside those of the pages."
+)
+def command(*, host: str, port: int, workers: int, uploads: bool) -> None:
     """Serve the pages until told to stop (SIGTERM, Ctrl-C)."""
+    if uploads:
+        os.environ["PORTAIL_UPLOADS"] = "slow"  # read by the workers' own settings
     address = "127.0.0.1" if host == "localhost" else numeric_address(host)
     refuse_taken_port(address, port)
     refuse_faults()
@@ -54,9 +60,9 @@ def command(*, host: str, port: int, workers: int) -> None:
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
+        workers=1 if uploads else workers,
         # One at a time: Django's work is the processor's, and each thread would hold a connection.
-        blocking_threads=1,
+        blocking_threads=UPLOADS_AT_ONCE if uploads else 1,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=LONGEST_STOP_SECONDS,

@@ -72,6 +72,11 @@ SETTINGS = (
         "where packages wait until they are applied, shared by web and worker",
         "var/imports",
     ),
+    Setting(
+        "PORTAIL_UPLOADS",
+        "fast (a proxy holds uploads first) or slow (they are awaited): `portail serve --uploads` sets slow",
+        "fast",
+    ),
     Setting("PORTAIL_DROP_FOLDER", "folder of one folder a board where SFTP leaves packages"),
     Setting("PORTAIL_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
     *(

@@ -2,6 +2,7 @@
 
 import io
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portail.imports.tokens import create_token
 from portail.web.operators import bodies
+from portail.web.operators.answers import UploadRefused
 from tests.cast import CAPITALE, RIVES
 from tests.imports.arrivals import archive, kept, runs
 from tests.people import board_id
@@ -108,9 +110,37 @@ def test_what_cannot_be_kept_is_refused_with_its_reason(
     assert (kept(inbox), arrived()) == ([], [])
 
 
-def test_a_body_that_dawdles_is_let_go(token: str, inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bodies, "GRACE_SECONDS", -1.0)
-    assert (send(token).status_code, kept(inbox)) == (408, [])
+class Silent:
+    """A sender that says no word more, and keeps the line."""
+
+    def __init__(self) -> None:
+        self.hangs_up = threading.Event()
+
+    def read(self, size: int) -> bytes:
+        self.hangs_up.wait(10)
+        return b""
+
+
+def test_a_sender_that_falls_silent_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(bodies.PACES, "fast", bodies.Pace(grace=60, bytes_per_second=1, silence=0.05))
+    silent: Any = Silent()
+    with pytest.raises(UploadRefused) as caught:
+        list(bodies.chunks_of(silent, announced=10))
+    assert caught.value.code == "too-slow"
+    silent.hangs_up.set()
+
+
+def test_a_body_that_dawdles_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dawdler:
+        def read(self, size: int) -> bytes:
+            time.sleep(0.02)
+            return b"PK"
+
+    monkeypatch.setitem(bodies.PACES, "fast", bodies.Pace(grace=0.1, bytes_per_second=1e9, silence=60))
+    dawdler: Any = Dawdler()
+    with pytest.raises(UploadRefused) as caught:
+        list(bodies.chunks_of(dawdler, announced=10_000))
+    assert caught.value.code == "too-slow"
 
 
 def test_one_arrives_at_a_time(token: str) -> None:
