@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from bs4 import BeautifulSoup
 
-from portail.access.actions import answer_challenge, close_account, tell_address_added, tell_password_changed
+from portail.access.actions import answer_challenge, close_account
 from portail.accounts.models import Challenge, LegacyAddress, Person
 from portail.accounts.seals import challenge_link_token, challenge_seal, link_token_start
 from portail.notices.models import Message
@@ -125,25 +125,6 @@ def test_a_job_run_again_after_a_kill_writes_no_second_mail() -> None:
 def test_a_challenge_that_is_gone_gets_no_mail() -> None:
     answer_challenge(challenge_id=UUID(int=0), once="job:1", now=NOW)
     assert not Message.objects.exists()
-
-
-def test_a_new_password_is_told_in_the_language_of_the_account() -> None:
-    person = account(ALICE.email, language="en")
-    tell_password_changed(person_id=person.pk, once="job:1", now=NOW)
-    message = Message.objects.get()
-    assert (message.to_address, message.language) == (ALICE.email, "en")
-    assert "http://testserver/en/compte/reinitialiser/" in message.text
-
-
-def test_every_address_of_an_account_is_told_of_a_new_one() -> None:
-    from allauth.account.models import EmailAddress
-
-    person = account(ALICE.email)
-    row = EmailAddress.objects.create(user=person, email="a.tremblay@exemple.ca", verified=True)
-    tell_address_added(person_id=person.pk, address_id=row.pk, once="job:1", now=NOW)
-    told = Message.objects.order_by("to_address")
-    assert [message.to_address for message in told] == ["a.tremblay@exemple.ca", ALICE.email]
-    assert all("a.tremblay@exemple.ca" in message.text for message in told)
 
 
 def test_a_closed_account_is_told_of_in_the_transaction_that_deletes_it() -> None:

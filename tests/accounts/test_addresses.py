@@ -35,10 +35,10 @@ def shown(person_id: int) -> list[tuple[str, bool]]:
 
 def test_a_proved_address_is_added_and_the_account_is_told() -> None:
     person_id = open_account()
-    address_id = add(person_id)
+    add(person_id)
     assert shown(person_id) == [(ALICE, True), (BOB, False)]
-    job = ProcrastinateJob.objects.get(task_name="access.tell_address_added")
-    assert job.args == {"person_id": person_id, "address_id": address_id}
+    job = ProcrastinateJob.objects.get(task_name="access.tell_way_changed")
+    assert (job.args["person_id"], job.args["kind"]) == (person_id, "address-added")
 
 
 def test_an_address_proved_for_somebody_is_not_added_to_another() -> None:
@@ -63,7 +63,7 @@ def test_the_last_and_the_main_address_stay() -> None:
 
 def test_an_address_is_removed_by_its_owner_alone() -> None:
     person_id, charlie = open_account(), open_account(CHARLIE, browser="charlie’s")
-    address_id = add(person_id)
+    add(person_id)
     assert (
         refused(addresses.remove_address, person_id=charlie, address_id=address_id, now=NOON)
         == "address-absent"
@@ -81,7 +81,7 @@ def test_another_address_becomes_the_main_one() -> None:
 
 def test_an_address_removed_may_open_an_account_of_its_own() -> None:
     person_id = open_account()
-    address_id = add(person_id)
+    add(person_id)
     addresses.remove_address(person_id=person_id, address_id=address_id, now=NOON)
     assert open_account(BOB, browser="bob’s", now=NOON + timedelta(minutes=2)) != person_id
 

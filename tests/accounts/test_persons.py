@@ -139,9 +139,8 @@ def test_a_reset_changes_the_password_and_ends_every_session() -> None:
     assert (may_sign_in(PASSWORD), may_sign_in(NEXT)) == (False, True)
     assert not Session.objects.filter(person_id=person_id).exists()
     assert actions_of(person_id) == ["account.opened", "account.password_reset"]
-    assert ProcrastinateJob.objects.get(task_name="access.tell_password_changed").args == {
-        "person_id": person_id
-    }
+    told = ProcrastinateJob.objects.get(task_name="access.tell_way_changed").args
+    assert (told["person_id"], told["kind"]) == (person_id, "password-changed")
 
 
 def test_a_reset_works_with_any_proved_address() -> None:

@@ -42,6 +42,7 @@ OF_A_PERSON = {
     "accounts_authenticator": "person_id",
     "accounts_recoverycode": "person_id",
     "accounts_rescue": "person_id",
+    "accounts_alert": "person_id",
 }
 WAY_OF_ALICE = "the digest of her social account"
 
@@ -139,6 +140,11 @@ def _ways_of(raw: Connection, person_id: int) -> None:
             "rescue",
             "id, code_digest, issued_by, expires_at, issued_at",
             "gen_random_uuid(), 'digest', 'Diane', now()",
+        ),
+        (
+            "alert",
+            "id, kind, device, also_to, expires_at, created_at",
+            "gen_random_uuid(), 'passkey-added', '', '', now()",
         ),
     ):
         raw.execute(
@@ -293,6 +299,8 @@ def test_the_probes_say_who_sees_what_today(raw: Connection, contexts: dict[str,
 RIGHTS = {
     "account_emailaddress": ("SIUD", "SIUD"),
     "account_emailconfirmation": ("SIUD", "SIUD"),
+    "accounts_alarm": ("", "SIUD"),
+    "accounts_alert": ("SIUD", "SID"),
     "accounts_authenticator": ("SIUD", "SD"),
     "accounts_ceremony": ("SIUD", "SD"),
     "accounts_challenge": ("SIUD", "SIUD"),
@@ -303,6 +311,7 @@ RIGHTS = {
     "accounts_recoverycode": ("SIUD", "SD"),
     "accounts_rescue": ("SUD", "SIUD"),
     "accounts_session": ("SIUD", "SIUD"),
+    "accounts_signinspan": ("", "SIUD"),
     "audit_entry": ("SI", "SI"),
     "auth_group": ("S", "S"),
     "auth_group_permissions": ("S", "S"),

@@ -72,6 +72,7 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "public:help_page": ((200, 200, 200, 200), (405, 405, 405, 405)),
     "public:home": ((200, 200, 200, 200), (405, 405, 405, 405)),
     "public:mail_link": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "public:not_me": ((200, 200, 200, 200), (200, 200, 200, 200)),
     "public:passkey_options": ((405, 405, 405, 405), (200, 200, 200, 200)),
     "public:passkey_sign_in": ((405, 405, 405, 405), (200, 200, 200, 200)),
     "public:privacy": ((200, 200, 200, 200), (405, 405, 405, 405)),

@@ -9,11 +9,13 @@ from django.utils import timezone, translation
 
 from portail.access import account_mails, code_mails, link_mails, move_mails, queries, way_mails
 from portail.access.mails import Mail, send
+from portail.accounts import alerts
 from portail.accounts.actions import persons
 from portail.accounts.factors.rescue import cancel_token
 from portail.accounts.queries import challenge, person, proved_addresses
-from portail.accounts.seals import challenge_seal
+from portail.accounts.seals import alert_seal, challenge_seal
 from portail.database.context import rows_of
+from portail.links.actions import suspend_links_of_address
 from portail.links.models import LinkRequest
 
 
@@ -35,36 +37,33 @@ def answer_challenge(*, challenge_id: UUID, once: str, now: datetime) -> None:
         )
 
 
-def tell_password_changed(*, person_id: int, once: str, now: datetime) -> None:
-    """To the main address, after a change or a reset."""
-    _tell_person(person_id, account_mails.password_changed, once=once, now=now)
-
-
-def tell_address_added(*, person_id: int, address_id: int, once: str, now: datetime) -> None:
-    """To every address of the account, so that whoever was there first learns of the new one."""
-    told = person(person_id=person_id)
-    addresses = proved_addresses(person_id=person_id)
-    added = next((each.email for each in addresses if each.id == address_id), None)
-    if told is None or added is None:
-        return
-    with transaction.atomic(durable=True), translation.override(told.language):
-        mail = account_mails.address_added(address=added)
-        for address in addresses:
-            send(mail, to=address.email, once=once, now=now)
-
-
-def tell_way_changed(*, person_id: int, kind: str, once: str, now: datetime) -> None:
+def tell_way_changed(*, person_id: int, alert_id: UUID, once: str, now: datetime) -> None:
     """To every address of the account, so that whoever has one of them can say that it was not them."""
     told = person(person_id=person_id)
-    if told is None:
+    alert = alerts.alert(person_id=person_id, alert_id=alert_id)
+    if told is None or alert is None:
         return
-    token = cancel_token(person_id=person_id) if kind == "rescue-asked" else ""
-    if kind == "rescue-asked" and not token:  # stopped or over meanwhile: its own mail says so
+    token = cancel_token(person_id=person_id) if alert.kind == "rescue-asked" else ""
+    if alert.kind == "rescue-asked" and not token:  # stopped or over meanwhile: its own mail says so
         return
+    proved = [each.email for each in proved_addresses(person_id=person_id)]
     with transaction.atomic(durable=True), translation.override(told.language):
-        mail = way_mails.rescue_asked(token=token) if token else way_mails.way_changed(kind)
-        for address in proved_addresses(person_id=person_id):
-            send(mail, to=address.email, once=once, now=now)
+        mail = way_mails.of(alert, token=token)
+        for address in dict.fromkeys([*proved, *filter(None, [alert.also_to])]):
+            send(mail, to=address, once=once, now=now, link_seal=alert_seal(alert_id))
+
+
+def disavow(*, token: str, now: datetime) -> bool:
+    """« Ce n’était pas moi », from a mail, all in one transaction; False when its link serves no more.
+
+    What the address that goes had associated is suspended with it.
+    """
+    with rows_of():
+        said = alerts.disavow(token, now=now)
+        if said is not None and said.address:
+            with rows_of(actor=said.person_id):
+                suspend_links_of_address(person_id=said.person_id, address_key=said.address, now=now)
+    return said is not None
 
 
 def close_account(*, person_id: int, now: datetime) -> None:

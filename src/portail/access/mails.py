@@ -92,6 +92,7 @@ def send(
     once: str,
     now: datetime,
     code_seal: str | None = None,
+    link_seal: str | None = None,
     expires_at: datetime | None = None,
 ) -> UUID:
     """Post a mail, worded in the language under way, for the worker to send.
@@ -116,5 +117,6 @@ def send(
         once=f"{once}:{mail.kind}:{to}",
         now=now,
         code_seal=code_seal,
+        link_seal=link_seal,
         expires_at=expires_at,
     )

@@ -21,24 +21,12 @@ def answer_challenge(context: JobContext, *, challenge_id: str) -> None:
     actions.answer_challenge(challenge_id=UUID(challenge_id), once=_once(context), now=timezone.now())
 
 
-@app.task(name="access.tell_password_changed", queue="mail", retry=_AGAIN, pass_context=True)
-def tell_password_changed(context: JobContext, *, person_id: int) -> None:
-    """A password was changed or reset."""
-    actions.tell_password_changed(person_id=person_id, once=_once(context), now=timezone.now())
-
-
-@app.task(name="access.tell_address_added", queue="mail", retry=_AGAIN, pass_context=True)
-def tell_address_added(context: JobContext, *, person_id: int, address_id: int) -> None:
-    """An account has one more address."""
-    actions.tell_address_added(
-        person_id=person_id, address_id=address_id, once=_once(context), now=timezone.now()
-    )
-
-
 @app.task(name="access.tell_way_changed", queue="mail", retry=_AGAIN, pass_context=True)
-def tell_way_changed(context: JobContext, *, person_id: int, kind: str) -> None:
-    """An account has one way in more or less, or a second step."""
-    actions.tell_way_changed(person_id=person_id, kind=kind, once=_once(context), now=timezone.now())
+def tell_way_changed(context: JobContext, *, person_id: int, kind: str, alert_id: str) -> None:
+    """An account was opened or changed. kind: for whoever reads the list of jobs."""
+    actions.tell_way_changed(
+        person_id=person_id, alert_id=UUID(alert_id), once=_once(context), now=timezone.now()
+    )
 
 
 @app.task(name="access.tell_linked", queue="mail", retry=_AGAIN, pass_context=True)

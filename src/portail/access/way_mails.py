@@ -2,14 +2,45 @@
 
 from collections.abc import Mapping
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portail.access.mails import Button, Mail, Paragraph, address_of
+from portail.accounts.alerts import AlertFacts
+from portail.notices.rules import TOKEN_MARKER
 
 # kind: its subject, and a sentence on what it means.
 _WORDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "signed-in-new-device": (
+        gettext_lazy("Votre compte a été ouvert sur un nouvel appareil"),
+        gettext_lazy("Il n’avait jamais été ouvert sur cet appareil."),
+    ),
+    "signed-in-after-failures": (
+        gettext_lazy("Votre compte a été ouvert après plusieurs essais ratés"),
+        gettext_lazy("Avant d’y entrer, quelqu’un s’est trompé plusieurs fois de mot de passe."),
+    ),
+    "password-changed": (
+        gettext_lazy("Votre mot de passe a été changé"),
+        gettext_lazy(
+            "Le mot de passe de votre compte vient d’être changé. Les autres appareils où vous étiez"
+            " connecté ont été déconnectés."
+        ),
+    ),
+    "address-added": (
+        gettext_lazy("Une adresse a été ajoutée à votre compte"),
+        gettext_lazy("Elle peut maintenant servir à vous connecter."),
+    ),
+    "address-removed": (
+        gettext_lazy("Une adresse a été retirée de votre compte"),
+        gettext_lazy("Elle ne sert plus à vous connecter, et les enfants qu’elle associait sont suspendus."),
+    ),
+    "address-made-main": (
+        gettext_lazy("L’adresse principale de votre compte a été changée"),
+        gettext_lazy("Les courriels du portail vont maintenant à une autre de vos adresses."),
+    ),
     "passkey-added": (
         gettext_lazy("Une clé d’accès a été ajoutée à votre compte"),
         gettext_lazy("L’appareil qui la garde peut maintenant ouvrir votre compte."),
@@ -70,25 +101,75 @@ _WORDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-def way_changed(kind: str) -> Mail:
-    """To every proved address of the account. KeyError for a kind without words: a test walks them all."""
-    subject, meaning = _WORDS[kind]
+def of(told: AlertFacts, *, token: str = "") -> Mail:
+    """To every proved address of the account. KeyError for a kind without words: a test walks them all.
+
+    token: what stops a way back, for the mail that asks about one.
+    """
+    if told.kind == "rescue-asked":
+        return rescue_asked(token=token)
+    if told.kind == "disavowed":
+        return disavowed()
+    return _alert(told)
+
+
+def _alert(told: AlertFacts) -> Mail:
+    subject, meaning = _WORDS[told.kind]
     return Mail(
-        kind=f"account.{kind}",
+        kind=f"account.{told.kind}",
         subject=str(subject),
         heading=str(subject),
         blocks=(
             Paragraph(str(meaning)),
+            Paragraph(_when(told)),
             Paragraph(
                 _(
-                    "Ce n’était pas vous? Choisissez tout de suite un nouveau mot de passe, puis retirez ce"
-                    " que vous ne reconnaissez pas dans «\u00a0Mon compte\u00a0»."
+                    "Ce n’était pas vous? Dites-le\u00a0: tous vos appareils seront déconnectés, et vous"
+                    " choisirez un nouveau mot de passe. Le bouton sert pendant sept jours."
+                )
+            ),
+            Button(
+                _("Ce n’était pas moi"),
+                address_of("public:not_me", token=told.link_start + TOKEN_MARKER),
+            ),
+        ),
+        small=_("C’était vous? Il n’y a rien à faire."),
+    )
+
+
+def disavowed() -> Mail:
+    """To every proved address, once somebody who was told said that it was not them."""
+    return Mail(
+        kind="account.disavowed",
+        subject=_("Tous vos appareils ont été déconnectés"),
+        heading=_("Tous vos appareils ont été déconnectés"),
+        blocks=(
+            Paragraph(
+                _(
+                    "Avec le bouton d’un de nos courriels, quelqu’un a dit «\u00a0Ce n’était pas moi\u00a0»."
+                    " Pour entrer, choisissez un nouveau mot de passe."
                 )
             ),
             Button(_("Choisir un nouveau mot de passe"), address_of("public:reset")),
         ),
-        small=_("C’était vous? Il n’y a rien à faire."),
+        small=_(
+            "Une fois dans votre compte, retirez dans «\u00a0Mon compte\u00a0» ce que vous ne"
+            " reconnaissez pas."
+        ),
     )
+
+
+def _when(told: AlertFacts) -> str:
+    """« Le 23 novembre 2026 à 14:05, avec Chrome sur Android. »"""
+    at = timezone.localtime(told.at)
+    facts = {"day": date_format(at, "DATE_FORMAT"), "time": date_format(at, "TIME_FORMAT")}
+    browser, _stroke, system = told.device.partition("/")
+    if browser and system:
+        facts |= {"browser": browser, "system": system}
+        return _("C’était le %(day)s à %(time)s, avec %(browser)s sur %(system)s.") % facts
+    if browser or system:
+        return _("C’était le %(day)s à %(time)s, avec %(device)s.") % {**facts, "device": browser or system}
+    return _("C’était le %(day)s à %(time)s.") % facts
 
 
 def rescue_asked(*, token: str) -> Mail:
@@ -113,4 +194,4 @@ def rescue_asked(*, token: str) -> Mail:
 
 def kinds() -> frozenset[str]:
     """Every kind that has words."""
-    return frozenset({*_WORDS, "rescue-asked"})
+    return frozenset({*_WORDS, "rescue-asked", "disavowed"})

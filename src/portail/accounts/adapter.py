@@ -13,8 +13,9 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        """What a sign-in passes before it is one: allauth asks nothing of its own, we ask a second factor."""
-        return [*super().get_login_stages(), "portail.accounts.factors.stage.SecondFactorStage"]
+        """What a sign-in passes before it is one: allauth asks nothing of its own, we look twice."""
+        ours = ["portail.accounts.doubt.DoubtStage", "portail.accounts.factors.stage.SecondFactorStage"]
+        return [*super().get_login_stages(), *ours]
 
     def add_message(self, *arguments: Any, **named: Any) -> None:
         """Nothing: our pages say what happened in their own words."""

@@ -17,6 +17,10 @@ QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 YEAR = timedelta(days=365)
+# The portal's own figures are of five minutes; five wrong passwords, then a right one, is told.
+SPAN = timedelta(minutes=5)
+MANY_FAILURES = 5
+_NO_CEILING = 2**31 - 1
 
 type Groups = Sequence[Sequence[Limit]]
 
@@ -73,6 +77,26 @@ def sign_ins(*, address: str, network: str, device: str) -> Groups:
         [Limit("sign_in.address_network.day", pair, 50, DAY)],
         [Limit("sign_in.address.day", address, 100, DAY)],
     ]
+
+
+def wrong_password(*, address: str) -> Sequence[Limit]:
+    """What a wrong password at the door is counted under; it holds nobody back, it is told and watched."""
+    return [failures(address=address), wrong_passwords()]
+
+
+def failures(*, address: str) -> Limit:
+    """The wrong passwords of a day for an address, since its owner last came in."""
+    return Limit("sign_in.failed.address", address, _NO_CEILING, DAY)
+
+
+def right_passwords() -> Limit:
+    """The right passwords of five minutes over the whole portal."""
+    return Limit("sign_in.right", "", _NO_CEILING, SPAN)
+
+
+def wrong_passwords() -> Limit:
+    """The wrong ones."""
+    return Limit("sign_in.wrong", "", _NO_CEILING, SPAN)
 
 
 def confirmations(*, person: int) -> Groups:

@@ -20,6 +20,8 @@ class Person(AbstractBaseUser):
 
     Has no name: the portal knows a parent's name only from a school's record, through a link.
     handle: what their passkeys call them; it says nothing to whoever reads it on a device.
+    doubted_at: when somebody who was told of a change said that it was not them; nobody comes in
+    before a new password is chosen by mail (accounts.doubt).
     """
 
     class Language(models.TextChoices):
@@ -32,6 +34,7 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     former_visit_at = models.DateTimeField(null=True)
+    doubted_at = models.DateTimeField(null=True)
     handle = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -118,14 +121,16 @@ class Challenge(models.Model):
 
 
 class KnownDevice(models.Model):
-    """A browser that a person signed in from with one address: its tries have a budget of their own.
+    """A browser that a person signed in from, and one of their addresses: its tries are counted apart.
 
-    token: HMAC of the browser's cookie and that address together, so that one probe of an index
-    answers, and the same one for an address that nobody has.
+    token: HMAC of the browser's value and that address together, so that one probe of an index
+    answers, and the same one for an address that nobody has. browser: HMAC of the value alone, by
+    which a session says which device it is of.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
     token = models.CharField(max_length=64, unique=True)
+    browser = models.CharField(max_length=64, blank=True, default="")
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 
@@ -225,5 +230,48 @@ class Rescue(models.Model):
                 condition=models.Q(finished_at__isnull=True)
                 | models.Q(ready_at__isnull=False, cancelled_at__isnull=True),
                 name="accounts_rescue_waits_then_ends",
+            )
+        ]
+
+
+class Alert(models.Model):
+    """Something that every address of a person is told, and may answer with « Ce n’était pas moi », once.
+
+    added: the row of the way in that was added. device: what the browser said it was. also_to: an
+    address that is the person's no more, and is told all the same.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="alerts")
+    kind = models.CharField(max_length=40)
+    added = models.BigIntegerField(null=True)
+    device = models.CharField(max_length=80, blank=True, default="")
+    also_to = models.EmailField(max_length=254, blank=True, default="")
+    created_at = models.DateTimeField(db_index=True)
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+
+class SignInSpan(models.Model):
+    """The passwords typed at the door in five minutes, over the whole portal: how many, how many wrong."""
+
+    starts_at = models.DateTimeField(unique=True)
+    tries = models.IntegerField()
+    failures = models.IntegerField()
+    is_alarming = models.BooleanField(default=False)
+
+
+class Alarm(models.Model):
+    """Something that an operator must look at, from its first sign to its end: one row an incident."""
+
+    code = models.CharField(max_length=40)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(ended_at__isnull=True), name="accounts_alarm_one_open"
             )
         ]

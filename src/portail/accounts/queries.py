@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from portail.accounts import seals
+from portail.accounts.devices import values_of
 from portail.accounts.models import Challenge, KnownDevice, LegacyAddress, Person, Session
 
 PROOF_LASTS = timedelta(minutes=30)
@@ -145,6 +146,11 @@ def has_password(*, person_id: int) -> bool:
     return found is not None and found.has_usable_password()
 
 
+def is_doubted(*, person_id: int) -> bool:
+    """Whether somebody said « Ce n’était pas moi », and no password was chosen since."""
+    return Person.objects.filter(pk=person_id, doubted_at__isnull=False).exists()
+
+
 def proved_addresses(*, person_id: int) -> tuple[AddressFacts, ...]:
     """A person's proved addresses, the main one first, then as they were added."""
     rows = EmailAddress.objects.filter(user_id=person_id, verified=True).order_by("-primary", "id")
@@ -182,12 +188,13 @@ def is_legacy_address(address_key: str) -> bool:
 def known_device(*, device: str, address_key: str) -> str:
     """The digest under which a known device's tries for an address are counted; "" for an unknown one.
 
-    device: the cookie's value, "" when there is none.
+    device: the cookie, "" when there is none.
     """
     if not device:
         return ""
-    digest = seals.device_digest(device, address_key)
-    return digest if KnownDevice.objects.filter(token=digest).exists() else ""
+    digests = seals.device_digests(values_of(device), address_key)
+    found = KnownDevice.objects.filter(token__in=digests).values_list("token", flat=True)
+    return found.order_by("-created_at").first() or ""
 
 
 def _facts(row: Challenge) -> ChallengeFacts:

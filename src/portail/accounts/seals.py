@@ -4,6 +4,7 @@ import base64
 import binascii
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.conf import settings
@@ -96,8 +97,32 @@ def browser_digests(browser: str) -> list[str]:
 
 
 def device_digest(device: str, address_key: str) -> str:
-    """What is kept of a known device: its cookie and one address, together."""
+    """What is kept of a known device: one value of its cookie and one address, together."""
     return keyed_digest(f"{device}|{address_key}", key=settings.SECRET_KEY, purpose="device")
+
+
+def device_digests(devices: Sequence[str], address_key: str) -> list[str]:
+    """The same for all values of a cookie, under every key still accepted."""
+    return [
+        keyed_digest(f"{each}|{address_key}", key=key, purpose="device")
+        for each in devices
+        for key in _keys()
+    ]
+
+
+def value_digests(value: str) -> list[str]:
+    """What is kept of a known device's value alone, under every key still accepted; today's first."""
+    return [keyed_digest(value, key=key, purpose="device-value") for key in _keys()]
+
+
+def alert_seal(alert_id: uuid.UUID) -> str:
+    """The public name that the link of an alert's mails is derived from."""
+    return f"alert:{alert_id.hex}"
+
+
+def is_link_of_alert(alert_id: uuid.UUID, token: str) -> bool:
+    """Whether the token is the one that was mailed for this alert."""
+    return token_matches(alert_seal(alert_id), token[_ID_SIGNS:], keys=_keys(), purpose=TOKEN_PURPOSE)
 
 
 def _keys() -> list[str]:

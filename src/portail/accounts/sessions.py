@@ -15,6 +15,7 @@ from portail.accounts.models import Person, Session
 DEVICE_KEY = "device"
 REMEMBERED_KEY = "remembered"
 ENDS_KEY = "ends_at"
+KNOWN_KEY = "known_device"
 
 ORDINARY = timedelta(hours=12)
 REMEMBERED = timedelta(days=30)
@@ -86,7 +87,7 @@ def _is_current(person_id: int, stamp: str) -> bool:
     pages know a session by its row alone.
     """
     person = Person.objects.select_for_update(no_key=True).filter(pk=person_id, is_active=True).first()
-    if person is None:
+    if person is None or person.doubted_at is not None:
         return False
     stamps = [person.get_session_auth_hash(), *person.get_session_auth_fallback_hash()]
     return any(constant_time_compare(stamp, each) for each in stamps)

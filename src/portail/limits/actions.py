@@ -63,6 +63,26 @@ def give_back(limits: Sequence[Limit], *, now: datetime) -> None:
         cursor.execute(_GIVE_BACK, [keys, [by_key[key].window_number(now) for key in keys]])
 
 
+def attempts(limit: Limit, *, now: datetime) -> int:
+    """How many attempts were counted under LIMIT in the window that NOW falls in."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT attempts FROM limits_tally WHERE key = %s AND "window" = %s',
+            [_key(limit), limit.window_number(now)],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def forget(limit: Limit, *, now: datetime) -> None:
+    """Start again from none, in the transaction under way."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'DELETE FROM limits_tally WHERE key = %s AND "window" = %s',
+            [_key(limit), limit.window_number(now)],
+        )
+
+
 def forget_ended(*, now: datetime) -> int:
     """Delete the tallies whose window has ended; the number deleted."""
     with transaction.atomic(), connection.cursor() as cursor:

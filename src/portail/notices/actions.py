@@ -39,6 +39,7 @@ def post(
     kind: str,
     now: datetime,
     code_seal: str | None = None,
+    link_seal: str | None = None,
     expires_at: datetime | None = None,
     once: str | None = None,
 ) -> uuid.UUID:
@@ -46,7 +47,8 @@ def post(
 
     to: the address in the form in which it is kept (common.text.email_key). code_seal: the words
     hold {{code}}, the subject at its very start, and may hold a link that ends in TOKEN_MARKER; both
-    are derived while sending and never stored. expires_at: after it the mail is not sent. once: what
+    are derived while sending and never stored. link_seal: the same for words with the link alone.
+    expires_at: after it the mail is not sent. once: what
     the mail is for; a job that runs again because it was killed posts nothing the second time. Raises
     MessageRefused.
     """
@@ -65,7 +67,7 @@ def post(
                 subject=subject,
                 text=text,
                 html=html,
-                code_seal=code_seal or "",
+                code_seal=code_seal or link_seal or "",
                 message_id=f"<{message_id}@{_domain()}>",
                 created_at=now,
                 expires_at=expires_at,

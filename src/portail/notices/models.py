@@ -9,7 +9,8 @@ class Message(models.Model):
     """One mail, written in the transaction of what caused it.
 
     code_seal: when set, the words hold the marker {{code}}, replaced while sending by the code
-    derived from this seal (common.codes), so that no code lies in the table. message_id: one for
+    derived from this seal (common.codes), so that no code lies in the table; so is the token of a
+    link that ends in the marker --token--. message_id: one for
     all tries, so that a receiver can tell a doubled mail.
     """
 

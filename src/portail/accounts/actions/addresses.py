@@ -7,12 +7,12 @@ from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from portail.accounts.actions import challenges
+from portail.accounts.alerts import tell
 from portail.accounts.models import LegacyAddress, Person
 from portail.accounts.refusals import AccountRefused
 from portail.audit.actions import note
 from portail.common.text import email_key
 from portail.database.context import rows_of
-from portail.database.jobs import defer
 
 
 def add_address(*, challenge_id: UUID, browser: str, person_id: int, now: datetime) -> int:
@@ -50,6 +50,7 @@ def remove_address(*, person_id: int, address_id: int, now: datetime) -> str:
             raise AccountRefused("address-main")
         row.delete()
         _note("account.address_removed", person_id, address_id, now)
+        tell("address-removed", person_id=person_id, now=now, also_to=row.email)
     return str(row.email)
 
 
@@ -63,6 +64,7 @@ def make_main(*, person_id: int, address_id: int, now: datetime) -> None:
         EmailAddress.objects.filter(pk=row.pk).update(primary=True)
         Person.objects.filter(pk=person_id).update(email=row.email)
         _note("account.address_made_main", person_id, address_id, now)
+        tell("address-made-main", person_id=person_id, now=now)
 
 
 def load_legacy_addresses(*, addresses: list[str], now: datetime) -> int:
@@ -99,7 +101,7 @@ def _create(*, person_id: int, email: str, now: datetime) -> int | None:
     except IntegrityError:
         return None
     _note("account.address_added", person_id, row.pk, now)
-    defer("access.tell_address_added", queue="mail", person_id=person_id, address_id=row.pk)
+    tell("address-added", person_id=person_id, now=now, added=row.pk)
     return int(row.pk)
 
 

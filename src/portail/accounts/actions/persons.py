@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 
 from portail.accounts import policy, queries
 from portail.accounts.actions import challenges, sign_in
+from portail.accounts.alerts import tell
 from portail.accounts.models import Person, Session
 from portail.accounts.refusals import AccountRefused
 from portail.accounts.rules import normalised
 from portail.audit.actions import note
 from portail.database.context import rows_of
-from portail.database.jobs import defer
 
 
 def open_account(*, challenge_id: UUID, browser: str, password: str, language: str, now: datetime) -> int:
@@ -113,7 +113,7 @@ def create_person(*, email: str, encoded: str, language: str, now: datetime) -> 
 
 
 def _set_password(person_id: int, encoded: str, *, kept_session: str, action: str, now: datetime) -> None:
-    Person.objects.filter(pk=person_id).update(password=encoded)
+    Person.objects.filter(pk=person_id).update(password=encoded, doubted_at=None)
     ended = Session.objects.filter(person_id=person_id).exclude(session_key=kept_session).delete()[0]
     note(
         action=action,
@@ -123,7 +123,7 @@ def _set_password(person_id: int, encoded: str, *, kept_session: str, action: st
         now=now,
         details={"sessions_ended": ended},
     )
-    defer("access.tell_password_changed", queue="mail", person_id=person_id)
+    tell("password-changed", person_id=person_id, now=now)
 
 
 def _encoded(password: str, *, address: str) -> str:

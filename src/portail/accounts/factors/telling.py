@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from portail.accounts.alerts import tell
 from portail.audit.actions import note
-from portail.database.jobs import defer
 
 
 def way_changed(
@@ -12,7 +12,8 @@ def way_changed(
     """Note that a way in changed, and have every proved address told, in the transaction under way.
 
     kind: `passkey-added`… (access.way_mails has the words of each). is_schools: done by a
-    school, not by the person. details: ids, counts, names of operators.
+    school, not by the person. details: ids, counts, names of operators; `passkey` or `way` is the
+    row of the way in.
     """
     note(
         action=f"account.{kind}",
@@ -22,4 +23,5 @@ def way_changed(
         now=now,
         details=details,
     )
-    defer("access.tell_way_changed", queue="mail", person_id=person_id, kind=kind)
+    number = details.get("passkey", details.get("way"))
+    tell(kind, person_id=person_id, now=now, added=number if isinstance(number, int) else None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portail.web.public import views_reset, views_sign_in, views_sign_up, views_social
+from portail.web.public import views_not_me, views_reset, views_sign_in, views_sign_up, views_social
 
 door = [
     path("connexion/", views_sign_in.sign_in, name="account_login"),
@@ -24,5 +24,6 @@ urlpatterns = [
     path("compte/reinitialiser/code/", views_reset.reset_code, name="reset_code"),
     path("compte/reinitialiser/mot-de-passe/", views_reset.reset_password, name="reset_password"),
     path("compte/renvoyer/", views_reset.resend, name="resend"),
+    path("compte/pas-moi/<token>/", views_not_me.not_me, name="not_me"),
     path("compte/courriel/<token>/", views_reset.mail_link, name="mail_link"),
 ]

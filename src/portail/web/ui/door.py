@@ -11,9 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from portail.accounts import entrance, policy, queries, seals
 from portail.accounts.actions import challenges, sign_in
+from portail.accounts.devices import device_words
 from portail.accounts.queries import ChallengeFacts
 from portail.accounts.refusals import AccountRefused, Busy
 from portail.accounts.rules import PAGE_PATTERNS, PASSPHRASE, CodeRefused, PasswordReport, RuleResult
@@ -139,6 +141,8 @@ def let_in(
         welcome(request, response, person_id=person_id, address_key=address_key, now=now)
     else:
         entrance.keep_address(request, address_key)
+        if queries.is_doubted(person_id=person_id):
+            messages.warning(request, _("Pour entrer, choisissez d’abord un nouveau mot de passe."))
     return response
 
 
@@ -146,9 +150,16 @@ def welcome(
     request: HttpRequest, response: HttpResponse, *, person_id: int, address_key: str, now: datetime
 ) -> None:
     """Keep that a person came in, and know their device from now on."""
-    device = visitor.device(request) or seals.new_browser()
-    sign_in.note_sign_in(person_id=person_id, address_key=address_key, device=device, now=now)
-    visitor.remember_device(response, device)
+    kept = sign_in.note_sign_in(
+        person_id=person_id,
+        address_key=address_key,
+        device=seals.new_browser(),
+        held=visitor.device(request),
+        words=device_words(request.headers.get("User-Agent", "")),
+        now=now,
+    )
+    entrance.keep_device(request, kept)
+    visitor.remember_device(response, kept)
 
 
 def safe_next(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from portail.limits.rules import network_of
 # « 203.0.113.9:4711 » and « [2001:db8::1]:4711 »; a bare IPv6 address has more than one colon.
 _PORT = re.compile(r"^(\[[^\]]*\]|[^:]*):\d+$")
 _LONGEST_ADDRESS = 45
+_LONGEST_DEVICE = 300  # five values of 43 signs, and their strokes
 DEVICE_DAYS = 400
 _PREFIX = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
 DEVICE_COOKIE = f"{_PREFIX}appareil"
@@ -45,9 +46,9 @@ def _plain(address: str) -> str:
 
 
 def device(request: HttpRequest) -> str:
-    """The known-device cookie, or "". A random value, which means something only beside one address."""
+    """The known-device cookie, or "". Random values, which mean something only beside one address."""
     value = request.COOKIES.get(DEVICE_COOKIE, "")
-    return value if len(value) <= 100 else ""
+    return value if len(value) <= _LONGEST_DEVICE else ""
 
 
 def remember_device(response: HttpResponse, value: str) -> None:
