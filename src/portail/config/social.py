@@ -1,6 +1,6 @@
 """The providers of social accounts, from PORTAIL_SOCIAL_* variables. Floor 11.
 
-What is written here of each is its own published discovery and claims documents.
+What is written here of each is what is published of it; docs/operations.md says what was never tried live.
 """
 
 from collections.abc import Callable, Mapping
