@@ -1,6 +1,7 @@
 """The pages that everybody opens: the login page, and the home of a parent of two."""
 
 import gzip
+import html
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -67,13 +68,13 @@ def _home(stage: Stage, requests: Sequence[Request], raw: Server) -> list[Figure
 def check_home(stage: Stage, family: Sequence[Parent], requests: Sequence[Request]) -> None:
     """Each of some parents sees exactly their own children; nobody is sent to sign in."""
     question = (
-        "SELECT coalesce(nullif(usual_given_name, ''), given_names) FROM records_student"
+        "SELECT coalesce(nullif(usual_given_name, ''), split_part(given_names, ' ', 1)) FROM records_student"
         " WHERE id IN (SELECT student_id FROM links_link WHERE person_id = %s AND active)"
     )
     with stage.database.superuser() as raw:
         for parent, request in list(zip(family, requests, strict=True))[:8]:
             names = [str(row[0]) for row in raw.execute(question, [parent.id]).fetchall()]
-            page = fetch(stage.server, request).body.decode()
+            page = html.unescape(fetch(stage.server, request).body.decode())
             if not all(name in page for name in names):
                 raise RuntimeError(f"the home of parent {parent.id} does not name {names}")
     stranger = Request(requests[0].path, headers=(*PROXIED, ("Cookie", "__Host-session=" + "0" * 32)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import psycopg
 from django.contrib.auth.hashers import make_password
 
 from bench.database import FOLDER, Database
@@ -83,12 +84,17 @@ class ProvinceDatabase(Database):
     def add_parents(self) -> Sequence[Parent]:
         """Give some guardians an account and the links to all their children."""
         with self.superuser() as raw:
-            raw.execute(_PERSONS, [make_password(PASSWORD), PARENTS])
-            raw.execute(_ADDRESSES)
-            raw.execute(_LINKS)
-            rows = raw.execute(_PARENTS).fetchall()
-            raw.execute("ANALYZE")
-        return [Parent(int(str(row[0])), str(row[1]), int(str(row[2])), "fr") for row in rows]
+            return follow(raw, make_password(PASSWORD), most=PARENTS)
+
+
+def follow(raw: psycopg.Connection[tuple[object, ...]], password: str, *, most: int) -> Sequence[Parent]:
+    """As many accounts, each of one guardian whose address nobody else has, linked to all their children."""
+    raw.execute(_PERSONS, [password, most])
+    raw.execute(_ADDRESSES)
+    raw.execute(_LINKS)
+    raw.execute("ANALYZE")
+    rows = raw.execute(_PARENTS).fetchall()
+    return [Parent(int(str(row[0])), str(row[1]), int(str(row[2])), "fr") for row in rows]
 
 
 _PERSONS = """
@@ -98,11 +104,12 @@ SELECT address_key, %s, 'fr', true, now(), now() FROM (
     WHERE EXISTS (SELECT FROM records_guardianship g
                   WHERE g.contact_id = a.contact_id AND g.is_active AND g.access = 'yes')
     GROUP BY 1 HAVING count(*) = 1 ORDER BY md5(address_key) LIMIT %s
-) AS chosen
+) AS chosen ON CONFLICT DO NOTHING
 """
 _ADDRESSES = """
 INSERT INTO account_emailaddress (user_id, email, verified, "primary")
-SELECT id, email, true, true FROM accounts_person
+SELECT id, email, true, true FROM accounts_person p
+WHERE NOT EXISTS (SELECT FROM account_emailaddress e WHERE e.email = p.email)
 """
 _LINKS = """
 INSERT INTO links_link (id, person_id, board_id, student_id, contact_id, address_key, active, suspended_for,
@@ -112,6 +119,7 @@ SELECT gen_random_uuid(), p.id, g.board_id, g.student_id, g.contact_id, a.addres
 FROM accounts_person p
 JOIN records_contactaddress a ON a.address_key = p.email
 JOIN records_guardianship g ON g.contact_id = a.contact_id AND g.is_active AND g.access = 'yes'
+ON CONFLICT DO NOTHING
 """
 _PARENTS = """
 SELECT p.id, p.email, count(l.id) FROM accounts_person p JOIN links_link l ON l.person_id = p.id

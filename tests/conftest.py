@@ -43,8 +43,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
         world.load()
         become("app")
-        saved = _save()
-    DatabaseOperations.execute_sql_flush = lambda self, sql_list: _restore(saved)  # type: ignore[method-assign]
+        saved = save()
+    DatabaseOperations.execute_sql_flush = lambda self, sql_list: restore(saved)  # type: ignore[method-assign]
     yield
     DatabaseOperations.execute_sql_flush = former  # type: ignore[method-assign]
     with django_db_blocker.unblock():
@@ -66,7 +66,7 @@ def _tables(raw: psycopg.Connection[Any]) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _save() -> dict[str, bytes]:
+def save() -> dict[str, bytes]:
     """Copy the world's rows out, so that a flush can put them back in milliseconds."""
     saved = {}
     with superuser_connection() as raw:
@@ -78,7 +78,7 @@ def _save() -> dict[str, bytes]:
     return saved
 
 
-def _restore(saved: dict[str, bytes]) -> None:
+def restore(saved: dict[str, bytes]) -> None:
     with superuser_connection() as raw:
         raw.execute("SET lock_timeout = '5s'")
         raw.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in _tables(raw)) + " CASCADE")

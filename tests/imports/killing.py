@@ -1,0 +1,188 @@
+"""Killing (-9) a board's import in a process of its own, and telling a board's record by its natural keys."""
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+
+from bench.province import follow
+from portail.boards.models import Board
+from portail.database.context import rows_of
+from portail.demo.province.writing import Order, write_province
+from portail.imports import cleaning, waiting
+from portail.imports.actions import Manner, import_board, rehearse
+from portail.imports.models import Run
+from portail.imports.report import ImportReport
+from tests.roles import database_url, superuser_connection
+
+CODE = "301000"
+FOLLOWERS = 150
+INSIDE = ("Staged beside the record.", "Compared with the record.")
+PATIENCE_SECONDS = 60.0
+
+# Every column but those that a second import of the same rows draws anew: numbers, random values, times.
+_STATE = {
+    "schools": "SELECT to_jsonb(s) - '{id,board_id}'::text[] FROM boards_school s WHERE board_id = %s",
+    "students": """
+        SELECT to_jsonb(s) - '{id,board_id,public_id,school_id}'::text[]
+               || jsonb_build_object('school', o.source_id)
+        FROM records_student s LEFT JOIN boards_school o ON o.id = s.school_id WHERE s.board_id = %s""",
+    "contacts": "SELECT to_jsonb(c) - '{id,board_id}'::text[] FROM records_contact c WHERE board_id = %s",
+    "addresses": """
+        SELECT to_jsonb(a) - '{id,board_id,contact_id}'::text[] || jsonb_build_object('contact', c.source_id)
+        FROM records_contactaddress a JOIN records_contact c ON c.id = a.contact_id WHERE a.board_id = %s""",
+    "guardianships": """
+        SELECT to_jsonb(g) - '{id,board_id,student_id,contact_id}'::text[]
+               || jsonb_build_object('student', s.source_id, 'contact', c.source_id)
+        FROM records_guardianship g JOIN records_student s ON s.id = g.student_id
+        JOIN records_contact c ON c.id = g.contact_id WHERE g.board_id = %s""",
+    "links": """
+        SELECT jsonb_build_object('student', s.source_id, 'contact', c.source_id, 'person', p.email,
+            'address', l.address_key, 'active', l.active, 'why', l.suspended_for, 'ends_on', l.ends_on,
+            'position', l.position, 'identity', l.identity)
+        FROM links_link l JOIN records_student s ON s.id = l.student_id
+        JOIN records_contact c ON c.id = l.contact_id JOIN accounts_person p ON p.id = l.person_id
+        WHERE l.board_id = %s""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """An import that was ended. steps: the lines it had printed. finished: it was done before the kill."""
+
+    steps: Sequence[str]
+    finished: bool
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it died within its transaction."""
+        return not self.finished and bool(self.steps) and self.steps[-1] in INSIDE
+
+
+@dataclass(slots=True)
+class Ground:
+    """A board with yesterday's record, parents who follow children, and tonight's package."""
+
+    board: Board
+    tonight: Path
+    inbox: Path
+    now: datetime
+    kills: list[Killed] = field(default_factory=list)
+
+    def kill(self, *, after: float) -> Killed:
+        """Start tonight's import, kill it AFTER so many seconds, and wait until the server has let go."""
+        process = self._start()
+        try:
+            process.wait(after)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+        return self._killed(process, lines=[])
+
+    def kill_at(self, step: str) -> Killed:
+        """The same, as soon as it prints this line."""
+        process, lines = self._start(), list[str]()
+        assert process.stderr is not None
+        for line in process.stderr:
+            lines.append(line.rstrip("\n"))
+            if lines[-1] == step:
+                process.send_signal(signal.SIGKILL)
+                break
+        return self._killed(process, lines=lines)
+
+    def seconds(self) -> float:
+        """How long tonight's import takes when nobody kills it."""
+        began = time.monotonic()
+        process = self._start()
+        _, errors = process.communicate()
+        assert process.returncode == 0, errors
+        return time.monotonic() - began
+
+    def run(self) -> ImportReport:
+        """Tonight's import again, to its end."""
+        manner = Manner(by="nuit", is_confirmed=True)
+        return import_board(board=CODE, path=self.tonight, now=self.now, manner=manner)
+
+    def would_write(self) -> int:
+        """Rows that tonight's package would still change, were it read once more."""
+        found = rehearse(board=CODE, path=self.tonight, now=self.now).figures
+        return found.touched + found.changes.lost_access + found.changes.regained_access
+
+    def left_over(self) -> list[str]:
+        """What the nightly upkeep does not account for: runs under way, files, runs with a file."""
+        waiting.revive(now=self.now + timedelta(hours=1))
+        cleaning.clean(now=self.now + timedelta(days=2))
+        with rows_of(board=self.board.pk):
+            runs = Run.objects.filter(board=self.board)
+            open_ones = [f"run {run.pk} {run.state}" for run in runs.exclude(state__in=Run.ENDED)]
+            named = [f"run {run.pk} keeps {run.package}" for run in runs.exclude(package="")]
+        return [*open_ones, *named, *(path.name for path in self.inbox.iterdir())]
+
+    def _start(self) -> subprocess.Popen[str]:
+        environment = {
+            **os.environ,
+            "PORTAIL_ROLE": "jobs",
+            "PORTAIL_DATABASE_URL": database_url(),
+            "PORTAIL_IMPORTS_FOLDER": str(self.inbox),
+        }
+        words = ("import", CODE, str(self.tonight), "--yes", "--by", "nuit", "--language", "en")
+        return subprocess.Popen(
+            (sys.executable, "-P", "-m", "portail.cli", *words),
+            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def _killed(self, process: subprocess.Popen[str], *, lines: Sequence[str]) -> Killed:
+        _, rest = process.communicate()
+        _wait_until_the_server_let_go()
+        killed = Killed([*lines, *(rest or "").splitlines()], finished=process.returncode == 0)
+        assert process.returncode in (0, -signal.SIGKILL), killed
+        self.kills.append(killed)
+        return killed
+
+
+def ground(folder: Path, inbox: Path, *, pupils: int, changed: float) -> Ground:
+    """A province's largest board: its first day imported, guardians with accounts, and the night after."""
+    first = Order(pupils, seed=11, folder=folder / "first", changed=changed)
+    night = replace(first, folder=folder / "night", night=1)
+    for order in (first, night):
+        write_province(order)
+    board = Board.objects.create(code=CODE, name="CSS des Essais", kind="francophone", subscribed=True)
+    now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+    path = first.folder / "packages" / f"{CODE}.zip"
+    report = import_board(board=CODE, path=path, now=now, manner=Manner(is_confirmed=True))
+    assert report.accepted, report
+    with superuser_connection() as raw:
+        follow(raw, "!", most=FOLLOWERS)
+    return Ground(board, night.folder / "packages" / f"{CODE}.zip", inbox, now + timedelta(days=1))
+
+
+def state_of(board_id: int) -> str:
+    """A digest of the board's whole record and its links, whatever numbers the rows have."""
+    with superuser_connection() as raw:
+        found = {name: _rows(raw, query, board_id) for name, query in _STATE.items()}
+    assert all(found.values()), {name: len(rows) for name, rows in found.items()}
+    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
+
+
+def _rows(raw: psycopg.Connection[tuple[Mapping[str, object]]], query: str, board_id: int) -> list[str]:
+    return sorted(json.dumps(row, sort_keys=True) for (row,) in raw.execute(query, [board_id]).fetchall())
+
+
+def _wait_until_the_server_let_go() -> None:
+    """A killed client's session ends when the server next writes to it: what it began is rolled back."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    query = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND usename = 'portail_jobs' AND state <> 'idle'"
+    )
+    with superuser_connection() as raw:
+        while raw.execute(query).fetchone()[0] and time.monotonic() < deadline:
+            time.sleep(0.02)
