@@ -4,6 +4,7 @@ import os
 import socket
 
 import click
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -44,13 +45,8 @@ def numeric_address(host: str) -> str:
 @click.option(
     "--workers", type=click.IntRange(1, 256), default=os.cpu_count() or 1, show_default="one a core"
 )
-@click.option(
-    "--uploads", is_flag=True, help="Take packages from slow lines: one process, beside those of the pages."
-)
-def command(*, host: str, port: int, workers: int, uploads: bool) -> None:
+def command(*, host: str, port: int, workers: int) -> None:
     """Serve the pages until told to stop (SIGTERM, Ctrl-C)."""
-    if uploads:
-        os.environ["PORTAIL_UPLOADS"] = "slow"  # read by the workers' own settings
     address = "127.0.0.1" if host == "localhost" else numeric_address(host)
     refuse_taken_port(address, port)
     refuse_faults()
@@ -60,9 +56,10 @@ def command(*, host: str, port: int, workers: int, uploads: bool) -> None:
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1 if uploads else workers,
-        # One at a time: Django's work is the processor's, and each thread would hold a connection.
-        blocking_threads=UPLOADS_AT_ONCE if uploads else 1,
+        workers=workers,
+        # One at a time: Django's work is the processor's, and each thread would hold a connection. Uploads
+        # from slow lines are but waited for, by processes of their own.
+        blocking_threads=UPLOADS_AT_ONCE if settings.UPLOADS == "slow" else 1,
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=LONGEST_STOP_SECONDS,

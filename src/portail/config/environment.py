@@ -74,7 +74,7 @@ SETTINGS = (
     ),
     Setting(
         "PORTAIL_UPLOADS",
-        "fast (a proxy holds uploads first) or slow (they are awaited): `portail serve --uploads` sets slow",
+        "fast: a proxy holds uploads first; slow: they are awaited, by a `portail serve` of their own",
         "fast",
     ),
     Setting("PORTAIL_DROP_FOLDER", "folder of one folder a board where SFTP leaves packages"),
@@ -95,9 +95,7 @@ SETTINGS = (
     Setting("PORTAIL_SOCIAL_APPLE_CLIENT_ID", "the portal's services identifier at Apple"),
     Setting("PORTAIL_SOCIAL_APPLE_TEAM_ID", "the team that it belongs to"),
     Setting("PORTAIL_SOCIAL_APPLE_KEY_ID", "the number of the key below"),
-    Setting(
-        "PORTAIL_SOCIAL_APPLE_KEY", "its signing key: what the .p8 file holds", secret=True
-    ),
+    Setting("PORTAIL_SOCIAL_APPLE_KEY", "its signing key: what the .p8 file holds", secret=True),
     Setting("PORTAIL_SOCIAL_OIDC_NAME", "any other OpenID Connect provider: its name on the button"),
     Setting("PORTAIL_SOCIAL_OIDC_ISSUER", "its issuer, an https address"),
     Setting("PORTAIL_SOCIAL_OIDC_CLIENT_ID", "the portal's client there"),

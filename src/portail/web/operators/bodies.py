@@ -33,7 +33,7 @@ class Pace:
 
 
 # A process of the pages answers one request at a time: beside them a body comes as a proxy hands it over
-# that held it first. `portail serve --uploads` has a thread for each and waits for slow lines.
+# that held it first. A `portail serve` for slow lines has a thread for each.
 PACES = {"fast": Pace(5, 8 * MEBI, 5), "slow": Pace(30, 128 * 1024, 60)}
 
 
