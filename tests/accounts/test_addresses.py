@@ -63,7 +63,7 @@ def test_the_last_and_the_main_address_stay() -> None:
 
 def test_an_address_is_removed_by_its_owner_alone() -> None:
     person_id, charlie = open_account(), open_account(CHARLIE, browser="charlie’s")
-    add(person_id)
+    address_id = add(person_id)
     assert (
         refused(addresses.remove_address, person_id=charlie, address_id=address_id, now=NOON)
         == "address-absent"
@@ -81,7 +81,7 @@ def test_another_address_becomes_the_main_one() -> None:
 
 def test_an_address_removed_may_open_an_account_of_its_own() -> None:
     person_id = open_account()
-    add(person_id)
+    address_id = add(person_id)
     addresses.remove_address(person_id=person_id, address_id=address_id, now=NOON)
     assert open_account(BOB, browser="bob’s", now=NOON + timedelta(minutes=2)) != person_id
 

@@ -26,35 +26,39 @@ type Groups = Sequence[Sequence[Limit]]
 
 
 def code_mails(*, address: str, network: str, device: str) -> Groups:
-    """Codes sent: 5 an hour and 10 a day for an address asked from one network, or by a known device.
+    """Codes sent: 5 an hour and 10 a day for an address asked from one network, 20 an hour over all networks.
 
-    Over all networks 20 an hour for an address, which a known device does not share. device: the
-    digest of a known one, else "".
+    A known device has 5 and 10 of its own and shares no other limit: strangers can't use them up for
+    it. device: the digest of a known one, else "".
     """
-    who = device or f"{address}|{network}"
-    kind = "device" if device else "address_network"
-    groups = [
+    if device:
+        return [
+            [Limit("code_mail.device.hour", device, 5, HOUR)],
+            [Limit("code_mail.device.day", device, 10, DAY)],
+        ]
+    pair = f"{address}|{network}"
+    return [
         [
             Limit("code_mail.network", network, 600, HOUR),
-            Limit(f"code_mail.{kind}.hour", who, 5, HOUR),
+            Limit("code_mail.address_network.hour", pair, 5, HOUR),
         ],
-        [Limit(f"code_mail.{kind}.day", who, 10, DAY)],
+        [Limit("code_mail.address_network.day", pair, 10, DAY)],
+        [Limit("code_mail.address", address, 20, HOUR)],
     ]
-    return groups if device else [*groups, [Limit("code_mail.address", address, 20, HOUR)]]
 
 
 def code_tries(*, address: str, network: str, device: str) -> Groups:
     """Codes typed: 25 an hour and 100 a year for an address over all its codes and browsers.
 
-    A known device has the same of its own. The 100 stand for NIST's hundred in a row; a success
-    does not clear them, so this is the stricter reading.
+    A known device has the same of its own and shares no other. The 100 stand for NIST's hundred in
+    a row; a success does not clear them, so this is the stricter reading.
     """
     who, kind = (device, "device") if device else (address, "address")
-    return [
-        [Limit("code_try.network", network, 600, HOUR)],
+    own = [
         [Limit(f"code_try.{kind}.hour", who, 25, HOUR)],
         [Limit(f"code_try.{kind}.year", who, 100, YEAR)],
     ]
+    return own if device else [[Limit("code_try.network", network, 600, HOUR)], *own]
 
 
 def sign_ins(*, address: str, network: str, device: str) -> Groups:

@@ -17,7 +17,7 @@ from portail.accounts import devices, seals
 from portail.accounts.factors.queries import has_second_factor
 from portail.accounts.factors.stage import PROVED_BY, stage_of
 from portail.accounts.models import Person
-from portail.accounts.sessions import DEVICE_KEY, ENDS_KEY, ORDINARY, REMEMBERED, REMEMBERED_KEY
+from portail.accounts.sessions import DEVICE_KEY, ENDS_KEY, KNOWN_KEY, ORDINARY, REMEMBERED, REMEMBERED_KEY
 
 # How somebody came in by a provider, who may have asked nothing of them: it confirms nothing.
 SOCIAL = "social"
@@ -109,6 +109,11 @@ def browser_of(request: HttpRequest, *, create: bool = False) -> str:
     if not value and create:
         value = request.session[_BROWSER_KEY] = seals.new_browser()
     return str(value)
+
+
+def keep_device(request: HttpRequest, cookie: str) -> None:
+    """Remember which known device this session is of, so that ending one forgets the other."""
+    request.session[KNOWN_KEY] = seals.value_digests(devices.values_of(cookie)[0])[0]
 
 
 def keep_link(request: HttpRequest, token: str) -> None:

@@ -41,8 +41,9 @@ def open_challenge(
     Raises AccountRefused: code-too-soon, code-mails-limited.
     """
     address = email_key(email)
-    _refuse_too_soon(purpose, address, now)
     known = queries.known_device(device=device, address_key=address)
+    asked_by = seals.browser_digests(browser) if known else []
+    _refuse_too_soon(purpose, address, asked_by, now)
     minutes = ceilings.minutes_to_wait(
         ceilings.code_mails(address=address, network=network, device=known), now=now
     )
@@ -51,7 +52,7 @@ def open_challenge(
     with transaction.atomic(), connection.cursor() as cursor:
         # One at a time for an address: two clicks at once must not send two mails.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{purpose}:{address}"])
-        _refuse_too_soon(purpose, address, now)
+        _refuse_too_soon(purpose, address, asked_by, now)
         row = Challenge.objects.create(
             purpose=purpose,
             email=address,
@@ -124,9 +125,11 @@ def forget_challenges(*, before: datetime) -> int:
     return Challenge.objects.filter(created_at__lt=before).delete()[0]
 
 
-def _refuse_too_soon(purpose: str, address: str, now: datetime) -> None:
+def _refuse_too_soon(purpose: str, address: str, asked_by: list[str], now: datetime) -> None:
+    """asked_by: the digests of a known device's browser, which waits for its own codes alone; else none."""
+    asked = Challenge.objects.filter(email=address, purpose=purpose, created_at__gt=now - RESEND_AFTER)
     newest = (
-        Challenge.objects.filter(email=address, purpose=purpose, created_at__gt=now - RESEND_AFTER)
+        (asked.filter(browser__in=asked_by) if asked_by else asked)
         .order_by("-created_at")
         .values_list("created_at", flat=True)
         .first()
