@@ -92,9 +92,11 @@ def test_a_run_that_ended_is_not_run_again(arrive: Arrive, board: Board) -> None
 @pytest.mark.parametrize(
     ("content", "failure"), [(b"PK no archive", "not-a-package"), (ZIP[:60], "not-a-package")]
 )
-def test_what_cannot_be_read_fails_once_and_says_why(board: Board, content: bytes, failure: str) -> None:
+def test_what_cannot_be_read_fails_once_says_why_and_is_not_kept(
+    board: Board, inbox: Path, content: bytes, failure: str
+) -> None:
     assert carry_out(board, sent(board, content)) == "failed"
-    assert ended(board) == [("failed", failure)]
+    assert (ended(board), kept(inbox)) == ([("failed", failure)], [])
 
 
 def test_a_package_that_went_is_said(board: Board, inbox: Path) -> None:

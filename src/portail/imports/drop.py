@@ -160,7 +160,12 @@ def _take_folder(path: Path, board_id: int, now: datetime) -> int | None:
     run_id = _taken_before(board_id, path, before)
     if run_id is None:
         run = receive_package(
-            board_id=board_id, path=path, source=Run.Source.DROP, by=_printable(path.name)[:80], now=now
+            board_id=board_id,
+            path=path,
+            source=Run.Source.DROP,
+            by=_printable(path.name)[:80],
+            now=now,
+            without=marker.name,
         )
         run_id = run.pk
     marker.unlink()  # first: half a folder without it is never taken again

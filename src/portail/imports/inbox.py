@@ -37,14 +37,18 @@ class _Kept:
     sha256: str
 
 
-def receive_package(*, board_id: int, path: Path, source: str, by: str, now: datetime) -> Run:
+def receive_package(
+    *, board_id: int, path: Path, source: str, by: str, now: datetime, without: str = ""
+) -> Run:
     """Copy the package at PATH into the inbox and open a run for it; a folder becomes an archive.
 
-    Raises Unreadable when there is nothing to copy.
+    without: a file of the folder that is not of the package. Raises Unreadable when nothing is there.
     """
     sha256 = digest(path)
     if path.is_dir():
-        return _open_run(_kept_folder(path, sha256), board_id=board_id, source=source, by=by, now=now)
+        return _open_run(
+            _kept_folder(path, sha256, without), board_id=board_id, source=source, by=by, now=now
+        )
     with path.open("rb") as file:
         chunks = iter(lambda: file.read(_CHUNK), b"")
         return receive_stream(board_id=board_id, chunks=chunks, source=source, by=by, now=now)
@@ -130,10 +134,10 @@ def _write(file: int, chunk: bytes) -> None:
         rest = rest[os.write(file, rest) :]
 
 
-def _kept_folder(path: Path, sha256: str) -> _Kept:
+def _kept_folder(path: Path, sha256: str, without: str) -> _Kept:
     with _new_file() as (name, file):
         with os.fdopen(os.dup(file), "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for member in sorted(path.rglob("*")):
+            for member in sorted(set(path.rglob("*")) - {path / without}):
                 # A link stays a link, to be refused like any other when the package is read.
                 if member.is_symlink():
                     archive.writestr(_link(member.relative_to(path)), "")

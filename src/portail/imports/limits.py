@@ -1,6 +1,7 @@
 """What a board's imports may do without anybody looking. Floor 8."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from portail.audit.actions import note
@@ -26,9 +27,15 @@ def allowed_for(board_id: int) -> Allowed:
 def change_limits(*, board_id: int, wanted: Mapping[str, int], by: str, now: datetime) -> None:
     """Set some of a board's limits, by their names in brake.Allowed."""
     with rows_of(board=board_id):
+        before = asdict(allowed_for(board_id))
         fields = {_FIELDS[name]: value for name, value in wanted.items()}
         ImportLimits.objects.update_or_create(board_id=board_id, defaults=fields)
         note(
-            action="board.limits-changed", actor=None, subject_kind="board", subject_id=board_id,
-            board=board_id, details={"by": by, "after": dict(wanted)}, now=now,
-        )  # fmt: skip
+            action="board.limits-changed",
+            actor=None,
+            subject_kind="board",
+            subject_id=board_id,
+            board=board_id,
+            details={"by": by, "before": {name: before[name] for name in wanted}, "after": dict(wanted)},
+            now=now,
+        )

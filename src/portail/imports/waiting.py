@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
 """A run that ends its worker so many times (a package that takes all the memory) is not tried again."""
 
+# The package is at fault, and nobody can learn from it; any other is kept a while to look at.
+_OF_THE_FILE = ("not-a-package", "damaged-zip", "too-large")
 _LEFT_AFTER = timedelta(minutes=10)
 _JOBLESS = """
 SELECT r.id FROM imports_run r
@@ -67,7 +69,9 @@ def _fail(run_id: int, board_id: int, code: str, now: datetime) -> str:
         run = Run.objects.get(pk=run_id)
         if run.state in Run.UNDER_WAY:
             run.state, run.failure, run.finished_at = Run.State.FAILED, code, now
-            run.save(update_fields=["state", "failure", "finished_at"])
+            if code in _OF_THE_FILE:
+                forget_package(run)
+            run.save(update_fields=["state", "failure", "finished_at", "package"])
         return run.state
 
 
