@@ -4,13 +4,22 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from portail.access import account_mails, code_mails, link_mails, move_mails, queries, way_mails
+from portail.access import (
+    account_mails,
+    code_mails,
+    link_mails,
+    move_mails,
+    operator_mails,
+    queries,
+    way_mails,
+)
 from portail.access.mails import Mail, send
 from portail.accounts import alerts
-from portail.accounts.actions import persons
+from portail.accounts.actions import alarms, persons
 from portail.accounts.factors.rescue import cancel_token
 from portail.accounts.queries import challenge, person, proved_addresses
 from portail.accounts.seals import alert_seal, challenge_seal
@@ -64,6 +73,15 @@ def disavow(*, token: str, now: datetime) -> bool:
             with rows_of(actor=said.person_id):
                 suspend_links_of_address(person_id=said.person_id, address_key=said.address, now=now)
     return said is not None
+
+
+def tell_operator(*, alarm_id: int, once: str, now: datetime) -> None:
+    """To whoever runs this installation, when the settings say where."""
+    alarm = alarms.alarm(alarm_id=alarm_id)
+    if alarm is None or not settings.OPERATOR_EMAIL:
+        return
+    with transaction.atomic(durable=True), translation.override("fr"):
+        send(operator_mails.stuffing(alarm), to=settings.OPERATOR_EMAIL, once=once, now=now)
 
 
 def close_account(*, person_id: int, now: datetime) -> None:

@@ -29,6 +29,12 @@ def tell_way_changed(context: JobContext, *, person_id: int, kind: str, alert_id
     )
 
 
+@app.task(name="access.tell_operator", queue="mail", retry=_AGAIN, pass_context=True)
+def tell_operator(context: JobContext, *, alarm_id: int) -> None:
+    """Something is wrong over the whole portal."""
+    actions.tell_operator(alarm_id=alarm_id, once=_once(context), now=timezone.now())
+
+
 @app.task(name="access.tell_linked", queue="mail", retry=_AGAIN, pass_context=True)
 def tell_linked(context: JobContext, *, link_id: str, board_id: int) -> None:
     """A child was associated: to the parent."""

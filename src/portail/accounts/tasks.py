@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from procrastinate.contrib.django import app
 
-from portail.accounts.actions import challenges, sessions, sign_in
+from portail.accounts.actions import alarms, challenges, sessions, sign_in
 from portail.accounts.factors.ceremonies import forget_ceremonies
 from portail.limits.actions import forget_ended
 
@@ -21,3 +21,10 @@ def clean(timestamp: int) -> None:
     forget_ceremonies(now=now)
     sign_in.forget_devices(now=now)
     forget_ended(now=now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="accounts.watch_sign_ins", queue="upkeep", queueing_lock="accounts.watch_sign_ins")
+def watch_sign_ins(timestamp: int) -> None:
+    """Look at the passwords typed over the whole portal in the five minutes that ended."""
+    alarms.look(now=datetime.fromtimestamp(timestamp, UTC))

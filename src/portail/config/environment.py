@@ -53,6 +53,7 @@ SETTINGS = (
         secret=True,
     ),
     Setting("PORTAIL_EMAIL_FROM", "the sender of every mail", "Portail Parents <ne-pas-repondre@exemple.ca>"),
+    Setting("PORTAIL_OPERATOR_EMAIL", "where alarms are written to, besides the logs", ""),
     Setting("PORTAIL_HOSTS", "comma-separated host names that the portal answers to", required=True),
     Setting("PORTAIL_BASE_URL", "https address that links in mails start with", required=True),
     Setting("PORTAIL_ENV", "production, demo or test", "production"),

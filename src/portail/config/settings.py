@@ -183,6 +183,7 @@ TIME_ZONE = "America/Toronto"
 # Mail and jobs -----------------------------------------------------------------------------------
 MAILERS = {"default": mailer(read("PORTAIL_EMAIL_URL") or "smtp://127.0.0.1:2525")}
 DEFAULT_FROM_EMAIL = read("PORTAIL_EMAIL_FROM")
+OPERATOR_EMAIL = read("PORTAIL_OPERATOR_EMAIL")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"  # each room's, found as Django starts
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 4,
