@@ -15,7 +15,14 @@ from portail.common.dates import long_date
 from portail.imports.queries import RunRow
 from portail.imports.reporting.machine import group_json
 from portail.imports.reporting.page import SHEET, digest, environment, section
-from portail.imports.text import TABLE_NAMES, VERDICTS, brake_line, change_phrases, report_lines
+from portail.imports.text import (
+    TABLE_NAMES,
+    VERDICTS,
+    behind_of,
+    brake_line,
+    change_phrases,
+    report_lines,
+)
 
 FORMAT = 1
 """Raised when a name of the JSON changes its meaning or goes; new names do not raise it."""
@@ -34,12 +41,6 @@ FAILURES: Mapping[str, str | Promise] = {
     "superseded": _("Un paquet plus récent a été appliqué depuis : celui-ci ne le sera pas."),
     "not-confirmed": _("Personne n’a confirmé cette importation en deux semaines."),
 }  # fmt: skip
-BEHIND: Mapping[str, str | Promise] = {
-    "departures": _("Élèves qui partent"),
-    "lost_access": _("Associations de parents perdues"),
-    "changed_addresses": _("Adresses de courriel retirées"),
-}
-_NOT_SHOWN = ("reason",)
 
 
 def failure_of(row: RunRow) -> str:
@@ -109,25 +110,13 @@ def run_html(row: RunRow) -> str:
             changes=list(change_phrases(row.report.figures.changes)),
             brakes=[brake_line(brake) for brake in row.report.braked_by],
             tables={str(TABLE_NAMES[name]): tally for name, tally in row.report.figures.tallies.items()},
-            behind=_behind(row),
+            behind=behind_of(row.report.figures.changes),
             sections=[section(group) for group in row.report.findings.groups],
             style=Markup(style),  # noqa: S704 - our own file
             style_hash=digest(style),
         )
     )  # fmt: skip
     return page
-
-
-def _behind(row: RunRow) -> dict[str, list[str]]:
-    """The first rows behind each figure, a line each."""
-    return {
-        str(BEHIND.get(name, name)): [
-            ", ".join(str(value) for key, value in one.items() if value and key not in _NOT_SHOWN)
-            for one in rows
-        ]
-        for name, rows in row.report.figures.changes.behind.items()
-        if rows
-    }
 
 
 def _capital(sentence: str) -> str:

@@ -40,6 +40,14 @@ LIMITS: Mapping[str, str | Promise] = {
     "addresses": _("répondants dont une adresse est retirée"),
 }
 
+BEHIND: Mapping[str, str | Promise] = {
+    "departures": _("Élèves qui partent"),
+    "lost_access": _("Associations de parents perdues"),
+    "changed_addresses": _("Adresses de courriel retirées"),
+}
+_NOT_SHOWN = ("reason",)
+FIRST_BEHIND = 5
+
 
 def report_lines(report: ImportReport) -> Iterator[str]:
     """Verdict first, then what it means, what was read and done, then what was found."""
@@ -79,6 +87,7 @@ def _figures_lines(report: ImportReport) -> Iterator[str]:
     changes = ", ".join(change_phrases(figures.changes))
     if changes:
         yield gettext("En clair : %(changes)s.") % {"changes": changes}
+        yield from _behind_lines(figures.changes)
     elif not figures.touched:
         yield gettext("Rien n’a changé depuis la dernière importation.")
 
@@ -108,6 +117,25 @@ def change_phrases(changes: Changes) -> Iterator[str]:
         ),
     )
     return (phrase % count for count, phrase in counted if count)
+
+
+def behind_of(changes: Changes) -> dict[str, list[str]]:
+    """The first rows behind each figure, a line each, under the figure's name."""
+    return {
+        str(BEHIND.get(name, name)): [
+            ", ".join(str(value) for key, value in row.items() if value and key not in _NOT_SHOWN)
+            for row in rows
+        ]
+        for name, rows in changes.behind.items()
+        if rows
+    }
+
+
+def _behind_lines(changes: Changes) -> Iterator[str]:
+    for name, lines in behind_of(changes).items():
+        shown = lines[:FIRST_BEHIND]
+        more = ["…"] if len(lines) > len(shown) else []
+        yield gettext("  %(name)s : %(rows)s") % {"name": name, "rows": "; ".join([*shown, *more])}
 
 
 def brake_line(brake: Brake) -> str:
