@@ -9,9 +9,13 @@ import pytest
 from portail.boards import package as boards
 from portail.common import tabular
 from portail.common.tabular import Sheet
-from portail.imports import receive
+from portail.imports import drop, receive
+from portail.imports.cleaning import KEPT_PACKAGE, KEPT_VALUES
+from portail.imports.models import ImportLimits
 from portail.imports.reading import check_package
+from portail.imports.undoing import KEPT_RUNS
 from portail.records import package as records
+from portail.web.operators import bodies
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "import"
 TODAY = date(2026, 11, 23)
@@ -77,3 +81,44 @@ def test_the_example_is_accepted_without_a_remark() -> None:
     package = check_package(receive.receive(FOLDER / "example"), today=TODAY)
     assert package.findings.groups == ()
     assert package.records is not None and package.records.guardianships.height == 3
+
+
+@pytest.mark.parametrize("page", sorted(page.name for page in FOLDER.glob("*.md")))
+def test_what_a_page_links_is_there(page: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", (FOLDER / page).read_text(encoding="utf-8"))
+    assert [link for link in links if not (FOLDER / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_brake_and_the_undo_are_the_code_s(page: str) -> None:
+    text = re.sub(r"\s+", " ", (FOLDER / page).read_text(encoding="utf-8"))
+    limits = ImportLimits()
+    shares = (
+        limits.aside_percent,
+        limits.departures_percent,
+        limits.lost_links_percent,
+        limits.addresses_percent,
+    )
+    assert [int(share) for share in re.findall(r"\((\d+) %", text)] == list(shares)
+    assert (limits.floor, KEPT_RUNS) == (10, 7)
+    assert ("ten rows or fewer" in text and "seven runs back" in text) or (
+        "dix lignes ou moins" in text and "sept en arrière" in text
+    )
+
+
+@pytest.mark.parametrize("page", ["envoyer.md", "sending.md"])
+def test_what_sending_tells_of_numbers_is_the_code_s(page: str) -> None:
+    text = re.sub(r"\s+", " ", (FOLDER / page).read_text(encoding="utf-8"))
+    limits = ImportLimits()
+    for share in (
+        limits.aside_percent,
+        limits.departures_percent,
+        limits.lost_links_percent,
+        limits.addresses_percent,
+    ):
+        assert f"{share} %" in text
+    assert f"{drop.STEADY_SECONDS} second" in text
+    assert f"{bodies.MAX_UPLOAD_BYTES // receive.MEBI} Mi" in text
+    assert f"{KEPT_VALUES.days} " in text and f"{KEPT_PACKAGE.days} " in text
+    assert "`.part`" in text and f"`{drop.MARKERS[0]}`" in text
+    assert f"`{drop.REPORTS}/`" in text and f"`{drop.REFUSED}/`" in text

@@ -1,12 +1,19 @@
 """Which pictures there are, and the journey on which each is taken."""
 
+import shutil
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
+from django.utils import translation
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from portail.common.dates import MONTHS_EN, MONTHS_FR
+from portail.imports.receive import receive
+from portail.imports.reporting.inspected import inspect_package
+from portail.imports.reporting.page import as_html
 from tests.e2e.conftest import context_of
 from tests.e2e.journeys import ENGLISH, FRENCH, PASSWORD, Parent, Words
 from tests.e2e.portal import Portal
@@ -15,6 +22,7 @@ from tests.pictures.family import ANAIS, EMILE, GENEVIEVE_EMAIL, HONORINE_EMAIL,
 from tests.pictures.shrink import shrunk
 
 DOCS = ROOT / "docs" / "pictures"
+EXAMPLE = ROOT / "docs/import/francais/exemple"
 HELP = ROOT / "src/portail/web/public/static/public/help"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -70,7 +78,10 @@ def take_all(browser: Browser, portal: Portal) -> list[Path]:
     """Walk the journeys and write every picture; the files written."""
     drawer = browser.new_page()
     written: list[Path] = []
-    for words, journey in ((FRENCH, _genevieve), (FRENCH, _honorine), (FRENCH, _help), (ENGLISH, _help)):
+    journeys = (
+        (FRENCH, _genevieve), (FRENCH, _honorine), (FRENCH, _report), (FRENCH, _help), (ENGLISH, _help),
+    )  # fmt: skip
+    for words, journey in journeys:
         context = context_of(browser, portal, locale=f"{words.language}-CA")
         album = Album(context.new_page(), drawer)
         journey(album, portal, words)
@@ -163,6 +174,20 @@ def _honorine(album: Album, portal: Portal, words: Words) -> None:
         parent.add_child(child)
     album.page.goto("/aujourdhui/")
     album.shots("05-accueil-sept-enfants")
+
+
+def _report(album: Album, portal: Portal, words: Words) -> None:
+    """What a board's IT reads of an export that a spreadsheet saved."""
+    with TemporaryDirectory() as parent:
+        package = Path(shutil.copytree(EXAMPLE, Path(parent) / "tableur"))
+        students = package / "eleves.csv"
+        students.write_text(
+            students.read_text(encoding="utf-8").replace("0012345", "12345"), encoding="utf-8"
+        )
+        inspected = inspect_package(receive(package), name=package.name, today=date(2026, 11, 23))
+        with translation.override(words.language):
+            album.page.set_content(as_html(inspected))
+    album.shots("rapport-envoi")
 
 
 def _help(album: Album, portal: Portal, words: Words) -> None:
