@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 
@@ -26,7 +28,8 @@ from tests.roles import database_url, superuser_connection
 
 CODE = "301000"
 FOLLOWERS = 150
-INSIDE = ("Staged beside the record.", "Compared with the record.")
+CHECKED = "Files read and checked."
+INSIDE = (CHECKED, "Staged beside the record.", "Compared with the record.")
 PATIENCE_SECONDS = 60.0
 
 # Every column but those that a second import of the same rows draws anew: numbers, random values, times.
@@ -57,15 +60,17 @@ _STATE = {
 
 @dataclass(frozen=True, slots=True)
 class Killed:
-    """An import that was ended. steps: the lines it had printed. finished: it was done before the kill."""
+    """An import that was ended. steps: the lines it had printed. finished: it was done before the kill.
+    was_writing: the server held a transaction of it that had written something."""
 
     steps: Sequence[str]
     finished: bool
+    was_writing: bool
 
     @property
     def is_inside(self) -> bool:
-        """Whether it died within its transaction."""
-        return not self.finished and bool(self.steps) and self.steps[-1] in INSIDE
+        """Whether it died within the transaction that applies."""
+        return self.was_writing and bool(self.steps) and self.steps[-1] in INSIDE
 
 
 @dataclass(slots=True)
@@ -81,10 +86,8 @@ class Ground:
     def kill(self, *, after: float) -> Killed:
         """Start tonight's import, kill it AFTER so many seconds, and wait until the server has let go."""
         process = self._start()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(after)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
         return self._killed(process, lines=[])
 
     def kill_at(self, step: str) -> Killed:
@@ -94,17 +97,18 @@ class Ground:
         for line in process.stderr:
             lines.append(line.rstrip("\n"))
             if lines[-1] == step:
-                process.send_signal(signal.SIGKILL)
                 break
         return self._killed(process, lines=lines)
 
-    def seconds(self) -> float:
-        """How long tonight's import takes when nobody kills it."""
+    def course(self) -> tuple[float, float]:
+        """When tonight's import has read its files, and when it ends if nobody kills it, in seconds."""
         began = time.monotonic()
         process = self._start()
+        assert process.stderr is not None
+        checked = next(time.monotonic() for line in process.stderr if line.rstrip("\n") == CHECKED)
         _, errors = process.communicate()
         assert process.returncode == 0, errors
-        return time.monotonic() - began
+        return checked - began, time.monotonic() - began
 
     def run(self) -> ImportReport:
         """Tonight's import again, to its end."""
@@ -140,9 +144,13 @@ class Ground:
         )  # fmt: skip
 
     def _killed(self, process: subprocess.Popen[str], *, lines: Sequence[str]) -> Killed:
+        process.send_signal(signal.SIGSTOP)  # so that what is looked at is where it dies
+        was_writing = bool(_sessions("backend_xid IS NOT NULL"))
+        process.send_signal(signal.SIGKILL)
         _, rest = process.communicate()
         _wait_until_the_server_let_go()
-        killed = Killed([*lines, *(rest or "").splitlines()], finished=process.returncode == 0)
+        steps = [*lines, *(rest or "").splitlines()]
+        killed = Killed(steps, finished=process.returncode == 0, was_writing=was_writing)
         assert process.returncode in (0, -signal.SIGKILL), killed
         self.kills.append(killed)
         return killed
@@ -179,10 +187,15 @@ def _rows(raw: psycopg.Connection[tuple[Mapping[str, object]]], query: str, boar
 def _wait_until_the_server_let_go() -> None:
     """A killed client's session ends when the server next writes to it: what it began is rolled back."""
     deadline = time.monotonic() + PATIENCE_SECONDS
+    while _sessions("state <> 'idle'") and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _sessions(which: LiteralString) -> int:
+    """How many sessions of the imports' role are so."""
     query = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND usename = 'portail_jobs' AND state <> 'idle'"
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND usename = 'portail_jobs' AND "
     )
     with superuser_connection() as raw:
-        while raw.execute(query).fetchone()[0] and time.monotonic() < deadline:
-            time.sleep(0.02)
+        return int(raw.execute(query + which).fetchone()[0])
