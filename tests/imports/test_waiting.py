@@ -132,7 +132,7 @@ def test_a_database_that_went_away_is_tried_again_and_not_for_ever(
     assert ended(board) == [("failed", "database-away")]
 
 
-def test_a_package_that_ends_each_worker_is_not_begun_a_fourth_time(arrive: Arrive, board: Board) -> None:
+def test_a_package_that_ends_each_worker_is_not_begun_for_ever(arrive: Arrive, board: Board) -> None:
     run = arrive()
     carry_out(board, run, attempt=waiting.MOST_ATTEMPTS + 1)
     assert ended(board) == [("failed", "tried-too-often")]

@@ -34,7 +34,7 @@ FAILURES: Mapping[str, str | Promise] = {
     "not-permitted": _("Le portail n’a pas le droit de lire ce paquet : son exploitant doit y voir."),
     "still-written": _("Le fichier changeait pendant sa lecture. Renvoyez-le une fois l’exportation finie."),
     "too-large": _("Le paquet est plus gros qu’un paquet ne peut l’être."),
-    "tried-too-often": _("L’importation a été commencée trois fois sans arriver au bout : l’exploitant du"
+    "tried-too-often": _("L’importation a été commencée cinq fois sans arriver au bout : l’exploitant du"
                          " portail doit y voir."),
     "database-away": _("La base de données du portail ne répondait pas. Envoyez le paquet de nouveau."),
     "broken": _("Une panne du portail a arrêté l’importation : son exploitant en a la trace."),

@@ -18,7 +18,7 @@ from portail.imports.undoing import forget_old_changes
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 5
 """A run that ends its worker so many times (a package that takes all the memory) is not tried again."""
 
 # The package is at fault, and nobody can learn from it; any other is kept a while to look at.
