@@ -204,11 +204,13 @@ def _stopped(course: _Course, checked: Checked, stopped: Stopped) -> ImportRepor
 
 
 def _end(course: _Course, state: str, checked: Checked, figures: Figures) -> ImportReport:
-    course.run.finished_at = course.finished_at
     course.reach(state)
+    course.run.finished_at = course.finished_at
+    # The package goes before the row says so: a kill in between leaves a name without a file, not a file
+    # of children's names that no row knows.
+    forget_package(course.run)
     _keep(course, state, checked, figures)
     with rows_of(board=course.board.pk):
-        forget_package(course.run)
         forget_old_changes(board_id=course.board.pk)
     return _report(course, checked, figures)
 
