@@ -11,6 +11,8 @@ PAGES = (
     "creer-un-compte",
     "associer-un-enfant",
     "mot-de-passe-oublie",
+    "sans-mot-de-passe",
+    "deux-etapes",
     "numero-de-fiche",
     "code-non-recu",
     "informations-non-concordantes",
