@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import URLPattern, URLResolver
+from django.urls.resolvers import LocalePrefixPattern
 
 from portail.config import urls
 
@@ -21,7 +22,8 @@ PARTS = (
 
 def names() -> set[str | None]:
     """The addresses of the portal that stand in no wing."""
-    (by_language,) = [one for one in urls.urlpatterns if isinstance(one, URLResolver)]
+    resolvers = [one for one in urls.urlpatterns if isinstance(one, URLResolver)]
+    (by_language,) = [one for one in resolvers if isinstance(one.pattern, LocalePrefixPattern)]
     return {one.name for one in by_language.url_patterns if isinstance(one, URLPattern)}
 
 
