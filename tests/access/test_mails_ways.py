@@ -60,6 +60,7 @@ def test_every_kind_has_words_and_every_word_a_kind() -> None:
     assert deferred_kinds() == way_mails.kinds()
 
 
+@pytest.mark.asvs("6.3.7")
 @pytest.mark.parametrize("kind", sorted(way_mails.kinds() - {"rescue-asked", "disavowed"}))
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_proved_address_is_told_once(kind: str, language: str) -> None:
@@ -70,6 +71,7 @@ def test_every_proved_address_is_told_once(kind: str, language: str) -> None:
     assert all("/compte/pas-moi/" in each.text and each.language == language for each in mails)
 
 
+@pytest.mark.asvs("6.3.7")
 def test_an_address_that_was_removed_is_told_of_it_too() -> None:
     person = account(*ADDRESSES)
     told(person.pk, "address-removed", also_to="ancienne@exemple.ca")

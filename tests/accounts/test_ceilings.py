@@ -43,6 +43,7 @@ def limits() -> list[Limit]:
     ]
 
 
+@pytest.mark.asvs("6.1.1")
 def test_the_page_lists_every_limit_as_it_is() -> None:
     listed = {
         name: (int(ceiling), WINDOWS[window]) for name, ceiling, window in ROW.findall(PAGE.read_text())

@@ -27,6 +27,7 @@ def test_a_challenge_defers_the_job_that_words_its_mail() -> None:
     assert (job.queue_name, job.args) == ("mail", {"challenge_id": str(challenge_id)})
 
 
+@pytest.mark.asvs("6.5.2")
 def test_the_code_lies_nowhere_in_the_row_nor_in_the_job() -> None:
     challenge_id = ask()
     row = Challenge.objects.filter(pk=challenge_id).values().get()
@@ -72,6 +73,7 @@ def test_the_four_refusals_are_four() -> None:
     assert codes == ["code-too-short", "code-not-digits", "code-wrong", "code-expired"]
 
 
+@pytest.mark.asvs("6.4.1", "6.5.5")
 @pytest.mark.parametrize(("seconds", "passes"), [(599, True), (600, False), (601, False)])
 def test_a_code_lives_ten_minutes(seconds: int, *, passes: bool) -> None:
     challenge_id = ask()
@@ -82,6 +84,7 @@ def test_a_code_lives_ten_minutes(seconds: int, *, passes: bool) -> None:
         assert refused(type_code, challenge_id, now=later) == "code-expired"
 
 
+@pytest.mark.asvs("6.6.3")
 def test_after_five_wrong_tries_the_right_code_is_refused() -> None:
     challenge_id = ask()
     left = []
@@ -93,18 +96,21 @@ def test_after_five_wrong_tries_the_right_code_is_refused() -> None:
     assert refused(type_code, challenge_id) == "code-spent"
 
 
+@pytest.mark.asvs("6.4.1", "6.5.1")
 def test_a_code_works_once() -> None:
     challenge_id = ask()
     type_code(challenge_id)
     assert refused(type_code, challenge_id) == "step-missing"
 
 
+@pytest.mark.asvs("6.6.2")
 def test_a_code_is_of_one_browser() -> None:
     challenge_id = ask()
     assert refused(type_code, challenge_id, browser="somebody else’s") == "step-missing"
     assert Challenge.objects.get(pk=challenge_id).attempts == 0
 
 
+@pytest.mark.asvs("6.6.2")
 def test_a_code_is_of_one_purpose() -> None:
     sign_up, reset = ask("sign_up"), ask("reset")
     assert code_of(sign_up) != code_of(reset)
@@ -150,6 +156,7 @@ def ask_every_half_minute(times: int, **named: object) -> list[str]:
     return answers
 
 
+@pytest.mark.asvs("2.4.1")
 def test_five_mails_an_hour_from_one_network() -> None:
     assert ask_every_half_minute(8) == [""] * 5 + ["code-mails-limited"] * 3
 
@@ -163,6 +170,7 @@ def test_ten_mails_a_day_from_one_network() -> None:
     assert ask(now=NOON + timedelta(hours=26))
 
 
+@pytest.mark.asvs("2.4.1")
 def test_twenty_mails_an_hour_for_an_address_over_all_networks() -> None:
     sent = 0
     for number in range(30):
@@ -174,6 +182,7 @@ def test_twenty_mails_an_hour_for_an_address_over_all_networks() -> None:
     assert sent == 20
 
 
+@pytest.mark.asvs("6.1.1")
 def test_a_stranger_who_asks_for_thirty_codes_does_not_shut_the_owner_out() -> None:
     answers = ask_every_half_minute(30, browser="a stranger’s", network=CAFE)
     assert answers.count("") == 5
@@ -205,6 +214,7 @@ def test_a_link_of_another_challenge_lifts_no_limit() -> None:
     assert refused(type_code, ask(now=later), now=later, link_token=other) == "code-tries-limited"
 
 
+@pytest.mark.asvs("6.6.3")
 def test_a_new_code_does_not_reset_the_count_of_failures() -> None:
     assert spend_all_tries() == 25
 
@@ -238,6 +248,7 @@ def test_a_code_mailed_before_a_change_of_keys_still_passes(settings: Any) -> No
     assert type_code(challenge_id, code).proved_at == NOON
 
 
+@pytest.mark.asvs("6.4.1", "6.5.4")
 def test_codes_are_six_digits_spread_evenly() -> None:
     from uuid import UUID
 

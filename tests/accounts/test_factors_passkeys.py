@@ -47,6 +47,7 @@ def test_a_device_that_does_not_count_opens_it_each_time(alice: int) -> None:
         assert came_in(device.sign(asked())) == alice
 
 
+@pytest.mark.asvs("6.5.6")
 def test_several_keys_each_open_the_account_until_revoked(alice: int) -> None:
     phone, desk = add_passkey(alice), add_passkey(alice)
     first, _second = passkeys_of(person_id=alice)
@@ -81,12 +82,14 @@ def test_numbers_that_cannot_be_signed_any_more_are_forgotten() -> None:
     assert not Ceremony.objects.exists()
 
 
+@pytest.mark.asvs("6.7.2")
 def test_numbers_are_all_different_and_lie_nowhere_in_clear() -> None:
     given = {json.loads(asked())["challenge"] for _ in range(50)}
     assert len(given) == 50
     assert not given & set(Ceremony.objects.values_list("digest", flat=True))
 
 
+@pytest.mark.asvs("2.4.1")
 def test_a_network_asks_six_hundred_times_an_hour() -> None:
     for _ in range(600):
         asked()

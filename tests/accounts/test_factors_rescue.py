@@ -52,6 +52,7 @@ def kinds() -> list[str]:
     return [job.args["kind"] for job in jobs if job.args["kind"].startswith("rescue")]
 
 
+@pytest.mark.asvs("6.4.4")
 def test_three_days_after_the_schools_code_every_factor_is_gone(alice: int) -> None:
     assert enter(alice, issue(alice).lower()) == READY
     assert factors_of(person_id=alice).rescue_at == READY
@@ -71,6 +72,7 @@ def test_it_finishes_once(alice: int) -> None:
     assert has_second_factor(person_id=alice)
 
 
+@pytest.mark.asvs("6.4.4")
 def test_nothing_is_gone_without_the_code(alice: int) -> None:
     issue(alice)
     assert not rescue.finish_if_due(person_id=alice, now=READY + timedelta(days=300))
@@ -134,6 +136,7 @@ def test_a_way_back_that_nobody_takes_closes_again(alice: int) -> None:
     assert has_second_factor(person_id=alice)
 
 
+@pytest.mark.asvs("6.5.1")
 def test_of_twenty_at_once_one_code_is_entered_and_one_wait_ends(alice: int) -> None:
     code = issue(alice)
     ended = at_once(20, lambda _: enter(alice, code))
@@ -152,6 +155,7 @@ def test_the_web_itself_issues_no_code(alice: int) -> None:
         rescue.issue(person_id=alice, operator="nobody", now=NOON)
 
 
+@pytest.mark.asvs("6.5.2")
 def test_the_code_lies_nowhere_in_clear_and_the_trail_says_who_issued_it(alice: int) -> None:
     code = issue(alice)
     with rows_of(actor=alice):

@@ -83,6 +83,7 @@ def test_an_application_that_is_on_is_not_replaced_unseen(alice: int) -> None:
     assert refusal(add_application, alice) == "factor-present"
 
 
+@pytest.mark.asvs("6.5.2")
 def test_the_key_lies_nowhere_in_clear(alice: int) -> None:
     secret, codes = add_application(alice)
     with rows_of(actor=alice):
@@ -100,6 +101,7 @@ def test_what_is_sealed_is_read_under_a_former_key(settings: Any) -> None:
     assert unseal(sealed) == "secret"
 
 
+@pytest.mark.asvs("6.5.1")
 def test_the_same_digits_never_pass_twice_not_even_those_that_turned_it_on(alice: int) -> None:
     secret, _ = add_application(alice)
     assert refusal(pass_step, alice, digits_at(NOON, secret=secret)) == "factor-used"
@@ -110,6 +112,7 @@ def test_the_same_digits_never_pass_twice_not_even_those_that_turned_it_on(alice
     assert refusal(pass_step, alice, digits_at(NOON, secret=secret), now=later) == "factor-used"
 
 
+@pytest.mark.asvs("6.5.8")
 def test_a_clock_half_a_minute_off_is_forgiven_and_no_more(alice: int) -> None:
     secret, _ = add_application(alice)
     now = NOON + 10 * STEP
@@ -126,6 +129,7 @@ def test_a_code_on_paper_serves_once(alice: int) -> None:
     assert refusal(pass_step, alice, new_paper_code()) == "factor-wrong"
 
 
+@pytest.mark.asvs("6.5.1")
 def test_twenty_at_once_on_one_code_let_one_past(alice: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(totp, "_count", lambda *arguments, **named: None)  # or the ceiling would stop most
     _, codes = add_application(alice)

@@ -16,6 +16,7 @@ from portail.accounts.hashers import BoundedArgon2Hasher
 from portail.accounts.refusals import Busy
 
 
+@pytest.mark.asvs("11.4.2")
 def test_the_real_parameters_are_owasps(settings: Any) -> None:
     settings.ENV = "production"
     encoded = make_password("Trois patères à l’entrée")
@@ -24,6 +25,7 @@ def test_the_real_parameters_are_owasps(settings: Any) -> None:
     assert not check_password("Trois pateres à l’entrée", encoded)
 
 
+@pytest.mark.asvs("11.4.2")
 def test_a_hash_of_weaker_parameters_is_renewed_when_its_owner_comes(settings: Any) -> None:
     weak = make_password("Trois patères à l’entrée")
     settings.ENV = "production"

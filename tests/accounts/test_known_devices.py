@@ -50,6 +50,7 @@ def fill(*makers: Callable[..., ceilings.Groups], later: timedelta = timedelta()
                         break
 
 
+@pytest.mark.asvs("6.1.1", "6.3.1")
 def test_with_every_bucket_of_strangers_full_the_owner_types_the_password(alice: int) -> None:
     fill(ceilings.sign_ins)
     entered = {"email": ALICE, "password": PASSWORD, "network": HOME, "now": NOON}
@@ -57,6 +58,7 @@ def test_with_every_bucket_of_strangers_full_the_owner_types_the_password(alice:
     assert sign_in.check_sign_in(**entered, device=OWN) == alice  # type: ignore[arg-type]
 
 
+@pytest.mark.asvs("6.1.1")
 def test_with_every_bucket_of_strangers_full_the_owner_asks_for_a_code_and_types_it(alice: int) -> None:
     later = timedelta(hours=2)
     fill(ceilings.code_mails, ceilings.code_tries, later=later)

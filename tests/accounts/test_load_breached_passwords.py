@@ -23,6 +23,7 @@ def run(tmp_path: Path) -> Any:
     return run
 
 
+@pytest.mark.asvs("6.2.12")
 def test_a_list_of_hashes_becomes_a_filter_that_refuses(run: Any, tmp_path: Path, settings: Any) -> None:
     assert policy.report_on(BREACHED, address="alice@exemple.ca").accepted
     digest = hashlib.sha1(BREACHED.encode()).hexdigest().upper()

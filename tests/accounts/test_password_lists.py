@@ -34,10 +34,12 @@ def breached(tmp_path_factory):
         yield opened
 
 
+@pytest.mark.asvs("6.2.12")
 def test_no_password_of_the_list_is_missed(breached):
     assert all(breached.might_contain(password) for password in BREACHED)
 
 
+@pytest.mark.asvs("6.2.12")
 def test_false_positives_stay_at_the_rate_asked_for(breached):
     tried = 100_000
     found = sum(breached.might_contain(f"never seen {number}") for number in range(tried))

@@ -33,6 +33,7 @@ def report(password, policy=Policy.GUIDE, address=ADDRESS, context=(), known=COM
     )
 
 
+@pytest.mark.asvs("6.2.1")
 @pytest.mark.parametrize(
     ("password", "unmet"),
     [
@@ -66,6 +67,7 @@ def test_the_guides_policy(password, unmet):
     assert report(password).accepted is not bool(unmet)
 
 
+@pytest.mark.asvs("6.2.1", "6.2.5")
 @pytest.mark.parametrize(
     ("password", "accepted"),
     [
@@ -97,6 +99,7 @@ def test_a_page_lists_the_rules_of_its_policy():
     assert shown_rules(Policy.NORME)[0].limit == 15
 
 
+@pytest.mark.asvs("6.2.4")
 @pytest.mark.parametrize(
     "password",
     [
@@ -127,6 +130,7 @@ def test_common_words_make_a_good_phrase(password):
     assert report(password).accepted
 
 
+@pytest.mark.asvs("6.1.2", "6.2.11")
 @pytest.mark.parametrize(
     "password",
     [
@@ -166,15 +170,18 @@ def test_without_an_address_nothing_personal_is_found():
     assert report("Tortue8verte", address="").accepted
 
 
+@pytest.mark.asvs("6.2.8")
 def test_a_composed_and_a_decomposed_accent_are_one_password():
     assert normalised("e\u0301te\u0301") == normalised("été")
     assert report("Te\u0301le\u0301-8").unmet == (Rule.LENGTH,)
 
 
+@pytest.mark.asvs("6.2.8")
 def test_nothing_else_is_changed():
     assert normalised(" Tortue  Verte ") == " Tortue  Verte "
 
 
+@pytest.mark.asvs("6.2.9")
 @pytest.mark.parametrize("length", [64, 128, 1000, LONGEST_BYTES])
 def test_long_passwords_are_accepted(length):
     password = ("Tortue verte " + "".join(chr(33 + number % 90) for number in range(length)))[:length]
@@ -208,6 +215,7 @@ def test_the_pages_patterns_say_what_the_server_says():
             assert page_says(rule, sign) == (rule not in unmet), (rule, hex(code))
 
 
+@pytest.mark.asvs("6.2.5")
 @given(st.text(min_size=15, max_size=60))
 def test_any_phrase_long_enough_and_unknown_is_accepted_by_both_policies(password):
     plain = normalised(password)

@@ -75,11 +75,13 @@ def test_an_account_opens_with_its_address_proved_and_main() -> None:
     assert may_sign_in(PASSWORD)
 
 
+@pytest.mark.asvs("2.3.1", "2.3.3")
 def test_no_person_exists_before_the_password() -> None:
     proved("sign_up")
     assert not Person.objects.filter(email=ALICE).exists()
 
 
+@pytest.mark.asvs("2.3.1")
 def test_a_code_not_typed_opens_nothing() -> None:
     assert refused(open_with, ask()) == "step-missing"
     assert not Person.objects.filter(email=ALICE).exists()
@@ -154,6 +156,7 @@ def test_a_reset_of_an_address_without_account_makes_none() -> None:
     assert not Person.objects.filter(email=ALICE).exists()
 
 
+@pytest.mark.asvs("6.2.3")
 def test_a_change_of_password_asks_for_the_present_one() -> None:
     person_id = open_account()
     change = {"person_id": person_id, "password": NEXT, "session_key": "here", "now": NOON}
@@ -161,6 +164,7 @@ def test_a_change_of_password_asks_for_the_present_one() -> None:
     assert may_sign_in(PASSWORD)
 
 
+@pytest.mark.asvs("7.4.3")
 def test_a_change_of_password_ends_the_other_sessions() -> None:
     person_id = open_account()
     session_of(person_id, "here")
@@ -172,6 +176,7 @@ def test_a_change_of_password_ends_the_other_sessions() -> None:
     assert may_sign_in(NEXT)
 
 
+@pytest.mark.asvs("6.2.3")
 def test_guesses_at_the_present_password_are_counted() -> None:
     person_id = open_account()
     codes = [

@@ -18,12 +18,14 @@ RACES = [
 ]
 
 
+@pytest.mark.asvs("6.5.1")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("race", RACES, ids=lambda race: race.__name__)
 def test_one_wins(race: Callable[[int], Counter[str]]) -> None:
     race(16)
 
 
+@pytest.mark.asvs("6.6.3")
 @pytest.mark.django_db
 def test_guesses_spread_over_browsers_never_pass_the_limits() -> None:
     compared = races.guess_for_hours(5)

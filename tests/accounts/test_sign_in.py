@@ -51,6 +51,7 @@ def test_an_unproved_address_lets_nobody_in() -> None:
     assert enter(email=BOB) == "sign-in-refused"
 
 
+@pytest.mark.asvs("6.2.8")
 @pytest.mark.parametrize("password", ["trois patères à l’entrée", PASSWORD + " ", "", "x" * 5000, "\ud800"])
 def test_any_other_password_is_refused(password: str) -> None:
     open_account()
@@ -70,6 +71,7 @@ def test_a_person_who_is_not_active_is_refused_like_anybody() -> None:
     assert enter() == "sign-in-refused"
 
 
+@pytest.mark.asvs("6.3.1")
 def test_ten_tries_a_quarter_of_an_hour_then_not_even_the_right_one() -> None:
     open_account()
     assert [enter(f"essai {number}") for number in range(10)] == ["sign-in-refused"] * 10
@@ -89,6 +91,7 @@ def test_a_stranger_does_not_lock_the_owner_out_of_another_network() -> None:
     assert enter(network=HOME) == ""
 
 
+@pytest.mark.asvs("6.3.1")
 def test_strangers_everywhere_do_not_lock_out_a_known_device() -> None:
     known("alice’s own", open_account())
     codes = [enter(f"essai {number}", network=f"203.0.113.{number // 8}") for number in range(140)]

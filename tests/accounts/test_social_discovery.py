@@ -79,6 +79,7 @@ def test_a_document_that_is_not_right_is_refused(metadata: Claims, issuer: Issue
         discovery.published(issuer.provider())
 
 
+@pytest.mark.asvs("9.1.3")
 def test_it_is_not_followed_elsewhere(issuer: Issuer) -> None:
     issuer.redirects_to = f"{issuer.url}/keys"
     with pytest.raises(NotVouched, match="provider-refuses"):

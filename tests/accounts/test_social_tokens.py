@@ -118,6 +118,7 @@ def test_an_honest_token_names_its_account() -> None:
     assert read(signed(GOOD | {"email": "a@exemple.ca"})) == Subject(ISSUER, "1001", "a@exemple.ca")
 
 
+@pytest.mark.asvs("6.8.2", "9.1.1", "9.1.2", "9.1.3", "9.2.1", "9.2.2", "9.2.3", "10.5.1", "10.5.3", "10.5.4")
 @pytest.mark.parametrize("forged", FORGED)
 def test_each_forgery_is_refused_for_what_is_wrong(forged: str) -> None:
     made, code = FORGED[forged]
@@ -130,6 +131,7 @@ def test_a_clock_a_little_off_is_forgiven() -> None:
     assert read(signed(GOOD | {"exp": NOW.timestamp() - 59, "iat": NOW.timestamp() + 59})).number == "1001"
 
 
+@pytest.mark.asvs("9.2.4")
 def test_several_audiences_with_us_as_the_party_are_right() -> None:
     assert read(signed(GOOD | {"aud": [CLIENT, "other"], "azp": CLIENT})).number == "1001"
 
@@ -162,6 +164,7 @@ def test_of_many_tenants_each_is_an_issuer_of_its_own() -> None:
     )
 
 
+@pytest.mark.asvs("10.5.3")
 @pytest.mark.parametrize(
     "token",
     [
@@ -177,6 +180,7 @@ def test_a_token_that_is_not_of_its_tenant_is_refused(token: str) -> None:
         read(token, provider=MANY)
 
 
+@pytest.mark.asvs("9.1.3")
 def test_a_key_of_one_tenant_does_not_sign_for_another() -> None:
     (key,) = public_keys()["keys"]  # type: ignore[misc]  # a list of one
     elsewhere = [{**key, "issuer": MANY.issuer.replace(TENANT, "0" * 8 + TENANT_OF_ALICE[8:])}]

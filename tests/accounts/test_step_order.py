@@ -10,6 +10,7 @@ from tests.accounts.step_order import StepOrder, reached
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
+@pytest.mark.asvs("2.3.1")
 @pytest.mark.django_db
 def test_nothing_comes_unearned() -> None:
     run_state_machine_as_test(

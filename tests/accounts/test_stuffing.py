@@ -69,6 +69,7 @@ def test_few_failures_are_no_attack_even_when_nothing_else_comes_in(caplog: Any)
     assert codes(caplog) == []
 
 
+@pytest.mark.asvs("6.3.1")
 def test_a_rising_share_is_one_alarm_however_long_it_lasts_and_breathes(caplog: Any) -> None:
     past(tries=5000, failures=900)
     for number, wrong in enumerate((80, 200, 10, 90, 60)):
@@ -112,6 +113,7 @@ def test_looking_twice_or_late_counts_each_span_once(caplog: Any) -> None:
     assert SignInSpan.objects.filter(failures=90).count() == 2
 
 
+@pytest.mark.asvs("6.3.1")
 def test_real_sign_ins_are_what_is_counted(caplog: Any) -> None:
     with as_role("app"):
         open_account()

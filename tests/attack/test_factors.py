@@ -113,6 +113,7 @@ def test_anothers_key_does_not_open_with_ones_own_handle(device: Device) -> None
         assert nobody_is_in(visitor)
 
 
+@pytest.mark.asvs("6.5.6")
 def test_a_revoked_key_opens_nothing_from_the_next_request(alice: int, device: Device) -> None:
     visitor = Visitor()
     asked = options(visitor)
@@ -188,6 +189,7 @@ def application(alice: int) -> tuple[str, tuple[str, ...]]:
     return add_application(alice, now=timezone.now() - timedelta(minutes=20))
 
 
+@pytest.mark.asvs("6.6.3")
 def test_guesses_are_counted_before_they_are_compared(application: tuple[str, tuple[str, ...]]) -> None:
     secret, codes = application
     visitor = half_in()
@@ -207,6 +209,7 @@ def test_another_browser_starts_no_new_count(application: tuple[str, tuple[str, 
     assert "Trop d’essais" in half_in().post("/connexion/deuxieme-etape/", {"code": right}).text
 
 
+@pytest.mark.asvs("6.3.3", "6.3.4")
 def test_the_step_is_skipped_by_no_address(application: tuple[str, tuple[str, ...]]) -> None:
     for path in ("/aujourdhui/", "/mon-compte/", "/mon-compte/deux-etapes/", "/enfants/associer/"):
         visitor = half_in()
@@ -231,6 +234,7 @@ def test_the_step_is_nobodys_without_a_password_first(application: tuple[str, tu
     assert nobody_is_in(visitor)
 
 
+@pytest.mark.asvs("6.4.3")
 def test_a_reset_opens_no_session_and_the_next_sign_in_asks_again(
     alice: int, application: tuple[str, tuple[str, ...]]
 ) -> None:
@@ -245,6 +249,7 @@ def test_a_reset_opens_no_session_and_the_next_sign_in_asks_again(
     assert visitor.is_signed_in()
 
 
+@pytest.mark.asvs("6.3.3")
 def test_a_passkey_is_both_steps(device: Device, application: tuple[str, tuple[str, ...]]) -> None:
     visitor = Visitor()
     assert send(visitor, device.sign(options(visitor))).url == "/aujourdhui/"

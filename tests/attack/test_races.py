@@ -45,6 +45,7 @@ def test_an_address_given_up_during_an_association_opens_nothing(monkeypatch: py
     assert [link for link in links(person) if link.active] == []
 
 
+@pytest.mark.asvs("2.3.3")
 def test_an_address_given_up_during_a_reset_resets_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     person_id = open_account()
     added = EmailAddress.objects.create(user_id=person_id, email="second@exemple.ca", verified=True)
@@ -91,6 +92,7 @@ def test_a_change_of_password_under_way_does_not_undo_a_reset(monkeypatch: pytes
     assert Visitor().sign_in(FIRST, "Une autre phrase de passe").status_code == 302
 
 
+@pytest.mark.asvs("7.4.3")
 def test_a_session_written_after_a_reset_carries_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reset comes between the sign-in and the moment when its session is saved."""
     from portail.web.ui import door

@@ -78,6 +78,7 @@ FORGERIES: dict[str, Signed] = {
 }
 
 
+@pytest.mark.asvs("6.8.2", "9.1.1", "9.2.1", "9.2.3")
 @pytest.mark.parametrize("claim", FORGERIES)
 def test_a_token_with_one_thing_wrong_opens_nothing(claim: str, issuer: Issuer) -> None:
     issuer.forge = FORGERIES[claim]
@@ -107,6 +108,7 @@ def test_a_known_account_is_not_entered_with_a_forged_token(issuer: Issuer) -> N
         assert not thief.is_signed_in()
 
 
+@pytest.mark.asvs("10.1.2", "10.2.1")
 def test_an_answer_brought_to_another_browser_is_refused(issuer: Issuer) -> None:
     alice, thief = SocialVisitor(issuer), SocialVisitor(issuer)
     brought = issuer.approve(alice.depart())
@@ -125,6 +127,7 @@ def test_an_attackers_answer_is_not_taken_in_the_victims_browser(issuer: Issuer)
     assert not victim.is_signed_in()
 
 
+@pytest.mark.asvs("10.2.1", "10.5.1")
 def test_a_state_serves_once(issuer: Issuer) -> None:
     alice = SocialVisitor(issuer)
     brought = issuer.approve(alice.depart())
@@ -147,6 +150,7 @@ def test_a_state_ends_after_ten_minutes(issuer: Issuer) -> None:
         assert alice.arrive(brought).headers["Location"] == REFUSED
 
 
+@pytest.mark.asvs("10.2.1")
 @pytest.mark.parametrize("brought", [{}, {"code": "x"}, {"state": ""}, {"code": "x", "state": "y"}])
 def test_a_return_without_a_departure_is_refused(brought: dict[str, str], issuer: Issuer) -> None:
     assert SocialVisitor(issuer).arrive(brought).headers["Location"] == REFUSED
@@ -169,6 +173,7 @@ def test_a_stolen_code_does_not_serve_in_another_journey(issuer: Issuer) -> None
     assert nothing_is_left()
 
 
+@pytest.mark.asvs("10.2.2")
 def test_an_answer_of_one_provider_is_not_taken_for_anothers(issuer: Issuer, other: Issuer) -> None:
     """Mix-up: the attacker's provider sends the victim to the honest one, and waits for the code."""
     alice = SocialVisitor(other)
@@ -185,6 +190,7 @@ def test_an_answer_that_names_another_issuer_is_refused(issuer: Issuer) -> None:
     assert alice.arrive(brought | {"iss": "https://autre.exemple"}).headers["Location"] == REFUSED
 
 
+@pytest.mark.asvs("10.2.2")
 def test_an_issuer_that_names_itself_is_not_heard_without_its_name(issuer: Issuer) -> None:
     issuer.metadata = {"authorization_response_iss_parameter_supported": True}
     alice = SocialVisitor(issuer)
@@ -193,6 +199,7 @@ def test_an_issuer_that_names_itself_is_not_heard_without_its_name(issuer: Issue
     assert alice.arrive(brought).headers["Location"] == "/connexion/sociale/adresse/"
 
 
+@pytest.mark.asvs("6.8.1", "10.5.2")
 def test_the_same_number_at_two_providers_is_two_accounts(issuer: Issuer, other: Issuer) -> None:
     SocialVisitor(issuer).first_visit(ALICE)
     thief = SocialVisitor(other)
@@ -415,6 +422,7 @@ def test_a_social_account_is_one_persons(issuer: Issuer) -> None:
     assert ways() == 1
 
 
+@pytest.mark.asvs("6.8.4", "7.5.1")
 def test_a_way_is_not_added_or_removed_without_a_confirmation(issuer: Issuer) -> None:
     """Coming in by a provider is none: it may have asked nothing of whoever sits there."""
     SocialVisitor(issuer).first_visit(ALICE)
@@ -449,6 +457,7 @@ def test_the_last_way_stays_however_many_ask_at_once(issuer: Issuer) -> None:
     assert ways() == 1
 
 
+@pytest.mark.asvs("7.4.2")
 def test_a_disabled_account_is_not_entered(issuer: Issuer) -> None:
     SocialVisitor(issuer).first_visit(ALICE)
     Person.objects.update(is_active=False)

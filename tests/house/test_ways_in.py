@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from portail.accounts import entrance
@@ -74,6 +75,7 @@ def documented() -> set[str]:
     return {name for name, _path in ROW.findall(PAGE.read_text(encoding="utf-8"))}
 
 
+@pytest.mark.asvs("6.1.3", "6.3.4")
 def test_the_documented_ways_in_are_the_addresses_that_reach_the_door() -> None:
     assert {name for name, view in views() if opens_a_session(view)} == documented()
 
@@ -86,6 +88,7 @@ def test_the_walk_sees_each_kind_of_view() -> None:
     assert not opens_a_session(all_views["public:passkey_options"])
 
 
+@pytest.mark.asvs("6.3.4")
 def test_nothing_signs_anybody_in_beside_the_door() -> None:
     found = set()
     for file in python_files(SRC):

@@ -66,6 +66,7 @@ def test_the_boards_that_hold_an_address_are_told_to_its_owner_alone() -> None:
     assert ContactAddress.objects.model is ContactAddress
 
 
+@pytest.mark.asvs("6.2.2", "7.4.3")
 def test_a_new_password_signs_the_others_out_and_keeps_this_one(alice: Visitor) -> None:
     other = Visitor()
     other.sign_in()
@@ -105,6 +106,7 @@ def test_the_language_chosen_is_that_of_mails_and_pages(alice: Visitor) -> None:
     assert "Choisissez une langue." in text(alice.post("/mon-compte/langue/", {"language": "de"}))
 
 
+@pytest.mark.asvs("7.5.1")
 @pytest.mark.parametrize("page", ["adresses/ajouter/", "fermer/"])
 def test_what_matters_asks_for_the_password_again_after_five_minutes(page: str) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
@@ -160,6 +162,7 @@ def test_closing_asks_for_the_box_then_nothing_is_left(alice: Visitor) -> None:
     assert Message.objects.filter(to_address=ALICE).count() == 1
 
 
+@pytest.mark.asvs("7.4.2")
 def test_a_session_of_a_closed_account_is_over_everywhere(alice: Visitor) -> None:
     other = Visitor()
     other.sign_in()

@@ -32,6 +32,7 @@ def row_of(visitor: Visitor) -> Session:
     return Session.objects.get(session_key=visitor.cookies["session"].value)
 
 
+@pytest.mark.asvs("7.1.2", "7.5.2")
 def test_each_browser_is_named_in_words(alice: Visitor) -> None:
     other = Visitor()
     other.sign_in(remember="on")
@@ -44,6 +45,7 @@ def test_no_session_key_stands_on_the_page(alice: Visitor) -> None:
     assert alice.cookies["session"].value not in text(alice.get(PAGE))
 
 
+@pytest.mark.asvs("7.5.2")
 def test_one_browser_is_signed_out(alice: Visitor) -> None:
     other = Visitor()
     other.sign_in()
@@ -58,6 +60,7 @@ def test_signing_this_browser_out_leads_home(alice: Visitor) -> None:
     assert not alice.is_signed_in()
 
 
+@pytest.mark.asvs("7.5.2")
 def test_everywhere_else_is_signed_out_at_once(alice: Visitor) -> None:
     others = [Visitor(), Visitor()]
     for other in others:

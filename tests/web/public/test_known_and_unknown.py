@@ -107,6 +107,7 @@ VISITS = {
 }
 
 
+@pytest.mark.asvs("6.3.8")
 @pytest.mark.parametrize("visit", VISITS)
 def test_nothing_tells_a_known_address_from_an_unknown_one(
     visit: str, request: pytest.FixtureRequest

@@ -77,6 +77,7 @@ def test_a_sign_up_tells_nothing_and_a_sign_in_where_one_was_before_neither(alic
     assert kinds() == []
 
 
+@pytest.mark.asvs("6.3.5")
 def test_a_sign_in_on_a_new_device_is_told_once(alice: Visitor) -> None:
     stranger = Visitor()
     stranger.sign_in()
@@ -87,6 +88,7 @@ def test_a_sign_in_on_a_new_device_is_told_once(alice: Visitor) -> None:
         assert Alert.objects.get().device == "Chrome/Android"
 
 
+@pytest.mark.asvs("6.3.5")
 def test_a_success_after_five_failures_is_told_in_one_mail_and_once(alice: Visitor) -> None:
     stranger = Visitor()
     for number in range(5):
@@ -122,6 +124,7 @@ def test_looking_at_the_page_changes_nothing(alice: Visitor) -> None:
     assert alice.is_signed_in()
 
 
+@pytest.mark.asvs("7.4.3")
 def test_the_button_ends_every_session_forgets_every_device_and_goes_to_the_reset(alice: Visitor) -> None:
     stranger = Visitor()
     stranger.sign_in()

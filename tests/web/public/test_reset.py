@@ -36,6 +36,7 @@ def test_three_steps_change_the_password_and_lead_in(alice: Visitor) -> None:
     assert Visitor().sign_in().status_code == 200
 
 
+@pytest.mark.asvs("7.4.3")
 def test_every_other_session_is_over_at_once(alice: Visitor) -> None:
     thief = Visitor()
     thief.sign_in()

@@ -48,10 +48,12 @@ def nobody_is_in(visitor: Visitor, answer: Any) -> bool:
     )
 
 
+@pytest.mark.asvs("6.3.3")
 def test_a_password_alone_does_not_pass(alice: Visitor) -> None:
     assert nobody_is_in(alice, alice.sign_in(ALICE))
 
 
+@pytest.mark.asvs("6.4.3")
 def test_a_reset_does_not_pass(alice: Visitor) -> None:
     alice.ask(flow="reinitialiser")
     alice.type_code(flow="reinitialiser")

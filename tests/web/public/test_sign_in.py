@@ -39,6 +39,7 @@ def test_the_right_password_leads_to_the_home_of_the_parent(alice: Visitor) -> N
     assert alice.is_signed_in()
 
 
+@pytest.mark.asvs("7.2.1")
 def test_the_row_of_the_session_carries_person_and_device(alice: Visitor) -> None:
     alice.sign_in()
     assert session().person_id == Person.objects.get().pk
@@ -75,6 +76,7 @@ def test_the_limit_is_said(alice: Visitor) -> None:
     assert not alice.is_signed_in()
 
 
+@pytest.mark.asvs("7.2.2", "7.2.4")
 def test_the_key_of_the_session_changes_and_the_old_one_is_dead(alice: Visitor) -> None:
     alice.post("/compte/creer/", {"email": BOB})
     fixed = alice.cookies["session"].value
@@ -91,6 +93,7 @@ def test_a_cookie_given_by_a_stranger_is_not_taken_over(alice: Visitor) -> None:
     assert alice.cookies["session"].value != "chosenbyastranger00000000000000"
 
 
+@pytest.mark.asvs("7.1.1", "7.3.2")
 def test_a_session_ends_with_the_browser_and_after_twelve_hours(alice: Visitor) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         answer = alice.sign_in()
@@ -103,6 +106,7 @@ def test_a_session_ends_with_the_browser_and_after_twelve_hours(alice: Visitor) 
         assert not alice.is_signed_in()
 
 
+@pytest.mark.asvs("7.3.2")
 def test_a_personal_device_stays_signed_in_for_thirty_days(alice: Visitor) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         answer = alice.sign_in(remember="on")
@@ -114,6 +118,7 @@ def test_a_personal_device_stays_signed_in_for_thirty_days(alice: Visitor) -> No
         assert not alice.is_signed_in()
 
 
+@pytest.mark.asvs("3.3.4")
 def test_the_device_becomes_known_and_its_cookie_is_for_the_server_alone(alice: Visitor) -> None:
     answer = alice.sign_in()
     cookie = answer.cookies["appareil"]
@@ -166,6 +171,7 @@ def test_too_many_sign_ins_at_once_answer_503_and_keep_what_was_typed(
     assert PASSWORD not in text(answer)
 
 
+@pytest.mark.asvs("7.4.1", "14.3.1")
 def test_signing_out_asks_first_and_deletes_the_session(alice: Visitor) -> None:
     alice.sign_in()
     key = alice.cookies["session"].value

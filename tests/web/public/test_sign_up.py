@@ -51,6 +51,7 @@ def test_each_page_can_be_read(alice: Visitor) -> None:
     assert "Nouveau mot de passe" in text(alice.get("/compte/creer/mot-de-passe/"))
 
 
+@pytest.mark.asvs("2.3.1")
 @pytest.mark.parametrize("step", ["code", "mot-de-passe"])
 def test_a_step_asked_for_too_early_leads_back(alice: Visitor, step: str) -> None:
     answer = alice.get(f"/compte/creer/{step}/", follow=True)
@@ -112,6 +113,7 @@ def test_an_expired_code_is_replaced(alice: Visitor) -> None:
         assert alice.type_code().url == "/compte/creer/mot-de-passe/"
 
 
+@pytest.mark.asvs("6.5.5")
 def test_a_code_is_accepted_a_second_before_its_end(alice: Visitor) -> None:
     with time_machine.travel(NOON, tick=False) as clock:
         alice.ask()
@@ -214,6 +216,7 @@ def test_no_address_however_odd_breaks_the_page(alice: Visitor, email: str) -> N
     assert alice.sign_in(email).status_code == 200
 
 
+@pytest.mark.asvs("7.2.4")
 def test_the_key_of_the_session_changes_at_the_end(alice: Visitor) -> None:
     alice.ask()
     alice.type_code()
@@ -243,6 +246,7 @@ def test_an_address_that_has_an_account_looks_the_same_until_the_end(alice: Visi
         assert not other.is_signed_in()
 
 
+@pytest.mark.asvs("2.3.3")
 def test_too_many_passwords_at_once_answer_503_and_keep_the_proof(
     alice: Visitor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

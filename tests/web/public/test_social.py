@@ -80,6 +80,7 @@ def test_the_page_shows_the_providers_that_are_offered_and_no_others(issuer: Iss
     assert "compte social" not in SocialVisitor(issuer).get("/connexion/").text
 
 
+@pytest.mark.asvs("7.6.2")
 def test_a_provider_is_not_entered_by_a_link(issuer: Issuer) -> None:
     assert SocialVisitor(issuer).get("/connexion/sociale/", {"provider": "oidc"}).status_code == 405
 
@@ -92,6 +93,7 @@ def test_somebody_who_says_no_reads_the_plain_refusal(issuer: Issuer) -> None:
     assert "La connexion n’a pas abouti" in alice.get(REFUSED).text
 
 
+@pytest.mark.asvs("7.6.1")
 def test_a_personal_device_stays_signed_in_for_thirty_days(issuer: Issuer) -> None:
     SocialVisitor(issuer).first_visit(ALICE)
     for fields, days in (({"remember": "on"}, 30), ({}, 0.5)):
@@ -146,6 +148,7 @@ def test_each_journey_has_numbers_of_its_own(issuer: Issuer) -> None:
         assert len({asked[name] for asked in issuer.asked}) == 3
 
 
+@pytest.mark.asvs("6.8.4")
 def test_the_second_step_is_asked_after_a_social_account_too(issuer: Issuer) -> None:
     SocialVisitor(issuer).first_visit(ALICE)
     add_application(Person.objects.get().pk)
@@ -198,6 +201,7 @@ def test_a_provider_no_longer_offered_opens_nothing_and_is_said_so(issuer: Issue
     assert alice.arrive({"code": "x", "state": "y"}).headers["Location"] == REFUSED
 
 
+@pytest.mark.asvs("2.4.1")
 def test_departures_are_counted_by_network(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         ceilings, "social_journeys", lambda *, network: [[Limit("social.network", network, 2, ceilings.HOUR)]]
