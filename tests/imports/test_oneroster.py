@@ -248,6 +248,16 @@ def test_titles_without_a_name_at_the_right_are_a_spreadsheet_s() -> None:
     assert package.findings.groups == ()
 
 
+def test_a_file_nearly_of_the_standard_refuses_and_the_others_are_read_all_the_same() -> None:
+    users = with_changes(USERS, "p1", metadata__fileNumber="1")
+    package = read(users=users, academic_sessions="sourcedId\n", relationships="userSourcedId\n")
+    assert package.is_refused and package.contract == "OneRoster 1.1"
+    assert [(error[0], error[1]) for error in errors(package)] == [
+        ("misspelt_file", "academic_sessions.csv"), ("misspelt_file", "relationships.csv"),
+        ("lost_zeros", "users.csv"),
+    ]  # fmt: skip
+
+
 def test_a_manifest_that_says_nothing_of_a_file_is_believed() -> None:
     assert errors(read(manifest=MANIFEST.format(""))) == []
 
