@@ -14,6 +14,8 @@ from portail.imports import cleaning, waiting
 from portail.imports.actions import RUN_LOCK
 from portail.imports.inbox import receive_package, receive_stream
 from portail.imports.models import Run
+from portail.imports.queries import run_of
+from portail.imports.telling import run_html, run_json, run_text
 from portail.records.models import Student
 from tests.imports.arrivals import archive, kept, runs
 from tests.imports.conftest import NOW
@@ -232,3 +234,30 @@ def test_what_a_killed_process_left_half_written_goes_after_a_day(board: Board, 
     change(board, run, received_at=today)
     cleaning.clean(now=today + timedelta(days=2))
     assert kept(inbox) == [run.package]
+
+
+def test_the_page_of_a_held_run_says_the_limit_and_names_who_would_leave(
+    arrive: Arrive, board: Board
+) -> None:
+    carry_out(board, arrive())
+    held = arrive(gone=20)
+    carry_out(board, held)
+    row = run_of(board_id=board.pk, run_id=held.pk)
+    assert row is not None
+    page = run_html(row)
+    plain = page.replace("\xa0", " ")
+    assert "élèves qui partent : 20 sur 40 (50.0 %)" in plain and "Ce qui changerait" in plain
+    assert "<li>0000020, Tremblay, Léa, p20</li>" in page
+    assert run_json(row)["limits_passed"] != []
+
+
+def test_the_page_of_an_old_run_still_makes_sentences_without_its_values(
+    arrive: Arrive, board: Board
+) -> None:
+    run = arrive(faulty=3)
+    carry_out(board, run)
+    cleaning.clean(now=NOW + timedelta(days=61))
+    row = run_of(board_id=board.pk, run_id=run.pk)
+    assert row is not None
+    assert "perdu" not in run_html(row) and "perdu" not in run_text(row)
+    assert run_json(row)["notices"] != []

@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
+from portail.common.comparing import Tally
 from portail.common.dates import long_date
 from portail.imports.queries import RunRow
+from portail.imports.report import TABLES
 from portail.imports.reporting.machine import group_json
 from portail.imports.reporting.page import SHEET, digest, environment, section
 from portail.imports.text import (
@@ -109,7 +111,7 @@ def run_html(row: RunRow) -> str:
             tone="good" if row.report.accepted else "doubtful" if row.state == "braked" else "wrong",
             changes=list(change_phrases(row.report.figures.changes)),
             brakes=[brake_line(brake) for brake in row.report.braked_by],
-            tables={str(TABLE_NAMES[name]): tally for name, tally in row.report.figures.tallies.items()},
+            tables=_tables(row),
             behind=behind_of(row.report.figures.changes),
             sections=[section(group) for group in row.report.findings.groups],
             style=Markup(style),  # noqa: S704 - our own file
@@ -117,6 +119,12 @@ def run_html(row: RunRow) -> str:
         )
     )  # fmt: skip
     return page
+
+
+def _tables(row: RunRow) -> dict[str, Tally]:
+    """In their own order: the database keeps none."""
+    tallies = row.report.figures.tallies
+    return {str(TABLE_NAMES[name]): tallies[name] for name in TABLES if name in tallies}
 
 
 def _capital(sentence: str) -> str:

@@ -45,6 +45,8 @@ BEHIND: Mapping[str, str | Promise] = {
     "lost_access": _("Associations de parents perdues"),
     "changed_addresses": _("Adresses de courriel retirées"),
 }
+# In the order that a person reads them: the database keeps none, and a board's own keys come last.
+_SHOWN_FIRST = ("file_number", "family_name", "given_names", "address")
 _NOT_SHOWN = ("reason",)
 FIRST_BEHIND = 5
 
@@ -122,13 +124,15 @@ def change_phrases(changes: Changes) -> Iterator[str]:
 def behind_of(changes: Changes) -> dict[str, list[str]]:
     """The first rows behind each figure, a line each, under the figure's name."""
     return {
-        str(BEHIND.get(name, name)): [
-            ", ".join(str(value) for key, value in row.items() if value and key not in _NOT_SHOWN)
-            for row in rows
-        ]
+        str(BEHIND.get(name, name)): sorted(map(_behind_line, rows))
         for name, rows in changes.behind.items()
         if rows
     }
+
+
+def _behind_line(row: Mapping[str, str]) -> str:
+    rest = sorted(key for key in row if key not in (*_SHOWN_FIRST, *_NOT_SHOWN))
+    return ", ".join(str(row[key]) for key in (*_SHOWN_FIRST, *rest) if row.get(key))
 
 
 def _behind_lines(changes: Changes) -> Iterator[str]:
