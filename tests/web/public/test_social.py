@@ -171,7 +171,8 @@ def test_a_way_added_or_removed_is_told_and_kept_in_the_trail(issuer: Issuer) ->
     assert [row.pk for row in social_accounts(person)] == [first.pk]
     assert alice.is_signed_in() and not elsewhere.is_signed_in()
     told = ProcrastinateJob.objects.filter(task_name="access.tell_way_changed").order_by("id")
-    assert [job.args["kind"] for job in told] == ["social-added", "social-removed"]
+    kinds = [job.args["kind"] for job in told]
+    assert kinds == ["social-added", "signed-in-new-device", "social-removed"]
     with rows_of(actor=person.pk):
         noted = list(Entry.objects.order_by("at").values_list("action", flat=True))
     assert [action for action in noted if "social" in action] == [

@@ -63,5 +63,5 @@ def test_what_is_no_address_is_counted_as_it_is_and_short(settings: Any, forward
 
 def test_a_device_cookie_that_is_too_long_is_none() -> None:
     request = RequestFactory().get("/")
-    request.COOKIES[visitor.DEVICE_COOKIE] = "x" * 101
+    request.COOKIES[visitor.DEVICE_COOKIE] = "x" * 301
     assert visitor.device(request) == ""
