@@ -74,7 +74,9 @@ def test_the_pictures_are_light_and_each_is_compared() -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("name", ["creer-un-compte", "associer-un-enfant", "mot-de-passe-oublie"])
+@pytest.mark.parametrize(
+    "name", ["creer-un-compte", "associer-un-enfant", "mot-de-passe-oublie", "sans-mot-de-passe"]
+)
 def test_a_help_picture_is_small_and_has_the_size_its_page_gives(name: str, language: str) -> None:
     picture = ROOT / f"src/portail/web/public/static/public/help/{name}-{language}.png"
     content = picture.read_bytes()

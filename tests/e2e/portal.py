@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -86,17 +87,18 @@ class Portal:
             self.smtp.stop()
 
 
-def start() -> Portal:
+def start(*, port: int = 0, settings: Mapping[str, str] | None = None) -> Portal:
     """Start the server, the worker and the mailbox, and wait until the portal says it is ready."""
     mailbox = Mailbox()
     smtp = Controller(mailbox, hostname="127.0.0.1", port=free_port())
     smtp.start()
-    portal = Portal(port=free_port(), mailbox=mailbox, smtp=smtp)
+    portal = Portal(port=port or free_port(), mailbox=mailbox, smtp=smtp)
     environment = {
         **os.environ,
         "PORTAIL_DATABASE_URL": database_url(),
         "PORTAIL_EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
         "PORTAIL_BASE_URL": portal.url,
+        **(settings or {}),
     }
     for arguments in (["serve", "--port", str(portal.port), "--workers", "1"], ["work"]):
         command = [sys.executable, "-m", "portail.cli", *arguments]

@@ -39,16 +39,18 @@ def _take() -> None:
     from tests.e2e import portal as portal_of_tests
     from tests.e2e.conftest import QUIET
     from tests.pictures.album import take_all
+    from tests.pictures.offer import offered
 
-    portal = portal_of_tests.start()
-    try:
-        with sync_playwright() as playwright:
+    port = portal_of_tests.free_port()
+    with offered(port) as settings, sync_playwright() as playwright:
+        portal = portal_of_tests.start(port=port, settings=settings)
+        try:
             chromium = shutil.which("chromium") or shutil.which("chromium-browser")
             browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
             written = take_all(browser, portal)
             browser.close()
-    finally:
-        portal.stop()
+        finally:
+            portal.stop()
     for path in written:
         sys.stdout.write(f"{path.stat().st_size // 1024:5} KB  {path.relative_to(ROOT)}\n")
 

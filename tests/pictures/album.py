@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -10,10 +10,13 @@ from typing import Literal
 from django.utils import translation
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from portail.accounts.factors.rules import digits_at
 from portail.common.dates import MONTHS_EN, MONTHS_FR
+from portail.demo.provider import NAME, PERSON
 from portail.imports.receive import receive
 from portail.imports.reporting.inspected import inspect_package
 from portail.imports.reporting.page import as_html
+from tests.e2e.authenticator import authenticator_of
 from tests.e2e.conftest import context_of
 from tests.e2e.journeys import ENGLISH, FRENCH, PASSWORD, Parent, Words
 from tests.e2e.portal import Portal
@@ -79,7 +82,8 @@ def take_all(browser: Browser, portal: Portal) -> list[Path]:
     drawer = browser.new_page()
     written: list[Path] = []
     journeys = (
-        (FRENCH, _genevieve), (FRENCH, _honorine), (FRENCH, _report), (FRENCH, _help), (ENGLISH, _help),
+        (FRENCH, _genevieve), (FRENCH, _ways), (FRENCH, _honorine), (FRENCH, _report),
+        (FRENCH, _help), (ENGLISH, _help),
     )  # fmt: skip
     for words, journey in journeys:
         context = context_of(browser, portal, locale=f"{words.language}-CA")
@@ -176,6 +180,40 @@ def _honorine(album: Album, portal: Portal, words: Words) -> None:
     album.shots("05-accueil-sept-enfants")
 
 
+def _ways(album: Album, portal: Portal, words: Words) -> None:
+    """The same parent later: a passkey, a social account, and a second step."""
+    page = album.page
+    parent = Parent(page, portal, words, GENEVIEVE_EMAIL)
+    with authenticator_of(page):
+        parent.sign_in(PASSWORD)
+        page.locator("#id_name").fill("Téléphone de Geneviève")
+        album.shots("acces-cle-offerte")
+        parent.press("Créer une clé d’accès")
+        page.goto("/mon-compte/cles/")
+        album.shots("acces-cles")
+        page.goto("/mon-compte/acces/")
+        parent.press(NAME)
+        page.get_by_role("button", name=f"Continuer en tant que {PERSON}").click()
+        page.wait_for_url("**/mon-compte/acces/")
+        page.goto("/mon-compte/acces/")
+        album.shots("acces-facons")
+        _turn_on(parent)
+        page.goto("/mon-compte/deux-etapes/")
+        album.shots("acces-deux-etapes")
+        page.goto("/deconnexion/")
+        parent.press(words.sign_out)
+        parent.sign_in(PASSWORD)
+        album.shots("acces-deuxieme-etape")
+
+
+def _turn_on(parent: Parent) -> None:
+    """Set an application up, and keep its codes."""
+    parent.page.goto("/mon-compte/deux-etapes/activer/")
+    key = str(parent.page.locator("#key").text_content()).replace(" ", "")
+    parent.fill("Code à 6 chiffres", digits_at(datetime.now(UTC), secret=key))
+    parent.press("Activer")
+
+
 def _report(album: Album, portal: Portal, words: Words) -> None:
     """What a board's IT reads of an export that a spreadsheet saved."""
     with TemporaryDirectory() as parent:
@@ -195,7 +233,7 @@ def _help(album: Album, portal: Portal, words: Words) -> None:
     parent = Parent(album.page, portal, words, "lea.roy@exemple." + {"fr": "ca", "en": "com"}[words.language])
     page = album.page
     page.goto(f"{words.prefix}/connexion/")
-    album.help("mot-de-passe-oublie", words, top=".top")
+    album.help("mot-de-passe-oublie", words, top=".door:last-of-type")
     page.goto(f"{words.prefix}/compte/creer/")
     parent.fill(words.email, parent.email)
     parent.press(words.get_code)
@@ -205,3 +243,7 @@ def _help(album: Album, portal: Portal, words: Words) -> None:
     parent.choose_password(PASSWORD)
     _type_child(parent)
     album.help("associer-un-enfant", words, top="label[for=id_search]")
+    with authenticator_of(page):
+        page.goto(f"{words.prefix}/mon-compte/cles/offre/")
+        page.locator("#id_name").fill({"fr": "Mon téléphone", "en": "My phone"}[words.language])
+        album.help("sans-mot-de-passe", words, top=".top")
