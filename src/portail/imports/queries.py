@@ -17,7 +17,10 @@ TREND_RUNS = 30
 
 @dataclass(frozen=True, slots=True)
 class RunRow:
-    """A run as its board's history shows it. failure: the code of what ended it, "" for none."""
+    """A run as its board's history shows it. failure: the code of what ended it, "" for none.
+
+    steps: when each state was reached, in seconds from the start.
+    """
 
     report: ImportReport
     source: str
@@ -30,6 +33,7 @@ class RunRow:
     confirmed_by: str
     undone_by: str
     failure: str
+    steps: Mapping[str, float]
 
     @property
     def id(self) -> int:
@@ -41,7 +45,9 @@ class RunRow:
 
     @property
     def seconds(self) -> float | None:
-        """How long it ran, once it ended."""
+        """How long it ran, once it ended; how long it waited for a person does not count."""
+        if self.steps:
+            return max(self.steps.values())
         if self.started_at is None or self.finished_at is None:
             return None
         return (self.finished_at - self.started_at).total_seconds()
@@ -101,6 +107,7 @@ def _row(run: Run, board: Board) -> RunRow:
         confirmed_by=run.confirmed_by,
         undone_by=run.undone_by,
         failure=run.failure,
+        steps=run.figures.get("steps", {}),
     )
 
 

@@ -73,6 +73,7 @@ def run_json(row: RunRow) -> dict[str, object]:
         "started_at": row.started_at,
         "finished_at": row.finished_at,
         "seconds": row.seconds,
+        "steps": dict(row.steps),
         "size_bytes": row.size_bytes,
         "sha256": row.sha256,
         "contract": report.contract,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portail.imports.tokens import create_token
+from portail.imports.waiting import carry_out
 from portail.web.operators import bodies
 from portail.web.operators.answers import UploadRefused
 from tests.cast import CAPITALE, RIVES
@@ -51,8 +52,8 @@ def send(token: str = "", content: bytes = ZIP, *, url: str = URL, method: str =
     return getattr(browser, method)(url, content, content_type=kind, headers=headers, **more)
 
 
-def ask(token: str, url: str) -> Any:
-    return Client().get(url, headers={"authorization": f"Bearer {token}"})
+def ask(token: str, url: str, *, language: str = "fr") -> Any:
+    return Client().get(url, headers={"authorization": f"Bearer {token}", "accept-language": language})
 
 
 @pytest.mark.parametrize("method", ["put", "post"])
@@ -74,6 +75,44 @@ def test_its_report_is_read_with_the_same_token(token: str) -> None:
     assert not read.cookies
     missing = ask(token, f"{URL}999999/")
     assert (missing.status_code, missing.json()["error"]) == (404, "no-such-run")
+
+
+def test_the_name_that_curl_puts_behind_the_address_changes_nothing(token: str) -> None:
+    assert send(token, url=f"{URL}nuit.zip").status_code == 202
+    assert send("", url=f"{URL}nuit.zip").status_code == 401
+
+
+@pytest.mark.parametrize("kind", ["application/octet-stream", ""])
+def test_a_tool_that_says_nothing_of_the_file_is_believed_by_its_first_bytes(token: str, kind: str) -> None:
+    assert send(token, content_type=kind).status_code == 202
+    assert send(token, b"sourcedId\n", content_type=kind).status_code == 415
+
+
+def test_a_run_is_shown_to_its_own_board_alone(token: str) -> None:
+    report = send(token).headers["Location"].removeprefix("http://testserver")
+    with as_role("jobs"):
+        other = create_token(board_id=board_id(RIVES), label="x", days=9, by="", now=timezone.now())
+    theirs = ask(other, report.replace(CAPITALE.code, RIVES.code))
+    assert (theirs.status_code, theirs.json()["error"]) == (404, "no-such-run")
+    assert ask(other, report).status_code == 401
+
+
+def test_another_method_is_told_which_ones_there_are(token: str) -> None:
+    answer = send(token, method="delete")
+    assert (answer.status_code, answer.json()["error"]) == (405, "method")
+    assert answer.headers["Allow"] == "PUT, POST"
+
+
+def test_what_became_of_a_package_is_told_in_the_language_asked_for(token: str) -> None:
+    sent = send(token, archive(users="PK"))
+    run = sent.json()["run"]
+    with as_role("jobs"):
+        carry_out(run_id=run, board_id=board_id(CAPITALE), now=timezone.now())
+    read = {language: ask(token, f"{URL}{run}/", language=language) for language in ("fr", "en")}
+    assert read["fr"].json()["state"] == read["en"].json()["state"] == "refused"
+    assert read["fr"].json()["message"].startswith("importation refusée")
+    assert read["en"].headers["Content-Language"] == "en"
+    assert read["fr"].json()["notices"][0]["rows"][0]["problem"]
 
 
 def test_whatever_is_wrong_with_a_token_is_answered_with_the_same_bytes(token: str, inbox: Path) -> None:
