@@ -1,30 +1,52 @@
 """What the row policies cost: the home with them and without, in turn, application and database together."""
 
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+import psycopg
+from django.db import connection
 from psycopg import sql
 
 from bench import sampling
+from bench.client import Request
 from bench.figures import Figure
 from bench.load import generator
+from bench.observing import statements_of
+from bench.people import Parent
 from bench.sampling import NOISY, Sample, Subject
 from bench.stage import Stage
+from bench.statements import Statement
+from portail.accounts.queries import person_of_address
+from portail.config.environment import database
+from portail.database.context import rows_of
+from portail.records.queries import boards_holding, candidates
+from portail.records.rules import read_number
 
 PAIRS = 3
 MOST = 1.3
+REPEATS = 60
+_CHILD = """
+SELECT s.board_id, s.birth_date, s.file_number FROM links_link l JOIN records_student s ON s.id = l.student_id
+WHERE l.person_id = %s LIMIT 1
+"""
 _PROTECTED = (
     "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace ORDER BY 1"
 )
 
 
 def run(stage: Stage) -> list[Figure]:
-    """The ratio of the home. The statements name the person themselves: they ask the same either way."""
+    """The home's ratio, and each statement's. They name the person themselves: they ask the same without."""
     parents = [parent for parent in stage.parents if parent.id in stage.cookies]
     requests = [stage.page("parents:today", parent) for parent in parents[:64]]
-    subject = Subject(stage.server, requests, 0)
-    pairs = []
+    return [*_home(stage, requests), *_statements(stage, parents[0], requests[0])]
+
+
+def _home(stage: Stage, requests: Sequence[Request]) -> list[Figure]:
+    subject, pairs = Subject(stage.server, requests, 0), []
     sampling.sample(subject, stage.database.pid, sampling.CONNECTIONS)
     for _ in range(PAIRS):
         held = sampling.sample(subject, stage.database.pid, sampling.CONNECTIONS)
@@ -45,6 +67,84 @@ def _figures(pairs: Sequence[tuple[Sample, Sample]]) -> list[Figure]:
 
 def _cpu_ms(sample: Sample) -> float:
     return sample.app_ms + sample.database_ms
+
+
+# Each statement by itself --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A statement that a page sends. rows: whose rows it is sent for."""
+
+    name: str
+    statement: Statement
+    rows: Mapping[str, int | str]
+
+
+def _statements(stage: Stage, parent: Parent, home: Request) -> list[Figure]:
+    connection.close()
+    connection.settings_dict.update(database(stage.database.url("app"), user=None))
+    asked = [*_of_home(stage, parent, home), *_of_actions(stage, parent)]
+    held = [_milliseconds(one) for one in asked]
+    with without_policies(stage):
+        free = [_milliseconds(one) for one in asked]
+    connection.close()
+    how = f"the server's own time for it, median of {REPEATS}, with row policies over without"
+    return [
+        Figure(f"import.policy.{one.name}", with_them / without, "×", f"{how}; baseline: ms without", without)
+        for one, with_them, without in zip(asked, held, free, strict=True)
+    ]
+
+
+def _of_home(stage: Stage, parent: Parent, home: Request) -> list[Asked]:
+    """As the server's log has them."""
+    _, seen = statements_of(stage, [home] * 3)
+    names = [f"home_{number}" for number in range(1, len(seen) + 1)]
+    return [Asked(name, one, {"actor": parent.id}) for name, one in zip(names, seen, strict=True)]
+
+
+def _of_actions(stage: Stage, parent: Parent) -> list[Asked]:
+    """The sign-up's look-up of an account, the linking's of a child, the mail's of an address."""
+    with stage.database.superuser() as raw:
+        found = raw.execute(_CHILD, [parent.id]).fetchone()
+    if found is None:
+        raise RuntimeError(f"parent {parent.id} follows no child")
+    board, born, number = int(str(found[0])), date.fromisoformat(str(found[1])), str(found[2])
+    look_ups: list[tuple[str, Mapping[str, int | str], Callable[[], object]]] = [
+        ("account", {}, lambda: person_of_address(parent.email)),
+        (
+            "candidates",
+            {"board": board, "actor": parent.id},
+            lambda: candidates(board_id=board, number=read_number(number), birth_date=born),
+        ),
+        ("address", {"address": parent.email}, lambda: boards_holding(address_key=parent.email)),
+    ]
+    return [one for name, rows, look_up in look_ups for one in _sent_by(name, rows, look_up)]
+
+
+def _sent_by(name: str, rows: Mapping[str, int | str], look_up: Callable[[], object]) -> list[Asked]:
+    seen: list[Statement] = []
+
+    def see(execute: Callable[..., Any], text: str, values: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 (Django's)
+        seen.append(Statement(text, tuple(values or ())))
+        return execute(text, values, many, context)
+
+    with rows_of(**rows), connection.execute_wrapper(see):  # type: ignore[arg-type]  # by their names
+        look_up()
+    names = [f"{name}_{number}" if len(seen) > 1 else name for number in range(1, len(seen) + 1)]
+    return [Asked(each, one, rows) for each, one in zip(names, seen, strict=True)]
+
+
+def _milliseconds(asked: Asked) -> float:
+    """What running it takes, once planned: the pages' statements are prepared."""
+    explain = f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {asked.statement.sql}"
+    kind = psycopg.RawCursor if "$1" in asked.statement.sql else psycopg.ClientCursor
+    times = []
+    with rows_of(**asked.rows), kind(connection.connection) as cursor:  # type: ignore[arg-type]  # by their names
+        for _ in range(REPEATS):
+            ((plan,),) = cursor.execute(explain, asked.statement.parameters or None).fetchall()
+            times.append(float(plan[0]["Execution Time"]))
+    return statistics.median(times)
 
 
 @contextmanager
