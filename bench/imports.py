@@ -135,7 +135,7 @@ def _night(database: ProvinceDatabase, packages: Path, *, jobs: int = JOBS, serv
     return Night(
         seconds=spent.wall,
         packages=len(lines),
-        left=_left(lines),
+        left=left(lines),
         rows=sum(int(found[1]) for line in lines if (found := _WRITTEN.search(line))),
         own_cpu=after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
         database_cpu=spent.database,
@@ -145,7 +145,7 @@ def _night(database: ProvinceDatabase, packages: Path, *, jobs: int = JOBS, serv
     )
 
 
-def _left(lines: Sequence[str]) -> int:
+def left(lines: Sequence[str]) -> int:
     """Packages that the record does not say now: refused, held, unknown."""
     return sum(not re.search(r": (reported|same), run ", line) for line in lines)
 
