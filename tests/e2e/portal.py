@@ -107,6 +107,21 @@ def start(*, port: int = 0, settings: Mapping[str, str] | None = None) -> Portal
     return portal
 
 
+def beside(portal: Portal, *, port: int, settings: Mapping[str, str]) -> Portal:
+    """A second server on PORT, with SETTINGS of its own; worker and mailbox are the first one's."""
+    second = Portal(port=port, mailbox=portal.mailbox)
+    environment = {
+        **os.environ,
+        "PORTAIL_DATABASE_URL": database_url(),
+        "PORTAIL_BASE_URL": second.url,
+        **settings,
+    }
+    command = [sys.executable, "-m", "portail.cli", "serve", "--port", str(port), "--workers", "1"]
+    second.processes.append(subprocess.Popen(command, env=environment))
+    wait_until_ready(second)
+    return second
+
+
 def wait_until_ready(portal: Portal) -> None:
     """Return once the portal says that it is ready; stop it and fail after 40 s."""
     end = time.monotonic() + 40
