@@ -108,8 +108,10 @@ def test_who_is_told_of_a_way_back_can_stop_it_from_the_mail() -> None:
     code = rescue.issue(person_id=person.pk, operator="Diane", now=NOON)
     rescue.enter(person_id=person.pk, typed=code, device="", address_key="", now=NOON)
     word_kind(person.pk, "rescue-asked")
-    token = rescue.cancel_token(person_id=person.pk)
-    assert [token in each.text for each in Message.objects.all()] == [True, True]
+    seal = rescue.cancel_seal(person_id=person.pk)
+    assert [(each.code_seal, "--token--/" in each.text) for each in Message.objects.all()] == [
+        (seal, True)
+    ] * 2
 
 
 def test_a_way_back_stopped_meanwhile_is_told_by_its_own_mail() -> None:

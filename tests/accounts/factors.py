@@ -2,8 +2,14 @@
 
 from datetime import datetime
 
-from portail.accounts.factors import passkeys, totp
+from django.conf import settings
+
+from portail.accounts.factors import passkeys, rescue, totp
 from portail.accounts.factors.rules import digits_at, new_secret
+from portail.accounts.models import Person
+from portail.accounts.seals import public_half
+from portail.common.codes import derive_token
+from portail.notices.rules import TOKEN_PURPOSE
 from tests.accounts.device import Device
 from tests.accounts.people import HOME, NOON
 
@@ -38,3 +44,10 @@ def add_application(person_id: int, *, now: datetime = NOON) -> tuple[str, tuple
 def pass_step(person_id: int, typed: str, *, device: str = "", now: datetime = NOON) -> str:
     """Type something at the second step."""
     return totp.check(person_id=person_id, typed=typed, device=device, address_key="", now=now)
+
+
+def stop_token(person_id: int) -> str:
+    """What stands in the link of the mail that asks about a way back; "" when nothing waits."""
+    seal = rescue.cancel_seal(person_id=person_id)
+    token = derive_token(seal, key=settings.SECRET_KEY, purpose=TOKEN_PURPOSE)
+    return public_half(Person.objects.get(pk=person_id).handle) + token if seal else ""

@@ -13,7 +13,7 @@ from portail.accounts.models import Rescue
 from portail.common.errors import Refusal
 from portail.common.paper import new_paper_code
 from portail.database.context import rows_of
-from tests.accounts.factors import add_application, add_passkey
+from tests.accounts.factors import add_application, add_passkey, stop_token
 from tests.accounts.people import NOON, open_account
 from tests.accounts.races import at_once
 from tests.roles import as_role, superuser_connection
@@ -104,19 +104,19 @@ def test_guesses_are_counted_with_the_second_step(alice: int) -> None:
 
 def test_whoever_is_told_stops_it_and_it_stays_stopped(alice: int) -> None:
     enter(alice, issue(alice))
-    token = rescue.cancel_token(person_id=alice)
+    token = stop_token(alice)
     assert rescue.person_of_token(token) == alice
     assert rescue.cancel(person_id=alice, now=NOON)
     assert not rescue.finish_if_due(person_id=alice, now=READY)
     assert has_second_factor(person_id=alice)
-    assert rescue.person_of_token(token) is None and rescue.cancel_token(person_id=alice) == ""
+    assert rescue.person_of_token(token) is None and stop_token(alice) == ""
     assert not rescue.cancel(person_id=alice, now=NOON)
     assert kinds()[-1] == "rescue-cancelled"
 
 
 def test_a_stopped_wait_gives_no_token_to_the_next_one(alice: int) -> None:
     enter(alice, issue(alice))
-    former = rescue.cancel_token(person_id=alice)
+    former = stop_token(alice)
     rescue.cancel(person_id=alice, now=NOON)
     enter(alice, issue(alice))
     assert rescue.person_of_token(former) is None
@@ -126,7 +126,7 @@ def test_a_stopped_wait_gives_no_token_to_the_next_one(alice: int) -> None:
 def test_no_other_token_stops_it(alice: int, token: str) -> None:
     enter(alice, issue(alice))
     assert rescue.person_of_token(token) is None
-    right = rescue.cancel_token(person_id=alice)
+    right = stop_token(alice)
     assert rescue.person_of_token(right[:-1] + ("A" if right[-1] != "A" else "B")) is None
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from portail.accounts.factors import rescue
 from portail.accounts.factors.queries import passkeys_of
 from portail.accounts.factors.rules import digits_at
+from tests.accounts.factors import stop_token
 from tests.accounts.people import PASSWORD
 from tests.cast import ALICE
 from tests.e2e.authenticator import authenticator_of
@@ -118,7 +119,7 @@ def test_the_pages_of_the_way_back(walk: Walk) -> None:
     walk.type_code(code)
     walk.send()
     walk.look("rescue-waits")
-    walk.look("cancel", f"/compte/acces-perdu/{rescue.cancel_token(person_id=walk.person_id)}/")
+    walk.look("cancel", f"/compte/acces-perdu/{stop_token(walk.person_id)}/")
     walk.send()
     walk.look("cancelled")
     walk.look("cancel-nothing", "/compte/acces-perdu/rien/")

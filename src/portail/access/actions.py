@@ -20,7 +20,7 @@ from portail.access import (
 from portail.access.mails import Mail, send
 from portail.accounts import alerts
 from portail.accounts.actions import alarms, persons
-from portail.accounts.factors.rescue import cancel_token
+from portail.accounts.factors.rescue import cancel_seal
 from portail.accounts.queries import challenge, person, proved_addresses
 from portail.accounts.seals import alert_seal, challenge_seal
 from portail.database.context import rows_of
@@ -52,14 +52,15 @@ def tell_way_changed(*, person_id: int, alert_id: UUID, once: str, now: datetime
     alert = alerts.alert(person_id=person_id, alert_id=alert_id)
     if told is None or alert is None:
         return
-    token = cancel_token(person_id=person_id) if alert.kind == "rescue-asked" else ""
-    if alert.kind == "rescue-asked" and not token:  # stopped or over meanwhile: its own mail says so
+    is_wait = alert.kind == "rescue-asked"
+    seal = cancel_seal(person_id=person_id) if is_wait else alert_seal(alert_id)
+    if not seal:  # the wait was stopped or is over meanwhile: its own mail says so
         return
     proved = [each.email for each in proved_addresses(person_id=person_id)]
     with transaction.atomic(durable=True), translation.override(told.language):
-        mail = way_mails.of(alert, token=token)
+        mail = way_mails.of(alert)
         for address in dict.fromkeys([*proved, *filter(None, [alert.also_to])]):
-            send(mail, to=address, once=once, now=now, link_seal=alert_seal(alert_id))
+            send(mail, to=address, once=once, now=now, link_seal=seal)
 
 
 def disavow(*, token: str, now: datetime) -> bool:

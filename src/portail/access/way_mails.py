@@ -101,13 +101,10 @@ _WORDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
 }
 
 
-def of(told: AlertFacts, *, token: str = "") -> Mail:
-    """To every proved address of the account. KeyError for a kind without words: a test walks them all.
-
-    token: what stops a way back, for the mail that asks about one.
-    """
+def of(told: AlertFacts) -> Mail:
+    """To every proved address of the account. KeyError for a kind without words: a test walks them all."""
     if told.kind == "rescue-asked":
-        return rescue_asked(token=token)
+        return rescue_asked(told)
     if told.kind == "disavowed":
         return disavowed()
     return _alert(told)
@@ -172,7 +169,7 @@ def _when(told: AlertFacts) -> str:
     return _("C’était le %(day)s à %(time)s.") % facts
 
 
-def rescue_asked(*, token: str) -> Mail:
+def rescue_asked(told: AlertFacts) -> Mail:
     """To every proved address, while there are three days to say no."""
     return Mail(
         kind="account.rescue-asked",
@@ -186,7 +183,10 @@ def rescue_asked(*, token: str) -> Mail:
                 ),
                 strong=_("dans 72 heures"),
             ),
-            Button(_("Ce n’était pas moi"), address_of("public:rescue_cancel", token=token)),
+            Button(
+                _("Ce n’était pas moi"),
+                address_of("public:rescue_cancel", token=told.link_start + TOKEN_MARKER),
+            ),
         ),
         small=_("C’était vous? Il n’y a rien à faire\u00a0: revenez vous connecter dans trois jours."),
     )

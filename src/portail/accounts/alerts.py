@@ -14,6 +14,7 @@ from portail.database.context import rows_of
 from portail.database.jobs import defer
 
 LINK_LASTS = timedelta(days=7)
+KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ def tell(
     """Have every proved address told, in the transaction under way, which sees the person's rows.
 
     The mails hold a link that says « Ce n’était pas moi » for seven days, once. kind: access.way_mails
-    has the words of each.
+    has the words of each. What was told a month before is forgotten.
     """
+    Alert.objects.filter(person_id=person_id, created_at__lt=now - KEPT).delete()
     alert = Alert(
         person_id=person_id,
         kind=kind,

@@ -11,9 +11,10 @@ from portail.accounts.factors.telling import way_changed
 from portail.accounts.models import Authenticator, Passkey, Person, RecoveryCode, Rescue, Session
 from portail.accounts.refusals import AccountRefused
 from portail.accounts.seals import public_half, read_public_half
-from portail.common.codes import derive_token, keyed_digest, token_matches
+from portail.common.codes import keyed_digest, token_matches
 from portail.common.paper import is_paper_code, new_paper_code, read_paper_code
 from portail.database.context import rows_of
+from portail.notices.rules import TOKEN_PURPOSE
 
 CODE_LIFE = timedelta(days=14)
 WAIT = timedelta(hours=72)
@@ -96,15 +97,11 @@ def finish_if_due(*, person_id: int, now: datetime) -> bool:
     return bool(due)
 
 
-def cancel_token(*, person_id: int) -> str:
-    """What the mail's « Ce n’était pas moi » carries; "" when nothing waits."""
+def cancel_seal(*, person_id: int) -> str:
+    """What the token of the mail's « Ce n’était pas moi » is derived from; "" when nothing waits."""
     with rows_of(actor=person_id):
         rescue = under_way(person_id)
-        handle = Person.objects.values_list("handle", flat=True).get(pk=person_id)
-    if rescue is None:
-        return ""
-    token = derive_token(_seal(rescue.pk), key=settings.SECRET_KEY, purpose=_PURPOSE)
-    return public_half(handle) + token
+    return _seal(rescue.pk) if rescue else ""
 
 
 def person_of_token(token: str) -> int | None:
@@ -117,7 +114,7 @@ def person_of_token(token: str) -> int | None:
         rescue = under_way(person_id)
     given = token[len(public_half(handle)) :] if handle else ""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    is_right = rescue and token_matches(_seal(rescue.pk), given, keys=keys, purpose=_PURPOSE)
+    is_right = rescue and token_matches(_seal(rescue.pk), given, keys=keys, purpose=TOKEN_PURPOSE)
     return int(person_id) if is_right else None
 
 
