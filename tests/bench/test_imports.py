@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from bench.client import Request
 from bench.imports import left
-from bench.memory import Peaks, family_mib
+from bench.memory import PAUSE_SECONDS, Peaks, family_mib
 from bench.pacing import for_seconds, paced
 
 pytestmark = pytest.mark.skipif(not Path("/proc/stat").exists(), reason="memory is read from /proc")
@@ -64,7 +65,8 @@ def test_a_child_s_memory_counts_with_its_parent() -> None:
             for _ in range(200):
                 if family_mib(parent.pid) > 60:
                     break
-                threading.Event().wait(0.05)
+                time.sleep(0.05)
+            time.sleep(2 * PAUSE_SECONDS)
         parent.communicate(b"\n")
     assert 60 < peaks.database_mib <= peaks.own_mib < 300
 

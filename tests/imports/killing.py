@@ -90,13 +90,14 @@ class Ground:
             process.wait(after)
         return self._killed(process, lines=[])
 
-    def kill_at(self, step: str) -> Killed:
-        """The same, as soon as it prints this line."""
+    def kill_at(self, step: str, *, after: float = 0.0) -> Killed:
+        """The same, AFTER so many seconds from when it prints this line."""
         process, lines = self._start(), list[str]()
         assert process.stderr is not None
         for line in process.stderr:
             lines.append(line.rstrip("\n"))
             if lines[-1] == step:
+                time.sleep(after)
                 break
         return self._killed(process, lines=lines)
 
