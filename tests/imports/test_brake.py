@@ -68,6 +68,14 @@ def test_a_person_confirms_and_the_same_package_goes_through(send: Send, board: 
         confirm_run(run_id=held.run_id, board_id=board.pk, now=NOW, manner=Manner(by="olive"))
 
 
+def test_a_held_run_never_brings_an_older_day_back(send: Send, board: Board) -> None:
+    send()
+    held = send(gone=20)
+    assert send(gone=1).accepted
+    with pytest.raises(NotHeld, match="superseded"):
+        confirm_run(run_id=held.run_id, board_id=board.pk, now=NOW, manner=Manner(by="olive"))
+
+
 def test_an_operator_who_knows_says_so_at_once(send: Send) -> None:
     send()
     assert send(gone=20, manner=Manner(is_confirmed=True)).accepted

@@ -30,6 +30,7 @@ UNREADABLE = {
 NOT_HELD = {
     "no-such-run": "{run}: this board has no such run. See `portail import history`.",
     "not-held": "{run}: this run is {state}, not held for anybody to confirm.",
+    "superseded": "{run}: a later run, {later}, was applied since; send the package again if it still holds.",
 }
 NOT_UNDONE = {
     "no-such-run": "{run}: this board has no such run. See `portail import history`.",

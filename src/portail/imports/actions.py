@@ -52,7 +52,11 @@ USUAL = Manner()
 
 
 class NotHeld(Refusal):
-    """A run that waits for nobody. Codes: `no-such-run` (value `run`), `not-held` (`run`, `state`)."""
+    """A run that waits for nobody.
+
+    Codes: `no-such-run` (value `run`), `not-held` (`run`, `state`), `superseded` (`run`, `later`: a run
+    received after it was applied, and this one would bring an older day back).
+    """
 
 
 @dataclass(slots=True)
@@ -113,10 +117,13 @@ def confirm_run(*, run_id: int, board_id: int, now: datetime, manner: Manner) ->
     """Let a held run go past the board's limits. Raises NotHeld."""
     with rows_of(board=board_id):
         run = Run.objects.filter(pk=run_id).first()
+        later = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE, pk__gt=run_id).first()
     if run is None:
         raise NotHeld("no-such-run", run=run_id)
     if run.state != Run.State.BRAKED:
         raise NotHeld("not-held", run=run_id, state=run.state)
+    if later is not None:
+        raise NotHeld("superseded", run=run_id, later=later.pk)
     return execute_run(run_id=run_id, board_id=board_id, now=now, manner=replace(manner, is_confirmed=True))
 
 
