@@ -1,4 +1,4 @@
-"""Our own contract is published a page a file, in both languages, and its example is read without a remark."""
+"""Our own contract is published a page a file, in both languages, and its example is read whole."""
 
 import re
 from datetime import date

@@ -57,7 +57,8 @@ def followed_elsewhere(*, children: Sequence[str], former: str, school: str, pho
             *office(
                 _("Ce compte n’est pas le vôtre?"),
                 _(
-                    "Appelez tout de suite le secrétariat de l’école\u00a0: il peut vérifier qui a accès au dossier."
+                    "Appelez tout de suite le secrétariat de l’école\u00a0: il peut vérifier qui a accès au"
+                    " dossier."
                 ),
                 school=school,
                 phone=phone,
