@@ -168,7 +168,8 @@ def _sign_in_first() -> Mail:
                 _(
                     "Quelqu’un, sans doute vous, s’est connecté avec un compte social et a donné cette"
                     " adresse. Elle a déjà un compte : il n’y a pas de code à entrer. Dans le même"
-                    " navigateur, connectez-vous d’abord comme d’habitude : vous pourrez y ajouter le compte social."
+                    " navigateur, connectez-vous d’abord comme d’habitude :"
+                    " vous pourrez y ajouter le compte social."
                 )
             ),
             Button(_("Se connecter"), address_of("account_login")),
