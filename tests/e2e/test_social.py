@@ -1,8 +1,5 @@
 """A social account in a real browser, against a provider made by others, over http on loopback."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -12,9 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.cast import ALICE, MAIKA
 from tests.e2e.conftest import DESK, PHONE, context_of
 from tests.e2e.journeys import ENGLISH, FRENCH, Parent
-from tests.e2e.portal import Portal, free_port, wait_until_ready
+from tests.e2e.portal import Portal, beside, free_port
 from tests.e2e.test_axe import is_too_wide, violations
-from tests.roles import database_url
 
 pytestmark = pytest.mark.browser
 
@@ -26,21 +22,15 @@ NAME = "Compte de démonstration"
 def social(running: Portal) -> Iterator[Portal]:
     """A second server beside the portal, that offers a provider; mails are the portal's worker's."""
     with run_server_in_thread(require_nonce=True) as provider:
-        beside = Portal(port=free_port(), mailbox=running.mailbox)
-        environment = {
-            **os.environ,
-            "PORTAIL_DATABASE_URL": database_url(),
-            "PORTAIL_BASE_URL": beside.url,
+        settings = {
             "PORTAIL_SOCIAL_OIDC_NAME": NAME,
             "PORTAIL_SOCIAL_OIDC_ISSUER": f"http://localhost:{provider.server_port}",
             "PORTAIL_SOCIAL_OIDC_CLIENT_ID": "portail",
             "PORTAIL_SOCIAL_OIDC_SECRET": "un secret",
         }
-        command = [sys.executable, "-m", "portail.cli", "serve", "--port", str(beside.port), "--workers", "1"]
-        beside.processes.append(subprocess.Popen(command, env=environment))
-        wait_until_ready(beside)
-        yield beside
-        beside.stop()
+        second = beside(running, port=free_port(), settings=settings)
+        yield second
+        second.stop()
 
 
 @pytest.fixture
