@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import restore, save
 from tests.imports.conftest import as_worker
-from tests.imports.killing import CHECKED, Ground, Killed, ground, state_of
+from tests.imports.killing import INSIDE, Ground, Killed, ground, state_of
 from tests.proof.conftest import Record
 
 __all__ = ["as_worker"]  # the fixture of the suite's small version
@@ -34,7 +34,7 @@ def test_thirty_killed_imports_end_like_one_that_nobody_killed(
     left: list[str] = []
     for number in range(KILLS):
         restore(saved)
-        killed = _kill(night, (number + chance.random()) / KILLS, checked, ended)
+        killed = _kill(night, chance, number, checked, ended)
         halves += state_of(board) not in ((after,) if killed.finished else (before, after))
         assert night.run().accepted
         differing += state_of(board) != after
@@ -52,9 +52,10 @@ def test_thirty_killed_imports_end_like_one_that_nobody_killed(
     assert sum(killed.is_inside for killed in night.kills) >= 3
 
 
-def _kill(night: Ground, share: float, checked: float, ended: float) -> Killed:
-    """At that share of its course: the first half of the kills while it starts and reads, the others while
-    it stages, compares and applies, counted from when it has read, for a busy machine reads more slowly."""
-    if share < 0.5:
-        return night.kill(after=checked * (0.5 + share))
-    return night.kill_at(CHECKED, after=(ended - checked) * (share - 0.5) * 2)
+def _kill(night: Ground, chance: random.Random, number: int, checked: float, ended: float) -> Killed:
+    """Every second one while it starts and reads; the others once it has read, staged or compared, and a
+    moment more: counted from those steps, since a busy machine takes longer to reach them."""
+    if number % 2 == 0:
+        return night.kill(after=checked * chance.uniform(0.4, 1.2))
+    step = INSIDE[number // 2 % len(INSIDE)]
+    return night.kill_at(step, after=chance.uniform(0, (ended - checked) / len(INSIDE)))
