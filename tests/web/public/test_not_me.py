@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portail.access.actions import disavow
@@ -15,10 +16,12 @@ from portail.accounts.seals import alert_seal, public_half
 from portail.common.codes import derive_token
 from portail.database.context import rows_of
 from portail.notices.rules import TOKEN_PURPOSE
+from portail.web.ui import door
 from tests.accounts.factors import add_application, add_passkey
 from tests.accounts.people import ALICE, BOB, NOON, PASSWORD
 from tests.accounts.races import at_once
 from tests.accounts.visitor import Visitor
+from tests.attack.test_races import meanwhile
 from tests.roles import superuser_connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -216,3 +219,17 @@ def test_twenty_at_once_have_one_effect(alice: Visitor) -> None:
 
 def test_the_page_is_in_english_too(alice: Visitor) -> None:
     assert Visitor().get(f"/en{page('x')}").status_code == 200
+
+
+def test_a_sign_in_under_way_while_the_button_is_used_carries_nobody(
+    alice: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The button comes between the stages of a sign-in and the moment when its session is saved."""
+    with rows_of(actor=person().pk):
+        tell("passkey-removed", person_id=person().pk, now=timezone.now())
+    token = token_of("passkey-removed")
+    meanwhile(monkeypatch, door.entrance, "enter", lambda: disavow(token=token, now=timezone.now()))
+    thief = Visitor(raise_request_exception=False)
+    thief.sign_in()
+    assert not thief.is_signed_in()
+    assert not Session.objects.filter(person__isnull=False).exists()
