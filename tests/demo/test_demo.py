@@ -29,6 +29,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def is_free(port: int) -> bool:
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            return True
+    except OSError:
+        return False
+
+
 class Demo:
     """The command, running."""
 
@@ -55,8 +63,10 @@ class Demo:
         raise AssertionError(f"the demo ended: {''.join(self.words)}")
 
     def kill(self) -> None:
+        """End the demo alone; what it started ends by itself, and its ports are free when this returns."""
         self.process.kill()
         self.process.communicate()
+        assert eventually(lambda: is_free(self.port) and is_free(self.mail_port))
 
     def command(self) -> list[str]:
         ports = ["--port", str(self.port), "--mail-port", str(self.mail_port)]
