@@ -62,6 +62,8 @@ class Portail(click.Group):
             return _loaded(entry)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.config.settings")
         os.environ["PORTAIL_ROLE"] = entry.role
+        # Boards are read side by side in processes of their own; threads in each would only contend.
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")
         if entry.module not in ("demo", "messages"):  # they set the environment up for others first
             django.setup()
         return _loaded(entry)

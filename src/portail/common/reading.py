@@ -125,11 +125,12 @@ def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings
 def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> _Chunk:
     chunk = _Chunk()
     taken = 0
+    width = header.width
     for line, record, size in islice(records, CHUNK_ROWS):
-        cells = header.named(record)
+        cells = record if len(record) == width else header.named(record)
         chunk.lines.append(line)
         chunk.widths.append(len(cells))
-        chunk.cells.extend(cells if len(cells) == header.width else _shell(cells, header, sheet))
+        chunk.cells.extend(cells if len(cells) == width else _shell(cells, header, sheet))
         taken += size
         if taken > CHUNK_CHARACTERS:
             break

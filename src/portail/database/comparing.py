@@ -8,7 +8,7 @@ from itertools import combinations
 
 from psycopg import sql
 
-from portail.database.composing import execute, fetch, name, names, whole_tables
+from portail.database.composing import analyse, execute, fetch, name, names, whole_tables
 from portail.database.staging import BulkTable, held_keys, resolved, staged
 
 
@@ -62,9 +62,9 @@ def compare(table: BulkTable, *, board_id: int) -> Difference:
     """
     _make(table)
     _hold(table, board_id)
-    execute(_sort(table), board=board_id)
+    found = execute(_sort(table), board=board_id)
     block(table, board_id=board_id)
-    execute(sql.SQL("ANALYZE {}").format(differences(table)))
+    analyse(differences(table), rows=found)
     return _counted(table, board_id)
 
 
@@ -74,8 +74,9 @@ def _still(table: BulkTable) -> sql.Identifier:
 
 def _make(table: BulkTable) -> None:
     for target, columns in (
-        (differences(table), sql.SQL("kind text NOT NULL, id bigint, place bigint")),
-        (_still(table), sql.SQL("id bigint PRIMARY KEY")),
+        # Of fixed width, so that neither needs a table beside it for long values.
+        (differences(table), sql.SQL("kind name NOT NULL, id bigint, place bigint")),
+        (_still(table), sql.SQL("id bigint NOT NULL")),
     ):
         execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(target))
         execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(target, columns))
@@ -86,12 +87,15 @@ def _make(table: BulkTable) -> None:
 
 def _hold(table: BulkTable, board_id: int) -> None:
     """Find the kept rows that stay as they are; each set of key columns that was given, apart."""
-    if not fetch(sql.SQL("SELECT 1 FROM {} LIMIT 1").format(held_keys(table))):
+    ((is_held,),) = fetch(sql.SQL("SELECT to_regclass({}) IS NOT NULL").format(f"pg_temp.held_{table.table}"))
+    if not is_held:
         return
-    for size in range(1, len(table.key) + 1):
-        for given in combinations(table.staged_key, size):
-            execute(_hold_by(table, given), board=board_id)
-    execute(sql.SQL("ANALYZE {}").format(_still(table)))
+    held = sum(
+        execute(_hold_by(table, given), board=board_id)
+        for size in range(1, len(table.key) + 1)
+        for given in combinations(table.staged_key, size)
+    )
+    analyse(_still(table), rows=held)
 
 
 def _hold_by(table: BulkTable, given: tuple[str, ...]) -> sql.Composed:
@@ -113,8 +117,8 @@ def _hold_by(table: BulkTable, given: tuple[str, ...]) -> sql.Composed:
         if column not in given
     ]
     return sql.SQL(
-        "INSERT INTO {still} SELECT k.id FROM {kept} k{joins} JOIN {held} h ON {same}"
-        " WHERE k.board_id = %(board)s ON CONFLICT DO NOTHING"
+        "INSERT INTO {still} SELECT DISTINCT k.id FROM {kept} k{joins} JOIN {held} h ON {same}"
+        " WHERE k.board_id = %(board)s AND NOT EXISTS (SELECT FROM {still} known WHERE known.id = k.id)"
     ).format(
         still=_still(table),
         kept=table.name,

@@ -27,8 +27,18 @@ def whole_tables() -> Iterator[None]:
 
 
 def _set_locally(settings: Mapping[str, str]) -> None:
-    for setting, value in settings.items():
-        execute(sql.SQL("SELECT set_config({}, {}, true)").format(setting, value))
+    each = [sql.SQL("set_config({}, {}, true)").format(setting, value) for setting, value in settings.items()]
+    execute(sql.SQL("SELECT {}").format(sql.SQL(", ").join(each)))
+
+
+# Below so many rows a table's statistics cost more to gather than any plan could gain by them.
+_WORTH_ANALYSING = 10_000
+
+
+def analyse(table: sql.Identifier, *, rows: int) -> None:
+    """Gather the statistics of a temporary table that has just been given ROWS rows, if they are many."""
+    if rows >= _WORTH_ANALYSING:
+        execute(sql.SQL("ANALYZE {}").format(table))
 
 
 def execute(statement: sql.Composable, **values: Value) -> int:

@@ -12,7 +12,7 @@ import polars as pl
 from django.db import connection
 from psycopg import sql
 
-from portail.database.composing import execute, name, names
+from portail.database.composing import analyse, execute, name, names
 
 PLACE = "place"  # a staged row's number: what a difference points at
 SLICE_ROWS = 50_000  # what is turned into CSV at once
@@ -97,12 +97,20 @@ def stage(table: BulkTable, frame: pl.DataFrame, *, held: Sequence[pl.DataFrame]
     types = table.staged_types
     _make(staged(table), {PLACE: "bigint NOT NULL", **types})
     _copy(staged(table), frame.select(list(types)).with_row_index(PLACE), types)
+    _hold(table, [one for one in held if not one.is_empty()])
+    analyse(staged(table), rows=frame.height)
+
+
+def _hold(table: BulkTable, held: Sequence[pl.DataFrame]) -> None:
+    """Most nights hold nobody, and a table costs more than its rows: then there is none."""
+    if not held:
+        execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(held_keys(table)))
+        return
     _make(held_keys(table), dict.fromkeys(table.staged_key, "text"))
     for one in held:
         given = [column for column in table.staged_key if column in one.columns]
         _copy(held_keys(table), one.select(given).unique(), dict.fromkeys(given, "text"))
-    execute(sql.SQL("ANALYZE {}").format(staged(table)))
-    execute(sql.SQL("ANALYZE {}").format(held_keys(table)))
+    analyse(held_keys(table), rows=sum(one.height for one in held))
 
 
 def _refuse_doubles(table: BulkTable, frame: pl.DataFrame) -> None:
