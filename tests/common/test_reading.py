@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from portail.common import delimited, reading
 from portail.common.columns import address, choice, day, list_of, text, values
+from portail.common.findings import Findings
 from portail.common.reading import Table, read_table
 from portail.common.tabular import MAX_ROW_CHARACTERS, BadCell, Column, Notice, Row, Severity, Sheet, shown
 from tests.imports.mutations import mutate
@@ -267,3 +268,19 @@ def test_no_slip_of_a_file_makes_the_reader_fail(seed: int) -> None:
     table = read(mutate(GOOD, Random(seed)))
     assert table.frame.height or table.findings.has_errors
     assert table.frame["faulty"].sum() == 0 or table.findings.has_errors
+
+
+PIECES = st.sampled_from(["a", "é", " ", ",", ";", '"', '""', '"a,b"', "\n", "\r\n", "\n\n", "1", ",,"])
+
+
+@given(text=st.lists(PIECES, max_size=60).map("".join), delimiter=st.sampled_from([",", ";"]))
+def test_a_plain_file_reads_the_same_many_records_at_once(*, text: str, delimiter: str) -> None:
+    data = text.encode()
+    if not delimited.is_plain(data, "utf-8"):
+        return
+    told = []
+    for read in (delimited.PlainRecords, delimited._read_records):
+        findings = Findings()
+        records = list(read(data, encoding="utf-8", delimiter=delimiter, file="a.csv", findings=findings))
+        told.append(([(line, cells) for line, cells, _size in records], findings.as_json()))
+    assert told[0] == told[1]

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 
 import polars as pl
 
 from portail.common.delimited import (
     Header,
+    PlainRecords,
     Record,
     find_delimiter,
     find_encoding,
     read_header,
-    read_records,
+    records_of,
 )
 from portail.common.findings import SHOWN_ROWS, Findings
 from portail.common.tabular import MAX_CELLS, BadCell, Column, Notice, Row, Severity, Sheet, shown
@@ -82,7 +84,7 @@ def read_table(*, data: bytes, sheet: Sheet) -> Table:
     if delimiter != ",":
         said = {"\t": "TAB"}.get(delimiter, delimiter)
         findings.add(Notice("delimiter", Severity.INFO, sheet.file, facts={"delimiter": said}))
-    records = read_records(data, encoding=encoding, delimiter=delimiter, file=sheet.file, findings=findings)
+    records = records_of(data, encoding=encoding, delimiter=delimiter, file=sheet.file, findings=findings)
     header = _find_header(records, sheet, findings)
     if header is None:
         return Table(sheet.file, frozenset(), _frame_of(sheet), findings, encoding, delimiter)
@@ -123,10 +125,30 @@ def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings
 
 
 def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> _Chunk:
+    """The next records, many of them; an empty chunk at the end."""
+    if not isinstance(records, PlainRecords):
+        return _chunk_of(islice(records, CHUNK_ROWS), header, sheet)
+    while True:
+        line, batch = records.batch(CHUNK_ROWS)
+        if _is_even(batch, header):
+            lines = list(range(line, line + len(batch)))
+            return _Chunk(lines, [header.width] * len(batch), list(chain.from_iterable(batch)))
+        filled = [(at, cells, 0) for at, cells in enumerate(batch, line) if any(map(str.strip, cells))]
+        if filled or not batch:
+            return _chunk_of(iter(filled), header, sheet)
+
+
+def _is_even(batch: Sequence[list[str]], header: Header) -> bool:
+    """Whether every record has the header's width, and none of them is blank."""
+    is_wide = header.width > 0 and set(map(len, batch)) == {header.width}
+    return is_wide and all(map(str.strip, map(itemgetter(0), batch)))
+
+
+def _chunk_of(records: Iterator[Record], header: Header, sheet: Sheet) -> _Chunk:
     chunk = _Chunk()
     taken = 0
     width = header.width
-    for line, record, size in islice(records, CHUNK_ROWS):
+    for line, record, size in records:
         cells = record if len(record) == width else header.named(record)
         chunk.lines.append(line)
         chunk.widths.append(len(cells))
