@@ -152,7 +152,7 @@ def left(lines: Sequence[str]) -> int:
 
 @contextmanager
 def _importing(database: ProvinceDatabase, packages: Path, jobs: int) -> Iterator[subprocess.Popen[str]]:
-    command = ("portail.cli", "import", "many", str(packages), "--jobs", str(jobs), "--yes", "--by", "bench")
+    command = ("portail.cli", "import", "many", str(packages), "--jobs", str(jobs), "--yes", "--as", "bench")
     process = subprocess.Popen(
         (sys.executable, "-P", "-m", *command),
         cwd=ROOT,

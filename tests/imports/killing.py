@@ -138,7 +138,7 @@ class Ground:
             "PORTAIL_DATABASE_URL": database_url(),
             "PORTAIL_IMPORTS_FOLDER": str(self.inbox),
         }
-        words = ("import", CODE, str(self.tonight), "--yes", "--by", "nuit", "--language", "en")
+        words = ("import", CODE, str(self.tonight), "--yes", "--as", "nuit", "--language", "en")
         return subprocess.Popen(
             (sys.executable, "-P", "-m", "portail.cli", *words),
             env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,

@@ -109,6 +109,14 @@ def test_a_run_is_undone_by_its_number(package: Path) -> None:
     assert "nothing of it is in the record" in again.stderr
 
 
+def test_the_history_says_who_made_a_run_and_who_undid_it(package: Path) -> None:
+    number = plain(run(CODE, package, "--as", "Diane").stdout).split("n° ")[1].split()[0]
+    assert run("undo", CODE, number, "--as", "Marc").exit_code == 0
+    line = run("history", CODE).stdout.splitlines()[0]
+    assert "command Diane" in line
+    assert "undone by Marc" in line
+
+
 def test_a_folder_of_packages_is_imported_board_by_board(package: Path, tmp_path: Path) -> None:
     boards = tmp_path / "boards"
     boards.mkdir()
@@ -120,10 +128,22 @@ def test_a_folder_of_packages_is_imported_board_by_board(package: Path, tmp_path
     assert "000000: unknown-board" in result.stderr
 
 
-def test_an_unknown_board_ends_with_2_and_those_that_come_close(package: Path) -> None:
-    result = run("000000", package)
+@pytest.mark.parametrize(
+    "words", [("run", "000000", "x.zip"), ("confirm", "000000", "1"), ("undo", "000000", "1"),
+              ("history", "000000"), ("token", "000000")],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_an_unknown_board_ends_with_2(words: tuple[str, ...]) -> None:
+    result = run(*words)
     assert result.exit_code == 2
-    assert "000000: no board has this code or name." in plain(result.stderr)
+    assert result.stderr.startswith("000000: no board has this code or name. See `portail import-directory`.")
+
+
+def test_a_board_nearly_named_is_proposed(package: Path) -> None:
+    run(CODE, package)  # which makes its names known
+    result = run("history", "essais")
+    assert result.exit_code == 2
+    assert f"Did you mean: {CODE} CSS des Essais?" in result.stderr
 
 
 def test_nothing_to_read_ends_with_2(tmp_path: Path) -> None:

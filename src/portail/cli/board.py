@@ -5,9 +5,8 @@ from dataclasses import asdict
 import click
 from django.utils import timezone
 
-from portail.boards.actions import UnknownBoard, find_board
-from portail.cli.import_board import EXIT_UNREADABLE, unknown_board
-from portail.cli.school import operator
+from portail.cli.options import operator
+from portail.cli.school import board_of
 from portail.database.context import rows_of
 from portail.imports.limits import allowed_for, change_limits
 
@@ -35,11 +34,7 @@ def command(*, board: str, limits: dict[str, int], operator: str) -> None:
     aside, departures, lost_links and addresses are percentages; floor is the number of rows below which
     nothing waits for anybody. Exit status: 0 done, 2 no such board.
     """
-    try:
-        found = find_board(board)
-    except UnknownBoard as refusal:
-        click.echo(unknown_board(refusal), err=True)
-        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
+    found = board_of(board)
     if limits:
         change_limits(board_id=found.pk, wanted=limits, by=operator, now=timezone.now())
     with rows_of(board=found.pk):

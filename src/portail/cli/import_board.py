@@ -1,6 +1,5 @@
 """`portail import`: make a board's records say what its export says; its runs, one by one."""
 
-import getpass
 import importlib
 from pathlib import Path
 from typing import Any
@@ -8,25 +7,16 @@ from typing import Any
 import click
 from django.utils import timezone, translation
 
-from portail.boards.actions import UnknownBoard, find_board
-from portail.boards.models import Board
+from portail.cli.exits import EXIT_REFUSED, EXIT_UNREADABLE, unreadable
 from portail.cli.import_many import command as many
+from portail.cli.options import language, operator
+from portail.cli.school import board_of
 from portail.imports.actions import Manner, NotHeld, confirm_run, import_board, rehearse, silent
 from portail.imports.inbox import TooLarge
-from portail.imports.receive import Unreadable
 from portail.imports.report import ImportReport
 from portail.imports.text import report_lines
 from portail.imports.undoing import NotUndone, undo_run
 
-EXIT_REFUSED = 1
-EXIT_UNREADABLE = 2
-UNREADABLE = {
-    "no-such-file": "{path}: there is no such file or folder.",
-    "not-a-package": "{path}: neither a zip archive nor a folder; give the one that holds the CSV files.",
-    "damaged-zip": "{path}: the archive is damaged; make it again.",
-    "not-permitted": "{path}: this user may not read it.",
-    "still-written": "{path}: it changes while it is read; wait for the export to end.",
-}
 NOT_HELD = {
     "no-such-run": "{run}: this board has no such run. See `portail import history`.",
     "not-held": "{run}: this run is {state}, not held for anybody to confirm.",
@@ -46,13 +36,6 @@ STATES = {
 }
 # In modules of their own, which share what stands below: loaded when asked for.
 ELSEWHERE = {"history": "import_history", "token": "import_token", "watch": "import_watch"}
-
-
-def unknown_board(refusal: UnknownBoard) -> str:
-    """The line for a board that is not in the directory."""
-    near = refusal.values["near"]
-    hint = f" Did you mean: {'; '.join(near)}?" if isinstance(near, tuple) and near else ""
-    return f"{refusal.values['typed']}: no board has this code or name.{hint} See `portail import-directory`."
 
 
 class Import(click.Group):
@@ -99,28 +82,24 @@ command.add_command(many)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Let the run past the board's limits: somebody saw the figures.")
 @click.option("--dry-run", is_flag=True, help="Count everything, keep nothing.")
-@click.option("--by", default="", help="Who does this, for the history; by default the system's user.")
+@operator
 @click.option("--quiet", is_flag=True, help="No line for each step.")
-@click.option(
-    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="The report's."
-)
-def run(*, board: str, file: Path, yes: bool, dry_run: bool, by: str, quiet: bool, language: str) -> None:
+@language
+def run(
+    *, board: str, file: Path, yes: bool, dry_run: bool, operator: str, quiet: bool, language: str
+) -> None:
     """Import FILE as what BOARD says now.
 
     Exit status: 0 done, 1 refused or held for a person to confirm, 2 no such board or nothing readable.
     """
-    manner = Manner(by=by or operator(), is_confirmed=yes, step=silent if quiet else say)
+    code, now = board_of(board).code, timezone.now()
+    manner = Manner(by=operator, is_confirmed=yes, step=silent if quiet else say)
     try:
-        if dry_run:
-            report = rehearse(board=board, path=file, now=timezone.now())
-        else:
-            report = import_board(board=board, path=file, now=timezone.now(), manner=manner)
-    except UnknownBoard as refusal:
-        click.echo(unknown_board(refusal), err=True)
-        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
-    except Unreadable as refusal:
-        click.echo(UNREADABLE[refusal.code].format(path=refusal.values["path"]), err=True)
-        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
+        with unreadable():
+            if dry_run:
+                report = rehearse(board=code, path=file, now=now)
+            else:
+                report = import_board(board=code, path=file, now=now, manner=manner)
     except TooLarge as refusal:
         click.echo(f"{file}: a package has at most {refusal.values['limit']} MiB.", err=True)
         raise click.exceptions.Exit(EXIT_UNREADABLE) from None
@@ -130,17 +109,15 @@ def run(*, board: str, file: Path, yes: bool, dry_run: bool, by: str, quiet: boo
 @command.command("confirm")
 @click.argument("board")
 @click.argument("number", metavar="RUN", type=int)
-@click.option("--by", default="", help="Who saw the figures; by default the system's user.")
-@click.option(
-    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="The report's."
-)
-def confirm(*, board: str, number: int, by: str, language: str) -> None:
+@operator
+@language
+def confirm(*, board: str, number: int, operator: str, language: str) -> None:
     """Let a run of BOARD that was held go past the board's limits.
 
     Exit status: 0 done, 1 refused, 2 no such board or run, or a run that is not held.
     """
-    found = board_or_exit(board)
-    manner = Manner(by=by or operator(), is_confirmed=True, step=say)
+    found = board_of(board)
+    manner = Manner(by=operator, is_confirmed=True, step=say)
     try:
         report = confirm_run(run_id=number, board_id=found.pk, now=timezone.now(), manner=manner)
     except NotHeld as refusal:
@@ -152,15 +129,15 @@ def confirm(*, board: str, number: int, by: str, language: str) -> None:
 @command.command("undo")
 @click.argument("board")
 @click.argument("number", metavar="RUN", type=int)
-@click.option("--by", default="", help="Who does this, for the history; by default the system's user.")
-def undo(*, board: str, number: int, by: str) -> None:
+@operator
+def undo(*, board: str, number: int, operator: str) -> None:
     """Bring BOARD's record back to what it said before a run: the last one applied.
 
     Exit status: 0 done, 1 not undone, 2 no such board.
     """
-    found = board_or_exit(board)
+    found = board_of(board)
     try:
-        undone = undo_run(run_id=number, board_id=found.pk, by=by or operator(), now=timezone.now())
+        undone = undo_run(run_id=number, board_id=found.pk, by=operator, now=timezone.now())
     except NotUndone as refusal:
         click.echo(NOT_UNDONE[refusal.code].format(**refusal.values), err=True)
         raise click.exceptions.Exit(EXIT_REFUSED) from None
@@ -171,11 +148,6 @@ def undo(*, board: str, number: int, by: str) -> None:
         )
     links = undone.links
     click.echo(f"Run {number} undone. Links suspended: {links.suspended}; resumed: {links.resumed}.")
-
-
-def operator() -> str:
-    """Who sits at the keyboard."""
-    return getpass.getuser()
 
 
 def say(state: str) -> None:
@@ -194,12 +166,3 @@ def show(report: ImportReport, *, language: str) -> None:
             click.echo(f"portail import confirm {report.board_code} {report.run_id}", err=True)
     if not is_done:
         raise click.exceptions.Exit(EXIT_REFUSED)
-
-
-def board_or_exit(typed: str) -> Board:
-    """The board, or a line and status 2."""
-    try:
-        return find_board(typed)
-    except UnknownBoard as refusal:
-        click.echo(unknown_board(refusal), err=True)
-        raise click.exceptions.Exit(EXIT_UNREADABLE) from None

@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 from django.utils import timezone, translation
 
-from portail.boards.actions import UnknownBoard, change_settings
-from portail.cli.import_board import EXIT_REFUSED, EXIT_UNREADABLE, UNREADABLE, unknown_board
+from portail.boards.actions import change_settings
+from portail.cli.exits import EXIT_REFUSED, unreadable
+from portail.cli.options import language
+from portail.cli.school import board_of
 from portail.imports.directory import import_directory
-from portail.imports.receive import Unreadable
 from portail.imports.text import directory_lines
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -27,9 +28,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="BOARD=yes|unknown",
     help="How the access of a guardian reads where this board's files leave it unsaid (unknown at first).",
 )
-@click.option(
-    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="The report's."
-)
+@language
 def command(
     *,
     boards: Path | None,
@@ -64,11 +63,8 @@ def _reading(stated: str) -> tuple[str, str]:
 
 
 def _import(boards: Path | None, schools: Path | None, private: Path | None, language: str) -> None:
-    try:
+    with unreadable():
         report = import_directory(now=timezone.now(), boards=boards, schools=schools, private=private)
-    except Unreadable as refusal:
-        click.echo(UNREADABLE[refusal.code].format(path=refusal.values["path"]), err=True)
-        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
     with translation.override(language):
         _echo(directory_lines(report), is_error=not report.accepted)
     if not report.accepted:
@@ -81,13 +77,10 @@ def _echo(lines: Iterable[str], *, is_error: bool) -> None:
 
 
 def _change(board: str, *, subscribed: bool | None = None, absent_access: str | None = None) -> None:
-    try:
-        is_changed = change_settings(
-            board=board, subscribed=subscribed, absent_access=absent_access, now=timezone.now()
-        )
-    except UnknownBoard as refusal:
-        click.echo(unknown_board(refusal), err=True)
-        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
+    code = board_of(board).code
+    is_changed = change_settings(
+        board=code, subscribed=subscribed, absent_access=absent_access, now=timezone.now()
+    )
     setting = (
         f"absent access reads {absent_access}"
         if absent_access

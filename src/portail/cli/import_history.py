@@ -7,6 +7,8 @@ import click
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone, translation
 
+from portail.cli.exits import EXIT_UNREADABLE
+from portail.cli.options import language
 from portail.cli.school import board_of
 from portail.imports.queries import RunRow, Trend, history, run_of, trends
 from portail.imports.telling import failure_of, run_json, run_lines
@@ -18,15 +20,13 @@ from portail.imports.text import change_phrases
 @click.option("--run", "number", type=int, help="The report of this run instead.")
 @click.option("--last", type=click.IntRange(1, 1000), default=30, show_default=True, help="How many runs.")
 @click.option("--json", "as_json", is_flag=True, help="For a machine.")
-@click.option(
-    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="The report's."
-)
+@language
 def command(*, board: str, number: int | None, last: int, as_json: bool, language: str) -> None:
     """Show BOARD's last runs, the newest first, and how often each code was found in them.
 
     Exit status: 0 done, 2 no such board or run.
     """
-    board_id = board_of(board)
+    board_id = board_of(board).pk
     with translation.override(language):
         if number is not None:
             _one(_run_or_exit(board_id, number), as_json=as_json)
@@ -46,7 +46,7 @@ def _run_or_exit(board_id: int, number: int) -> RunRow:
     run = run_of(board_id=board_id, run_id=number)
     if run is None:
         click.echo(f"{number}: this board has no such run. See `portail import history`.", err=True)
-        raise click.exceptions.Exit(2)
+        raise click.exceptions.Exit(EXIT_UNREADABLE)
     return run
 
 

@@ -5,28 +5,23 @@ from pathlib import Path
 import click
 from django.utils import timezone, translation
 
-from portail.cli.import_board import EXIT_REFUSED, EXIT_UNREADABLE, UNREADABLE
+from portail.cli.exits import EXIT_REFUSED, unreadable
+from portail.cli.options import language
 from portail.imports.legacy import import_legacy_addresses
-from portail.imports.receive import Unreadable
 from portail.imports.text import legacy_lines
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="The report's."
-)
+@language
 def command(*, file: Path, language: str) -> None:
     """Keep the addresses in FILE: one a line, or a CSV file with a column named email.
 
     Their owners create the account again with the same address; the mail that they then receive
     tells them so. Exit status: 0 done, 1 refused, 2 nothing readable.
     """
-    try:
+    with unreadable():
         report = import_legacy_addresses(path=file, now=timezone.now())
-    except Unreadable as refusal:
-        click.echo(UNREADABLE[refusal.code].format(path=refusal.values["path"]), err=True)
-        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
     with translation.override(language):
         for line in legacy_lines(report):
             click.echo(line, err=not report.accepted)

@@ -1,6 +1,5 @@
 """`portail import many`: the packages of a whole folder, several boards side by side."""
 
-import getpass
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ import django
 from django.utils import timezone
 
 from portail.boards.actions import UnknownBoard
+from portail.cli.options import operator
 from portail.imports.actions import Manner, import_board
 from portail.imports.receive import Unreadable
 
@@ -28,8 +28,8 @@ EXIT_SOME_LEFT = 1
     help="Boards at once.",
 )
 @click.option("--yes", is_flag=True, help="Let runs past the boards' limits.")
-@click.option("--by", default=getpass.getuser, show_default="the system's user", help="Who does this.")
-def command(*, folder: Path, jobs: int, yes: bool, by: str) -> None:
+@operator
+def command(*, folder: Path, jobs: int, yes: bool, operator: str) -> None:
     """Import FOLDER's packages, each a zip or a folder named by its board's code: 732000.zip.
 
     One line a board; `portail import history BOARD` has the reports. Exit status: 0 when all are
@@ -37,7 +37,9 @@ def command(*, folder: Path, jobs: int, yes: bool, by: str) -> None:
     """
     packages = list(_by_size(folder))
     left = 0
-    for done, (name, outcome, is_applied) in enumerate(_run(packages, jobs, is_confirmed=yes, by=by), 1):
+    for done, (name, outcome, is_applied) in enumerate(
+        _run(packages, jobs, is_confirmed=yes, by=operator), 1
+    ):
         click.echo(f"{done}/{len(packages)} {name}: {outcome}", err=not is_applied)
         left += not is_applied
     if left:

@@ -3,7 +3,9 @@
 import click
 from django.utils import timezone
 
-from portail.cli.school import board_of, operator
+from portail.cli.exits import EXIT_REFUSED
+from portail.cli.options import operator
+from portail.cli.school import board_of
 from portail.imports.tokens import TokenRefused, create_token, revoke_token, tokens_of
 
 SENTENCES = {
@@ -32,12 +34,12 @@ def command(*, board: str, label: str | None, days: int, revoke: str | None, ope
         raise click.BadParameter(
             f"a label has 1 to 40 signs; this one has {len(label)}.", param_hint="--label"
         )
-    board_id = board_of(board)
+    board_id = board_of(board).pk
     try:
         _act(board_id, label, days, revoke, operator)
     except TokenRefused as refused:
         click.echo(SENTENCES[refused.code].format(**refused.values), err=True)
-        raise click.exceptions.Exit(1) from None
+        raise click.exceptions.Exit(EXIT_REFUSED) from None
 
 
 def _act(board_id: int, label: str | None, days: int, revoke: str | None, operator: str) -> None:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from portail.boards.actions import UnknownBoard, find_board
-from portail.cli.import_board import EXIT_UNREADABLE, unknown_board
+from portail.cli.exits import EXIT_UNREADABLE
+from portail.cli.school import board_of
 from portail.imports.drop import Left, prepare, sweep
 
 EVERY_SECONDS = 10.0
@@ -30,7 +30,7 @@ def command(*, once: bool, board: str | None) -> None:
         click.echo("PORTAIL_DROP_FOLDER names no folder; set it, for `portail work` too.", err=True)
         raise click.exceptions.Exit(EXIT_UNREADABLE)
     if board is not None:
-        _prepare(root, board)
+        click.echo(prepare(root, board_code=board_of(board).code))
         return
     stopping = threading.Event()
     for request in (signal.SIGTERM, signal.SIGINT):
@@ -41,14 +41,6 @@ def command(*, once: bool, board: str | None) -> None:
         if once:
             return
         stopping.wait(EVERY_SECONDS)
-
-
-def _prepare(root: Path, board: str) -> None:
-    try:
-        click.echo(prepare(root, board_code=find_board(board).code))
-    except UnknownBoard as refusal:
-        click.echo(unknown_board(refusal), err=True)
-        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
 
 
 def _pass(root: Path, told: set[Left]) -> set[Left]:

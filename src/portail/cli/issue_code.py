@@ -3,7 +3,8 @@
 import click
 from django.utils import timezone
 
-from portail.cli.school import board_of, operator, refusals
+from portail.cli.options import operator
+from portail.cli.school import board_of, refusals
 from portail.links.actions import CODE_LIFE, issue_code
 
 
@@ -19,7 +20,7 @@ def command(*, board: str, file_number: str, contact: str, operator: str) -> Non
     shown this once, serves once and for 14 days; the parent still types the child's name, birth date
     and number. Exit status: 0 done, 1 refused, 2 no such board.
     """
-    board_id = board_of(board)
+    board_id = board_of(board).pk
     with refusals():
         code = issue_code(
             board_id=board_id, file_number=file_number, contact=contact, actor=operator, now=timezone.now()

@@ -4,7 +4,8 @@ import click
 from django.utils import timezone
 
 from portail.accounts.factors.rescue import CODE_LIFE, WAIT
-from portail.cli.school import board_of, operator, refusals
+from portail.cli.options import operator
+from portail.cli.school import board_of, refusals
 from portail.links.actions import issue_recovery
 
 
@@ -21,7 +22,7 @@ def command(*, board: str, file_number: str, contact: str, operator: str) -> Non
     it opens nothing by itself, and every address of the account is told. Exit status: 0 done,
     1 refused, 2 no such board.
     """
-    board_id = board_of(board)
+    board_id = board_of(board).pk
     with refusals():
         code = issue_recovery(
             board_id=board_id, file_number=file_number, contact=contact, actor=operator, now=timezone.now()

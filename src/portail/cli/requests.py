@@ -5,7 +5,8 @@ from uuid import UUID
 import click
 from django.utils import timezone
 
-from portail.cli.school import operator, refusals
+from portail.cli.options import operator
+from portail.cli.school import refusals
 from portail.common.tabular import shown
 from portail.links.actions import RequestRefused, accept_request, refuse_request
 from portail.links.queries import QueuedRequest, requests_everywhere

@@ -1,13 +1,13 @@
-"""What the commands that speak for a school share: who acts, which board, and why they are refused."""
+"""What the commands that act for a board share: which board, and why its record refuses."""
 
-import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
 
 from portail.boards.actions import UnknownBoard, find_board
-from portail.cli.import_board import EXIT_REFUSED, EXIT_UNREADABLE, unknown_board
+from portail.boards.models import Board
+from portail.cli.exits import EXIT_REFUSED, EXIT_UNREADABLE
 from portail.common.errors import Refusal
 
 SENTENCES = {
@@ -26,21 +26,16 @@ SENTENCES = {
     "answer-too-long": "the answer has {count} signs; {limit} at most.",
 }
 
-operator = click.option(
-    "--as",
-    "operator",
-    default=getpass.getuser,
-    show_default="the system's user",
-    help="Who decides, for the trail.",
-)
 
-
-def board_of(typed: str) -> int:
-    """The id of the board of this code, name or acronym; with none, ends the command with one line."""
+def board_of(typed: str) -> Board:
+    """The board of this code, name or acronym; with none, ends the command with one line."""
     try:
-        return find_board(typed).pk
+        return find_board(typed)
     except UnknownBoard as refusal:
-        click.echo(unknown_board(refusal), err=True)
+        near = refusal.values["near"]
+        hint = f" Did you mean: {'; '.join(near)}?" if isinstance(near, tuple) and near else ""
+        known = "See `portail import-directory`."
+        click.echo(f"{typed}: no board has this code or name.{hint} {known}", err=True)
         raise click.exceptions.Exit(EXIT_UNREADABLE) from None
 
 

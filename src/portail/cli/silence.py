@@ -3,7 +3,8 @@
 import click
 from django.utils import timezone
 
-from portail.cli.school import board_of, operator, refusals
+from portail.cli.options import operator
+from portail.cli.school import board_of, refusals
 from portail.links.actions import silence_student
 
 
@@ -17,7 +18,7 @@ def command(*, board: str, file_number: str, operator: str) -> None:
     Whoever is linked is still told themselves. Exit status: 0 done or done before, 1 refused, 2 no
     such board.
     """
-    board_id = board_of(board)
+    board_id = board_of(board).pk
     with refusals():
         is_new = silence_student(
             board_id=board_id, file_number=file_number, actor=operator, now=timezone.now()

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 import portail
-from portail.imports.receive import Package, Unreadable, receive
+from portail.cli.exits import EXIT_UNREADABLE, unreadable
+from portail.cli.options import language
+from portail.imports.receive import Package, receive
 from portail.imports.reporting.inspected import Inspected, inspect_package
 from portail.imports.reporting.lines import inspected_lines
 from portail.imports.reporting.machine import as_json
@@ -19,14 +21,6 @@ from portail.imports.reporting.pages import code_pages
 from portail.imports.reporting.redaction import redact_package
 
 EXIT_ERRORS = 1
-EXIT_UNREADABLE = 2
-UNREADABLE = {
-    "no-such-file": "{path}: there is no such file or folder.",
-    "not-a-package": "{path}: neither a zip archive nor a folder; give the one that holds the CSV files.",
-    "damaged-zip": "{path}: the archive is damaged; make it again.",
-    "not-permitted": "{path}: this user may not read it.",
-    "still-written": "{path}: it changes while it is read; wait for the export to end.",
-}
 _OUT = click.Path(path_type=Path, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -58,9 +52,7 @@ def speak() -> None:
 @click.option("--html", type=_OUT, help="Write the report here, as one page.")
 @click.option("--json", "machine", type=_OUT, help="Write the report here, for programs.")
 @click.option("--redacted", type=_OUT, help="Write a copy here, a zip without personal data, for support.")
-@click.option(
-    "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="The reports'."
-)
+@language
 @click.option(
     "--contract",
     type=click.Choice(["auto"]),
@@ -96,15 +88,12 @@ def write_codes(folder: Path) -> None:
 
 def _validate(file: Path, reports: Reports, language: str) -> Inspected:
     try:
-        package = receive(file)
-        inspected = inspect_package(package, name=file.resolve().name, today=timezone.localdate())
-        with translation.override(language):
+        with unreadable(), translation.override(language):
+            package = receive(file)
+            inspected = inspect_package(package, name=file.resolve().name, today=timezone.localdate())
             for line in inspected_lines(inspected):
                 click.echo(line)
             _write(package, inspected, reports)
-    except Unreadable as refusal:
-        click.echo(UNREADABLE[refusal.code].format(path=refusal.values["path"]), err=True)
-        raise click.exceptions.Exit(EXIT_UNREADABLE) from None
     except OSError as error:
         click.echo(f"{error.filename}: not written ({error.strerror}).", err=True)
         raise click.exceptions.Exit(EXIT_UNREADABLE) from None
