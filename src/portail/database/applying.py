@@ -1,6 +1,7 @@
 """Make the kept rows say what was staged, from their differences. Floor 2."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from psycopg import sql
 
@@ -22,11 +23,11 @@ class Applied:
 
 
 @whole_tables()
-def apply(table: BulkTable, *, board_id: int, run_id: int) -> Applied:
+def apply(table: BulkTable, *, board_id: int, run_id: int, now: datetime | None = None) -> Applied:
     """Write TABLE's differences, and note for RUN_ID how each row was before.
 
     Tables go in the order of their references, each after those it points at. What does not differ is
-    not written; a kind of difference that no row has costs no statement.
+    not written; a kind of difference that no row has costs no statement. now: for a table that is stamped.
     """
     _leave_lost_aside(table, board_id)
     wanted = _by_kind(table)
@@ -37,8 +38,8 @@ def apply(table: BulkTable, *, board_id: int, run_id: int) -> Applied:
     if wanted.get(Kind.CHANGED) or wanted.get(Kind.RETURNED):
         for column in table.exchanged:
             execute(_lower(table, column), board=board_id)
-        execute(_change(table), board=board_id)
-    created = _create(table, board_id, run_id) if wanted.get(Kind.CREATED) else 0
+        execute(_change(table), board=board_id, now=now)
+    created = _create(table, board_id, run_id, now) if wanted.get(Kind.CREATED) else 0
     return Applied(
         created=created,
         changed=wanted.get(Kind.CHANGED, 0),
@@ -104,7 +105,7 @@ def _lower(table: BulkTable, column: str) -> sql.Composed:
 
 
 _CHANGE = sql.SQL("""
-UPDATE {kept} k SET {values}{active}{revised}
+UPDATE {kept} k SET {values}{active}{revised}{stamped}
 FROM {differences} d JOIN {resolved} s ON s.place = d.place
 WHERE k.id = d.id AND k.board_id = %(board)s AND d.kind IN ('changed', 'returned')
 """)
@@ -117,6 +118,7 @@ def _change(table: BulkTable) -> sql.Composed:
         values=sql.SQL(", ").join(values),
         active=sql.SQL(", is_active = true" if table.ends else ""),
         revised=table.revised_again,
+        stamped=table.stamped_again,
         differences=differences(table),
         resolved=resolved(table, known_only=True),
     )
@@ -129,7 +131,7 @@ WHERE d.kind = 'created' RETURNING id
 """)
 
 
-def _create(table: BulkTable, board_id: int, run_id: int) -> int:
+def _create(table: BulkTable, board_id: int, run_id: int, now: datetime | None) -> int:
     said = (*table.key, *table.written)
     made = {**({"is_active": sql.SQL("true")} if table.ends else {}), **_created(table)}
     statement = _CREATE.format(
@@ -139,8 +141,9 @@ def _create(table: BulkTable, board_id: int, run_id: int) -> int:
         differences=differences(table),
         resolved=resolved(table, known_only=True),
     )
-    return keeping_created(table, statement, board_id=board_id, run_id=run_id)
+    return keeping_created(table, statement, board_id=board_id, run_id=run_id, now=now)
 
 
 def _created(table: BulkTable) -> dict[str, sql.SQL]:
-    return {column: sql.SQL(expression) for column, expression in table.created.items()}
+    stamped = {"changed_at": sql.SQL("%(now)s")} if table.stamped else {}
+    return {column: sql.SQL(expression) for column, expression in table.created.items()} | stamped

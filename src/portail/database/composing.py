@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from psycopg import sql
 
-type Value = str | int | list[int]
+type Value = str | int | list[int] | datetime | None
 
 # A table just filled has no statistics, and the worker's role may not gather them: its rows are then
 # taken for one, and joined by going through all of them for each row. Joining whole tables by hash is never

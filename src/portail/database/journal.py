@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from psycopg import sql
 
@@ -36,14 +37,17 @@ SELECT coalesce(sum(cardinality), 0) FROM noted
 """)
 
 
-def keeping_created(table: BulkTable, creation: sql.Composable, *, board_id: int, run_id: int) -> int:
-    """Run CREATION, an insert that returns ids, and note them; how many there were."""
+def keeping_created(
+    table: BulkTable, creation: sql.Composable, *, board_id: int, run_id: int, now: datetime | None = None
+) -> int:
+    """Run CREATION, an insert that returns ids, and note them; how many there were. now: CREATION's own."""
     ((made,),) = fetch(
         _CREATING.format(creation=creation),
         board=board_id,
         run=run_id,
         table=table.table,
         together=CREATED_TOGETHER,
+        now=now,
     )
     return int(made)
 

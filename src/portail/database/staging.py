@@ -20,12 +20,16 @@ SLICE_ROWS = 50_000  # what is turned into CSV at once
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A column that points at a row of TABLE: staged as its KEY, unique in the board, kept as its id."""
+    """A column that points at a row of TABLE: staged as its KEY, unique in the board, kept as its id.
+
+    optional: staged empty it points at nothing; otherwise such a row is left out. Never in a table's key.
+    """
 
     column: str
     staged: str
     table: str
     key: str
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class BulkTable:
     fields: (column, SQL type) of what is compared and written. A reference outside the key is a field too.
     ends: rows that are said no longer are lowered (is_active) and may return; otherwise they are deleted.
     revised: the row's revision rises whenever the row is changed, ended or said again.
+    stamped: the row keeps when it was last created, changed or said again, in changed_at.
     created: SQL for columns that only creation sets.
     exchanged: columns unique among the board's active rows, whose values rows may exchange in one run.
     """
@@ -46,6 +51,7 @@ class BulkTable:
     references: tuple[Reference, ...] = ()
     ends: bool = True
     revised: bool = False
+    stamped: bool = False
     created: Mapping[str, LiteralString] = field(default_factory=dict)
     exchanged: tuple[str, ...] = ()
 
@@ -57,6 +63,11 @@ class BulkTable:
     def revised_again(self) -> sql.SQL:
         """The end of a SET list that writes rows of the table's alias « k »."""
         return sql.SQL(", revision = k.revision + 1" if self.revised else "")
+
+    @property
+    def stamped_again(self) -> sql.SQL:
+        """The same for rows that are changed or said again. Needs %(now)s."""
+        return sql.SQL(", changed_at = %(now)s" if self.stamped else "")
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -160,12 +171,11 @@ def resolved(table: BulkTable, *, known_only: bool) -> sql.Composed:
         column for column in table.staged_types if column not in {one.staged for one in table.references}
     ]
     ids = [sql.SQL("{}.id AS {}").format(name(one.staged), name(one.column)) for one in table.references]
-    how = sql.SQL("JOIN" if known_only else "LEFT JOIN")
     joins = [
         sql.SQL(
             " {how} {table} {alias} ON {alias}.board_id = %(board)s AND {key} = {staged} AND {staged} <> ''"
         ).format(
-            how=how,
+            how=sql.SQL("JOIN" if known_only and not one.optional else "LEFT JOIN"),
             table=name(one.table),
             alias=name(one.staged),
             key=name(one.key, of=one.staged),
@@ -174,4 +184,10 @@ def resolved(table: BulkTable, *, known_only: bool) -> sql.Composed:
         for one in table.references
     ]
     columns = sql.SQL(", ").join([*(name(column, of="s") for column in (PLACE, *plain)), *ids])
-    return sql.SQL("(SELECT {} FROM {} s{})").format(columns, staged(table), sql.SQL("").join(joins))
+    known = [
+        sql.SQL("({} = '' OR {}.id IS NOT NULL)").format(name(one.staged, of="s"), name(one.staged))
+        for one in table.references
+        if one.optional and known_only
+    ]
+    where = sql.SQL(" WHERE {}").format(sql.SQL(" AND ").join(known)) if known else sql.SQL("")
+    return sql.SQL("(SELECT {} FROM {} s{}{})").format(columns, staged(table), sql.SQL("").join(joins), where)
