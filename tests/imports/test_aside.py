@@ -3,12 +3,21 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 
 from portail.boards.models import Board
+from portail.common.tabular import Severity
 from portail.database.context import rows_of
+from portail.imports.report import ImportReport
+from portail.imports.text import report_lines
 from portail.records.models import Contact, Guardianship, Student
 from tests.imports.conftest import ImportFiles, Marks
 from tests.imports.packages import DEMOGRAPHICS, RELATIONS, USERS, Rows, with_changes, without
+
+
+def plain(report: ImportReport) -> str:
+    with translation.override("fr"):
+        return "\n".join(report_lines(report)).replace("\u00a0", " ")
 
 
 def access(student: str, contact: str) -> tuple[str, bool] | None:
@@ -77,14 +86,28 @@ def test_a_relation_set_aside_keeps_the_access_unless_it_plainly_takes_it_away(
 def test_who_shares_a_file_number_with_a_row_that_stays_is_left_out(
     import_files: ImportFiles, board: Board
 ) -> None:
-    import_files()
+    import_files(relations=RELATIONS)
     users = with_changes(USERS, "p1", givenName="", metadata__fileNumber="0012346")
     users = with_changes(users, "p2", metadata__fileNumber="0012345")
-    report = import_files(users=users)
-    assert report.accepted
+    report = import_files(users=users, relations=RELATIONS)
+    assert report.accepted and report.figures.aside == 2
+    (group,) = (group for group in report.findings.groups if group.code == "file_number_taken")
+    (told,) = group.rows
+    assert (group.total, told.severity, told.file, told.line) == (1, Severity.ERROR, "users.csv", 3)
+    assert (told.column, told.value) == ("metadata.fileNumber", "0012345")
     with rows_of(board=board.pk):
         numbers = dict(Student.objects.filter(is_active=True).values_list("source_id", "file_number"))
     assert numbers == {"p1": "0012345", "p2": "0012346"}
+
+
+def test_rows_that_point_at_somebody_who_waits_are_counted_and_told(import_files: ImportFiles) -> None:
+    users = with_changes(USERS, "p1", givenName="")
+    report = import_files(users=users, relations=RELATIONS)
+    assert report.accepted and report.figures.waiting == 2
+    assert "2 lignes attendent : ce qu’elles désignent n’est pas encore au dossier." in plain(report)
+    mended = import_files(relations=RELATIONS)
+    assert mended.figures.waiting == 0
+    assert "attend" not in plain(mended)
 
 
 def second_version(users: Rows, **role: str) -> dict[str, Rows]:

@@ -29,6 +29,7 @@ from portail.records.actions import (
     read_access,
     record_sizes,
     stage_records,
+    tell_taken_numbers,
 )
 from portail.records.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS
 from portail.records.received import ReceivedRecords
@@ -85,10 +86,11 @@ def apply_package(
     access = read_access(board_id=board_id, absent_access=board.absent_access, barred=records.held.barred)
     differences = compare_records(board_id=board_id)
     step("compared")
+    tell_taken_numbers(records, checked.findings)
     figures = Figures(
         tallies=_tallies(schools, years, differences),
         rows=sum(records.rows.values()),
-        aside=sum(records.aside.values()),
+        aside=sum(records.aside.values()) + differences[STUDENTS.table].blocked,
         access=AccessSaid(access.unsaid, board.absent_access, access.still_barred),
         changes=_changes(differences, board_id),
     )

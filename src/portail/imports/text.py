@@ -85,6 +85,12 @@ def _figures_lines(report: ImportReport) -> Iterator[str]:
             "%(aside)s lignes mises de côté sur %(rows)s : ce que le dossier en disait reste.",
             figures.aside,
         ) % {"aside": figures.aside, "rows": figures.rows}
+    if figures.waiting:
+        yield ngettext(
+            "%(count)s ligne attend : ce qu’elle désigne n’est pas encore au dossier.",
+            "%(count)s lignes attendent : ce qu’elles désignent n’est pas encore au dossier.",
+            figures.waiting,
+        ) % {"count": figures.waiting}
     yield from _access_lines(figures.access)
     changes = ", ".join(change_phrases(figures.changes))
     if changes:

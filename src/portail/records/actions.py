@@ -7,9 +7,10 @@ import polars as pl
 from django.db import connection
 from django.db.models import F
 
+from portail.common.findings import Findings
 from portail.database.applying import Applied, apply
 from portail.database.comparing import Difference, compare
-from portail.database.staging import BulkTable, stage
+from portail.database.staging import stage
 from portail.records.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS, TABLES
 from portail.records.models import Student
 from portail.records.names import is_same_person
@@ -93,6 +94,20 @@ def compare_records(*, board_id: int) -> Mapping[str, Difference]:
     return found
 
 
+def tell_taken_numbers(received: ReceivedRecords, findings: Findings) -> None:
+    """Say whose row waits: its file number stays with a student whose own row was set aside."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place FROM diff_records_student WHERE kind = 'blocked' ORDER BY place")
+        places = [place for (place,) in cursor.fetchall()]
+    findings.of_rows(
+        "file_number_taken",
+        received.students[places],
+        file=received.students_file,
+        column=received.number_column,
+        value="file_number",
+    )
+
+
 def _keep_identities(board_id: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -157,8 +172,3 @@ def changed_addresses() -> int:
         )
         (count,) = cursor.fetchone()
     return int(count)
-
-
-def bulk_tables() -> tuple[BulkTable, ...]:
-    """The room's tables in the order in which they are applied."""
-    return TABLES

@@ -69,6 +69,8 @@ def check_people(draft: PeopleDraft, findings: Findings) -> ReceivedRecords:
         addresses=_addresses(contacts),
         guardianships=_good(relations.frame).select(*GUARDIANSHIP_COLUMNS, "line"),
         held=_held(draft, students.frame, relations.frame),
+        students_file=draft.students.file,
+        number_column=draft.students.columns["file_number"],
         students_said=students.frame.height,
         rows=_count(students.frame, draft, relations.frame, only_aside=False),
         aside=_count(students.frame, draft, relations.frame, only_aside=True),

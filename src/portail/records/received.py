@@ -34,8 +34,8 @@ class ReceivedRecords:
 
     students: STUDENT_COLUMNS; school is its key in the same package. contacts, addresses, guardianships:
     CONTACT_, ADDRESS_ and GUARDIANSHIP_COLUMNS; an access is "" where the contract left it unsaid.
-    students_said: rows about students, those set aside among them. rows, aside: rows about people by file,
-    all of them and those set aside.
+    students_file, number_column: where the students' file numbers are read. students_said: rows about
+    students, those set aside among them. rows, aside: rows about people by file, all and those set aside.
     """
 
     students: pl.DataFrame
@@ -43,6 +43,8 @@ class ReceivedRecords:
     addresses: pl.DataFrame
     guardianships: pl.DataFrame
     held: Held
+    students_file: str
+    number_column: str
     students_said: int
     rows: dict[str, int]
     aside: dict[str, int]

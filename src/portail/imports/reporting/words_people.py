@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from portail.common.tabular import Severity
 from portail.imports.reporting.words import (
     ADULT,
     EXPORT,
@@ -120,30 +119,6 @@ ADULTS: Mapping[str, Wording] = {
         _("Gardez une seule ligne par élève et répondant."),
         SCHOOL,
         example("relations.csv", 40, "contactSourcedId", "R0917", {"first": 39}),
-    ),
-    "relation_without_student": Wording(
-        _("Lien sans élève"),
-        _("Le lien ne nomme pas d’élève de cet envoi."),
-        _("Remplissez l’élève, ou retirez la ligne."),
-        EXPORT,
-        example("relations.csv", 41, "studentSourcedId"),
-        (Severity.ERROR, Severity.WARNING, Severity.INFO),
-    ),
-    "set_aside_dependent": Wording(
-        _("Ligne liée à une ligne mise de côté"),
-        _("« %(value)s » est sur une ligne mise de côté; ce qui en dépend reste comme avant."),
-        _("Corrigez l’autre ligne : celle-ci suivra d’elle-même."),
-        SCHOOL,
-        example("relations.csv", 42, "studentSourcedId", "E0423"),
-        (Severity.WARNING, Severity.INFO),
-    ),
-    "row_set_aside_barred": Wording(
-        _("Ligne mise de côté qui retire l’accès"),
-        _("La ligne est mise de côté, mais elle dit « non » à l’accès : ce refus est respecté."),
-        _("Corrigez l’erreur de la ligne; l’accès reste fermé d’ici là."),
-        SCHOOL,
-        example("relations.csv", 43, "access", "no"),
-        WARNING_ONLY,
     ),
     "agents_without_relation": Wording(
         _("Répondants absents des relations"),
