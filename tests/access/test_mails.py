@@ -7,12 +7,14 @@ from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 
 from portail.access.actions import answer_challenge, close_account
 from portail.accounts.models import Challenge, LegacyAddress, Person
-from portail.accounts.seals import challenge_link_token, challenge_seal, link_token_start
+from portail.accounts.seals import challenge_seal, link_token_start
+from portail.common.codes import derive_token
 from portail.notices.models import Message
-from portail.notices.rules import TOKEN_MARKER
+from portail.notices.rules import TOKEN_MARKER, TOKEN_PURPOSE
 from tests.cast import ALICE, STRANGER
 from tests.roles import as_role
 from tests.world import NOW
@@ -62,7 +64,7 @@ def test_a_code_opens_the_subject_the_text_and_the_page() -> None:
     assert (message.code_seal, message.expires_at) == (challenge_seal(asked), asked.expires_at)
     link = f"http://testserver/compte/courriel/{link_token_start(asked)}{TOKEN_MARKER}/"
     assert link in message.text and link in message.html
-    secret = challenge_link_token(asked).removeprefix(link_token_start(asked))
+    secret = derive_token(message.code_seal, key=settings.SECRET_KEY, purpose=TOKEN_PURPOSE)
     assert secret not in message.text + message.html + message.code_seal
     assert "10\u00a0h\u00a010" in message.text  # 15:10 UTC, told in Québec's time
 

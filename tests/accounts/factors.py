@@ -5,13 +5,14 @@ from datetime import datetime
 from django.conf import settings
 
 from portail.accounts.factors import passkeys, rescue, totp
-from portail.accounts.factors.rules import digits_at, new_secret
+from portail.accounts.factors.rules import new_secret
 from portail.accounts.models import Person
 from portail.accounts.seals import public_half
 from portail.common.codes import derive_token
 from portail.notices.rules import TOKEN_PURPOSE
 from tests.accounts.device import Device
 from tests.accounts.people import HOME, NOON
+from tests.authenticator import digits_at
 
 BROWSER = "alice’s phone"
 

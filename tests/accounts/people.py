@@ -3,8 +3,12 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from portail.accounts import queries, seals
 from portail.accounts.actions import challenges, persons
+from portail.common.codes import derive_token
+from portail.notices.rules import TOKEN_PURPOSE
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 PASSWORD = "Trois patères à l’entrée"
@@ -56,7 +60,9 @@ def link_of(challenge_id: UUID) -> str:
     """The token in the mail's link."""
     challenge = queries.challenge(challenge_id=challenge_id)
     assert challenge is not None
-    return seals.challenge_link_token(challenge)
+    seal = seals.challenge_seal(challenge)
+    secret = derive_token(seal, key=settings.SECRET_KEY, purpose=TOKEN_PURPOSE)
+    return seals.link_token_start(challenge) + secret
 
 
 def type_code(

@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portail.accounts.factors import rules, totp
 from portail.accounts.factors.queries import factors_of, has_second_factor
-from portail.accounts.factors.rules import digits_at, read_factor
+from portail.accounts.factors.rules import read_factor, step_of
 from portail.accounts.factors.sealing import seal, unseal
 from portail.accounts.models import Authenticator, RecoveryCode
 from portail.common.errors import Refusal
@@ -18,6 +18,7 @@ from portail.database.context import rows_of
 from tests.accounts.factors import add_application, pass_step
 from tests.accounts.people import NOON, open_account
 from tests.accounts.races import at_once
+from tests.authenticator import digits_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,7 +45,9 @@ def wrong(digits: str) -> str:
 
 @pytest.mark.parametrize(("moment", "digits"), RFC_DIGITS.items())
 def test_the_digits_are_those_of_the_standard(moment: int, digits: str) -> None:
-    assert digits_at(datetime.fromtimestamp(moment, UTC), secret=RFC_SECRET) == digits
+    now = datetime.fromtimestamp(moment, UTC)
+    assert digits_at(now, secret=RFC_SECRET) == digits
+    assert step_of(digits, secret=RFC_SECRET, now=now) == moment // 30
 
 
 @pytest.mark.parametrize(

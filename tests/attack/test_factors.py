@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from portail.accounts.factors import passkeys
 from portail.accounts.factors.queries import passkeys_of
-from portail.accounts.factors.rules import digits_at
 from portail.accounts.models import KnownDevice, Passkey, Person, Session
 from portail.database.context import rows_of
 from tests.accounts.device import Device
 from tests.accounts.factors import add_application, add_passkey
 from tests.accounts.people import ALICE, BOB, PASSWORD, open_account
 from tests.accounts.visitor import Visitor, last_code
+from tests.authenticator import digits_at
 from tests.roles import superuser_connection
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portail.accounts.factors import rescue
-from portail.accounts.factors.rules import digits_at
 from portail.accounts.models import Person
 from tests.accounts.people import PASSWORD
+from tests.authenticator import digits_at
 from tests.cast import ALICE
 from tests.e2e.authenticator import authenticator_of
 from tests.e2e.journeys import FRENCH, Parent

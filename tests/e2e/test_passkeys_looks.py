@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from portail.accounts.factors import rescue
 from portail.accounts.factors.queries import passkeys_of
-from portail.accounts.factors.rules import digits_at
 from tests.accounts.factors import stop_token
 from tests.accounts.people import PASSWORD
+from tests.authenticator import digits_at
 from tests.cast import ALICE
 from tests.e2e.authenticator import authenticator_of
 from tests.e2e.conftest import DESK, PHONE, context_of

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from portail.accounts.factors.rules import digits_at
 from portail.demo.provider import NAME, PERSON
+from tests.authenticator import digits_at
 from tests.cast import ALICE
 from tests.e2e import portal as portal_of_tests
 from tests.e2e.authenticator import authenticator_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from portail.common.tabular import Severity
 from portail.imports.checked import FOUNDING, REFUSING, Checked
 from portail.imports.reading import check_package
-from portail.imports.wording import place_of, sentence_of
+from portail.imports.wording import advice_of, place_of, problem_of
 from tests.imports.packages import (
     DEMOGRAPHICS,
     ORGS,
@@ -321,7 +321,7 @@ def test_no_bytes_in_any_file_make_the_reading_fail(*, name: str, tail: bytes, k
     files[name] = (files.get(name, b"") if keeps else b"") + tail
     package = check_package(in_memory(files), today=TODAY)
     for notice in rows_of_findings(package.findings):
-        assert sentence_of(notice) and place_of(notice)
+        assert problem_of(notice) and advice_of(notice) and place_of(notice)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from portail.common.tabular import Notice, Severity
-from portail.imports.wording import WORDINGS, consequence_of, mender_of, place_of, sentence_of
+from portail.imports.wording import WORDINGS, advice_of, consequence_of, mender_of, place_of, problem_of
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "portail"
 ROOMS = ("common", "boards", "records", "imports")
@@ -25,6 +25,10 @@ FACTS = dict.fromkeys(
     ),
     "7",
 )  # fmt: skip
+
+
+def sentence_of(notice: Notice) -> str:
+    return f"{problem_of(notice)} {advice_of(notice)}"
 
 
 def strings_in(node: ast.AST | None) -> Iterator[str]:

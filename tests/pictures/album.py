@@ -10,12 +10,12 @@ from typing import Literal
 from django.utils import translation
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from portail.accounts.factors.rules import digits_at
 from portail.common.dates import MONTHS_EN, MONTHS_FR
 from portail.demo.provider import NAME, PERSON
 from portail.imports.receive import receive
 from portail.imports.reporting.inspected import inspect_package
 from portail.imports.reporting.page import as_html
+from tests.authenticator import digits_at
 from tests.e2e.authenticator import authenticator_of
 from tests.e2e.conftest import context_of
 from tests.e2e.journeys import ENGLISH, FRENCH, PASSWORD, Parent, Words

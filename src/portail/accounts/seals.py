@@ -12,7 +12,6 @@ from django.conf import settings
 from portail.common.codes import (
     code_matches,
     derive_code,
-    derive_token,
     keyed_digest,
     token_matches,
 )
@@ -45,12 +44,6 @@ def challenge_code(challenge: Sealed) -> str:
 def is_code_of(challenge: Sealed, digits: str) -> bool:
     """Whether these digits are the challenge's, under today's key or a former one."""
     return code_matches(challenge_seal(challenge), digits, keys=_keys())
-
-
-def challenge_link_token(challenge: Sealed) -> str:
-    """What stands in the address of the mail's link: the challenge's id, then 128 bits nobody can guess."""
-    token = derive_token(challenge_seal(challenge), key=settings.SECRET_KEY, purpose=TOKEN_PURPOSE)
-    return link_token_start(challenge) + token
 
 
 def link_token_start(challenge: Sealed) -> str:

@@ -36,11 +36,6 @@ def advice_of(notice: Notice) -> str:
     return _filled(WORDINGS[notice.code].advice, notice)
 
 
-def sentence_of(notice: Notice) -> str:
-    """The notice in words, problem then advice, in the reader's language."""
-    return f"{problem_of(notice)} {advice_of(notice)}"
-
-
 def mender_of(code: str) -> str:
     """« le secrétariat de l’école, dans le dossier de l’élève », in the reader's language."""
     mender = WORDINGS[code].mender

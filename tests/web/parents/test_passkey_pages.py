@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from portail.accounts.factors import rescue
 from portail.accounts.factors.queries import factors_of, passkeys_of
-from portail.accounts.factors.rules import digits_at
 from portail.accounts.models import Session
 from tests.accounts.device import Device
 from tests.accounts.factors import add_application, add_passkey
 from tests.accounts.people import ALICE, open_account
 from tests.accounts.visitor import Visitor
+from tests.authenticator import digits_at
 from tests.roles import as_role
 
 pytestmark = pytest.mark.django_db(transaction=True)

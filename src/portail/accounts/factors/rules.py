@@ -1,4 +1,4 @@
-"""What is typed at the second step, and which digits an application shows when. Pure; floor 4."""
+"""What is typed at the second step, and whether an application shows it then. Pure; floor 4."""
 
 import base64
 import secrets
@@ -47,7 +47,8 @@ def step_of(digits: str, *, secret: str, now: datetime) -> int | None:
 
     Each is compared, found or not: the time tells nothing.
     """
-    shown = _shown(secret)
+    # The only hash that every application knows; what HMAC needs of it holds (RFC 6238, 1.2; RFC 6194).
+    shown = HOTP(base64.b32decode(secret), CODE_DIGITS, SHA1())  # noqa: S303
     present = int(now.timestamp()) // STEP_SECONDS
     found = None
     for step in range(present - STEPS_FORGIVEN, present + STEPS_FORGIVEN + 1):
@@ -56,18 +57,7 @@ def step_of(digits: str, *, secret: str, now: datetime) -> int | None:
     return found
 
 
-def digits_at(now: datetime, *, secret: str) -> str:
-    """What an application with this key shows at a moment."""
-    step = int(now.timestamp()) // STEP_SECONDS
-    return _shown(secret).generate(step).decode()
-
-
 def application_address(secret: str, *, email: str, issuer: str) -> str:
     """What the square code says to an application (the otpauth:// form that all of them read)."""
     query = urlencode({"secret": secret, "issuer": issuer}, quote_via=quote)
     return f"otpauth://totp/{quote(issuer)}:{quote(email)}?{query}"
-
-
-def _shown(secret: str) -> HOTP:
-    # The only hash that every application knows; what HMAC needs of it holds (RFC 6238, 1.2; RFC 6194).
-    return HOTP(base64.b32decode(secret), CODE_DIGITS, SHA1())  # noqa: S303
