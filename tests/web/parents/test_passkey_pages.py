@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from portail.accounts.factors import rescue
@@ -112,6 +113,18 @@ def test_without_its_password_an_account_keeps_this_session_alone(alice: int, vi
     assert visitor.is_signed_in() and not other.is_signed_in()
     assert Visitor().sign_in(ALICE).status_code == 200
     assert visitor.get("/mon-compte/mot-de-passe/").url == "/mon-compte/mot-de-passe/choisir/"
+
+
+def test_who_has_no_password_is_offered_to_add_one(alice: int, visitor: Visitor) -> None:
+    def offer() -> tuple[str, str]:
+        page = BeautifulSoup(visitor.get("/mon-compte/").text, "html.parser")
+        (link,) = page.select('a[href^="/mon-compte/mot-de-passe/"]')
+        return str(link["href"]), link.get_text()
+
+    add_passkey(alice)
+    assert offer() == ("/mon-compte/mot-de-passe/", "Changer le mot de passe")
+    visitor.post("/mon-compte/mot-de-passe/retirer/")
+    assert offer() == ("/mon-compte/mot-de-passe/choisir/", "Ajouter un mot de passe")
 
 
 def test_the_codes_are_shown_once_and_the_key_is_the_same_at_each_look(alice: int, visitor: Visitor) -> None:
