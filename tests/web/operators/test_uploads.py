@@ -169,12 +169,15 @@ def test_a_sender_that_falls_silent_is_let_go(monkeypatch: pytest.MonkeyPatch) -
     silent.hangs_up.set()
 
 
-def test_a_body_that_dawdles_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Dawdler:
-        def read(self, size: int) -> bytes:
-            time.sleep(0.02)
-            return b"PK"
+class Dawdler:
+    """Sends two bytes at a time, and takes its time over them."""
 
+    def read(self, size: int) -> bytes:
+        time.sleep(0.02)
+        return b"PK"
+
+
+def test_a_body_that_dawdles_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(bodies.PACES, "fast", bodies.Pace(grace=0.1, bytes_per_second=1e9, silence=60))
     dawdler: Any = Dawdler()
     with pytest.raises(UploadRefused) as caught:
@@ -187,6 +190,24 @@ def test_one_arrives_at_a_time(token: str) -> None:
         answer = send(token)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert send(token).status_code == 202
+
+
+def test_a_server_for_slow_lines_lets_several_in_at_once(token: str, settings) -> None:
+    settings.UPLOADS = "slow"
+    with bodies.one_at_a_time(), bodies.one_at_a_time():
+        assert send(token).status_code == 202
+
+
+def test_a_server_for_slow_lines_waits_longer(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait_for(mode: str) -> int:
+        settings.UPLOADS = mode
+        dawdler: Any = Dawdler()
+        return sum(map(len, bodies.chunks_of(dawdler, announced=20)))
+
+    monkeypatch.setitem(bodies.PACES, "fast", bodies.Pace(grace=0.1, bytes_per_second=1e9, silence=60))
+    assert wait_for("slow") == 20
+    with pytest.raises(UploadRefused, match="too-slow"):
+        wait_for("fast")
 
 
 def test_two_at_once_of_one_package_are_one_run(token: str) -> None:
