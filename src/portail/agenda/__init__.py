@@ -1,1 +1,1 @@
-"""Timetable, cycle days and homework; floor 7."""
+"""The school's calendar, timetables, and calendar feeds. Floor 7."""

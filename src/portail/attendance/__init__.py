@@ -1,1 +1,1 @@
-"""Absences, late arrivals and their justification; floor 7."""
+"""Absences: to justify, announced, past; what parents answer. Floor 7."""

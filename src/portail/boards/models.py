@@ -92,3 +92,29 @@ class SchoolYear(models.Model):
                 condition=models.Q(ends_on__gt=models.F("starts_on")), name="boards_year_in_order"
             ),
         ]
+
+
+class BoardSetting(models.Model):
+    """What a board decided, where it is not the usual. value: as its setting reads it (boards.settings)."""
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="settings")
+    name = models.CharField(max_length=40)
+    value = models.CharField(max_length=2000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "name"], name="boards_setting_once")]
+
+
+class Publication(models.Model):
+    """A domain that a board's packages have: what it never sent is said, rather than shown as empty.
+
+    domain: as records.domains names it. last_at: when a package last said what it holds, changed or not.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="publications")
+    domain = models.CharField(max_length=40)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "domain"], name="boards_publication_once")]

@@ -5,12 +5,15 @@ from dataclasses import asdict
 import click
 from django.utils import timezone
 
+from portail.boards.settings import BadSetting, change_setting, kept_settings
+from portail.cli.board_settings import SETTINGS
 from portail.cli.options import operator
 from portail.cli.school import board_of
 from portail.database.context import rows_of
 from portail.imports.limits import allowed_for, change_limits
 
-LARGEST = {"aside": 100, "departures": 100, "lost_links": 100, "addresses": 100, "floor": 1_000_000}
+PERCENTAGES = ("aside", "departures", "lost_links", "addresses", "vanishing")
+LARGEST = {**dict.fromkeys(PERCENTAGES, 100), "floor": 1_000_000}
 
 
 def _limit(_context: click.Context, _option: click.Parameter, stated: tuple[str, ...]) -> dict[str, int]:
@@ -27,14 +30,19 @@ def _limit(_context: click.Context, _option: click.Parameter, stated: tuple[str,
 @click.command()
 @click.argument("board")
 @click.option("--limit", "limits", multiple=True, metavar="NAME=N", callback=_limit, help="Set a limit.")
+@click.option("--set", "wanted", multiple=True, metavar="NAME=VALUE", help="Decide something of its pages.")
 @operator
-def command(*, board: str, limits: dict[str, int], operator: str) -> None:
+def command(*, board: str, limits: dict[str, int], wanted: tuple[str, ...], operator: str) -> None:
     """Show BOARD's settings; with --limit, change what its imports may do before a person must confirm.
 
-    aside, departures, lost_links and addresses are percentages; floor is the number of rows below which
-    nothing waits for anybody. Exit status: 0 done, 2 no such board.
+    aside, departures, lost_links, addresses and vanishing are percentages; floor is the number of rows
+    below which nothing waits for anybody. --set NAME= brings the usual value back. Exit status: 0 done,
+    1 a value that a setting does not take, 2 no such board.
     """
     found = board_of(board)
+    for one in wanted:
+        name, _, value = one.partition("=")
+        _set(found.pk, name, value, by=operator)
     if limits:
         change_limits(board_id=found.pk, wanted=limits, by=operator, now=timezone.now())
     with rows_of(board=found.pk):
@@ -44,3 +52,17 @@ def command(*, board: str, limits: dict[str, int], operator: str) -> None:
     click.echo(f"absent access reads: {found.absent_access}")
     for name, value in allowed.items():
         click.echo(f"{name}: {value}{' rows' if name == 'floor' else ' %'}")
+    kept = kept_settings(board_id=found.pk)
+    for setting in SETTINGS:
+        click.echo(f"{setting.name}: {kept.get(setting.name) or 'usual'}")
+
+
+def _set(board_id: int, name: str, typed: str, *, by: str) -> None:
+    setting = next((one for one in SETTINGS if one.name == name), None)
+    if setting is None:
+        known = ", ".join(one.name for one in SETTINGS)
+        raise click.BadParameter(f"{name}: write one of {known}.", param_hint="--set")
+    try:
+        change_setting(setting, board_id=board_id, typed=typed, by=by, now=timezone.now())
+    except BadSetting as refusal:
+        raise click.ClickException(f"{name}: {typed} is not {refusal.values['expected']}.") from None

@@ -1,1 +1,1 @@
-"""Messages and documents that a school sends to parents; floor 7."""
+"""Messages of the school and the class, the questions they ask, receipts and replies. Floor 7."""

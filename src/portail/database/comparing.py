@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import compress
 
 from psycopg import sql
 
-from portail.database.composing import analyse, execute, fetch, name, names, whole_tables
+from portail.database.composing import analyse, execute, fetch, name, names, planned_for, whole_tables
 from portail.database.staging import BulkTable, held_keys, resolved, staged
+from portail.database.temporary import Temporary, empty
 
 
 class Kind(StrEnum):
@@ -53,18 +54,22 @@ def differences(table: BulkTable) -> sql.Identifier:
     return sql.Identifier(f"diff_{table.table}")
 
 
-@whole_tables()
 def compare(table: BulkTable, *, board_id: int) -> Difference:
     """Sort TABLE's staged and kept rows; what differs stands in `differences` until the transaction ends.
 
     A row that points at something not kept yet counts as created: whether it is there is seen when the
     row is applied, so every table may be compared before any is applied.
     """
-    _make(table)
+    # Of fixed width, so that neither needs a table beside it for long values.
+    empty(
+        Temporary(differences(table), sql.SQL("kind name NOT NULL, id bigint, place bigint")),
+        Temporary(_still(table), sql.SQL("id bigint NOT NULL")),
+    )
     _hold(table, board_id)
-    found = execute(_sort(table), board=board_id)
-    block(table, board_id=board_id)
-    analyse(differences(table), rows=found)
+    with whole_tables():
+        found = execute(_sort(table), board=board_id)
+        block(table, board_id=board_id)
+    analyse(differences(table), "id", "place", rows=found, least=1)
     return _counted(table, board_id)
 
 
@@ -72,30 +77,21 @@ def _still(table: BulkTable) -> sql.Identifier:
     return sql.Identifier(f"still_{table.table}")
 
 
-def _make(table: BulkTable) -> None:
-    for target, columns in (
-        # Of fixed width, so that neither needs a table beside it for long values.
-        (differences(table), sql.SQL("kind name NOT NULL, id bigint, place bigint")),
-        (_still(table), sql.SQL("id bigint NOT NULL")),
-    ):
-        execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(target))
-        execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(target, columns))
-
-
 # Held rows ---------------------------------------------------------------------------------------
 
 
 def _hold(table: BulkTable, board_id: int) -> None:
     """Find the kept rows that stay as they are; each set of key columns that was given, apart."""
-    ((is_held,),) = fetch(sql.SQL("SELECT to_regclass({}) IS NOT NULL").format(f"pg_temp.held_{table.table}"))
-    if not is_held:
-        return
-    held = sum(
-        execute(_hold_by(table, given), board=board_id)
-        for size in range(1, len(table.key) + 1)
-        for given in combinations(table.staged_key, size)
+    is_given = [sql.SQL("{} IS NOT NULL").format(name(column)) for column in table.staged_key]
+    sets = fetch(
+        sql.SQL("SELECT count(*), {given} FROM {held} GROUP BY {given}").format(
+            given=sql.SQL(", ").join(is_given), held=held_keys(table)
+        )
     )
-    analyse(_still(table), rows=held)
+    for rows, *given in sets:
+        with planned_for(rows):
+            held = execute(_hold_by(table, tuple(compress(table.staged_key, given))), board=board_id)
+        analyse(_still(table), "id", rows=held)
 
 
 def _hold_by(table: BulkTable, given: tuple[str, ...]) -> sql.Composed:
@@ -105,7 +101,7 @@ def _hold_by(table: BulkTable, given: tuple[str, ...]) -> sql.Composed:
         key = name(column, of="k")
         if one := references.get(column):
             joins.append(
-                sql.SQL(" JOIN {} {alias} ON {alias}.id = {}").format(
+                sql.SQL(" JOIN {} {alias} ON {alias}.id = {} AND {alias}.board_id = %(board)s").format(
                     name(one.table), name(one.column, of="k"), alias=name(column)
                 )
             )
@@ -162,7 +158,8 @@ def _sort(table: BulkTable) -> sql.Composed:
         same_key=sql.SQL(" AND ").join(
             sql.SQL("{} = {}").format(name(column, of="s"), name(column, of="k")) for column in table.key
         ),
-        differs=sql.SQL(" OR ").join(_differs(column) for column in table.written),
+        # A table of keys alone, such as who is in which group, never differs.
+        differs=sql.SQL(" OR ").join(map(_differs, table.written)) if table.written else sql.SQL("false"),
     )
 
 
@@ -203,46 +200,48 @@ def _block_by(table: BulkTable, column: str) -> sql.Composed:
 
 
 def _counted(table: BulkTable, board_id: int) -> Difference:
-    tally = sql.SQL("SELECT kind, count(*), count(place) FROM {} GROUP BY 1")
-    found = fetch(tally.format(differences(table)))
-    by_kind = {kind: int(total) for kind, total, _ in found}
-    ((said,),) = fetch(sql.SQL("SELECT count(*) FROM {}").format(staged(table)))
+    tally = sql.SQL(
+        "SELECT kind, count(*), count(place) FROM {} GROUP BY 1 UNION ALL SELECT '', count(*), 0 FROM {}"
+    )
+    found = {kind: rows for kind, *rows in fetch(tally.format(differences(table), staged(table)))}
+    said, _ = found.pop("")
+    by_kind = {kind: int(total) for kind, (total, _) in found.items()}
     return Difference(
         created=by_kind.get(Kind.CREATED, 0),
         changed=by_kind.get(Kind.CHANGED, 0),
         returned=by_kind.get(Kind.RETURNED, 0),
-        unchanged=int(said) - sum(int(of_staged) for *_, of_staged in found),
+        unchanged=int(said) - sum(int(of_staged) for _, of_staged in found.values()),
         ended=by_kind.get(Kind.ENDED, 0),
         held=by_kind.get(Kind.HELD, 0),
         blocked=by_kind.get(Kind.BLOCKED, 0),
-        by_field=_by_field(table, board_id) if by_kind.get(Kind.CHANGED) else {},
+        by_field=_by_field(table, board_id, by_kind.get(Kind.CHANGED, 0)),
     )
 
 
-def _by_field(table: BulkTable, board_id: int) -> dict[str, int]:
+def _by_field(table: BulkTable, board_id: int, changed: int) -> dict[str, int]:
+    if not changed:
+        return {}
     counts = sql.SQL(", ").join(
         sql.SQL("count(*) FILTER (WHERE {})").format(_differs(column)) for column in table.written
     )
-    ((*found,),) = fetch(
-        sql.SQL(
-            "SELECT {} FROM {} d JOIN {} s ON s.place = d.place JOIN {} k ON k.id = d.id"
-            " WHERE d.kind = 'changed' AND k.board_id = %(board)s"
-        ).format(counts, differences(table), resolved(table, known_only=False), table.name),
-        board=board_id,
-    )
+    statement = sql.SQL(
+        "SELECT {} FROM {} d JOIN {} s ON s.place = d.place JOIN {} k ON k.id = d.id"
+        " WHERE d.kind = 'changed' AND k.board_id = %(board)s"
+    ).format(counts, differences(table), resolved(table, known_only=False), table.name)
+    with planned_for(changed):
+        ((*found,),) = fetch(statement, board=board_id)
     return {column: int(count) for column, count in zip(table.written, found, strict=True) if count}
 
 
 _DIFFERING = sql.SQL("""
 SELECT {kept_said}, {staged_said}
-FROM {differences} d
+FROM (SELECT id, place FROM {differences} WHERE kind = %(kind)s ORDER BY place, id LIMIT %(limit)s) d
 LEFT JOIN {staged} s ON s.place = d.place
 LEFT JOIN {kept} k ON k.id = d.id AND k.board_id = %(board)s {joins}
-WHERE d.kind = %(kind)s ORDER BY d.place, d.id LIMIT %(limit)s
+ORDER BY d.place, d.id
 """)
 
 
-@whole_tables()
 def differing(table: BulkTable, *, board_id: int, kind: Kind, limit: int) -> list[Differing]:
     """The first rows of KIND, in the order staged, under their staged names."""
     references = {one.staged: one for one in table.references}

@@ -151,7 +151,8 @@ def _lower(table: BulkTable, column: str) -> sql.Composed:
 
 
 def _restore(table: BulkTable) -> sql.Composed:
-    columns = (*table.written, *(("is_active",) if table.ends else ()))
+    kept = (("is_active",) if table.ends else ()) + (("changed_at",) if table.stamped else ())
+    columns = (*table.written, *kept) or table.key  # a table of keys alone is set to what it is
     values = [sql.SQL("{} = {}").format(name(column), name(column, of="b")) for column in columns]
     return sql.SQL("UPDATE {} k SET {}{} FROM {} b WHERE k.id = b.id AND k.board_id = %(board)s").format(
         table.name, sql.SQL(", ").join(values), table.revised_again, _former(table)

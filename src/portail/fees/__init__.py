@@ -1,1 +1,1 @@
-"""Statements of account and school fees; floor 7."""
+"""Statements of fees and receipts. Floor 7."""

@@ -102,12 +102,12 @@ def rehearse(*, board: str, path: Path, now: datetime, limits: Limits = DEFAULT_
         ImportReport, run_id=0, board_code=found.code, board_name=found.name, contract=checked.contract,
         files=checked.files, findings=checked.findings, is_rehearsal=True,
     )  # fmt: skip
-    if checked.records is None or checked.is_refused:
+    if checked.is_refused:
         return told(state=Run.State.REFUSED, figures=Figures())
     try:
         with rows_of(board=found.pk):
             order = Order(found.pk, run_id=0, is_rehearsal=True)
-            apply_package(order, checked, checked.records, now=now, step=silent)
+            apply_package(order, checked, now=now, step=silent)
     except Stopped as stopped:
         return told(state=Run.State.COMPARED, figures=stopped.figures, braked_by=stopped.braked_by)
     raise AssertionError("a rehearsal ends by being stopped")
@@ -141,14 +141,14 @@ def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = U
             receive(package_path(course.run), limits=manner.limits), today=timezone.localdate(now)
         )
         _refuse_other_board(checked, course.board)
-        if checked.records is None or checked.is_refused:
+        if checked.is_refused:
             return _end(course, Run.State.REFUSED, checked, Figures())
         course.reach("checked")
         _keep(course, Run.State.CHECKED, checked)
         try:
             with rows_of(board=board_id):
                 order = Order(board_id, run_id, is_confirmed=manner.is_confirmed)
-                figures = apply_package(order, checked, checked.records, now=now, step=course.reach)
+                figures = apply_package(order, checked, now=now, step=course.reach)
                 _keep(course, Run.State.APPLIED, checked, figures)
                 _note(course, checked, figures)
         except Stopped as stopped:

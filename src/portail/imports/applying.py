@@ -18,6 +18,7 @@ from portail.database.staging import BulkTable
 from portail.imports.brake import Share, passed
 from portail.imports.checked import Checked
 from portail.imports.limits import allowed_for
+from portail.imports.publishing import apply_domains, compare_domains, stage_domains
 from portail.imports.report import AccessSaid, Brake, Changes, Figures
 from portail.links.actions import Recheck, follow_students, recheck_links
 from portail.links.queries import count_shown_links
@@ -64,18 +65,50 @@ class Order:
     is_rehearsal: bool = False
 
 
-def apply_package(
-    order: Order, checked: Checked, records: ReceivedRecords, *, now: datetime, step: Step
-) -> Figures:
-    """Make the record say what the package says, in a transaction that the caller may extend.
+def apply_package(order: Order, checked: Checked, *, now: datetime, step: Step) -> Figures:
+    """Make the record and the domains say what the package says, in a transaction that the caller may extend.
 
     Raises Stopped, and then nothing is kept, when a limit is passed and nobody confirmed, or at the end
     of a rehearsal. The caller opens the transaction: `rows_of(board=…)`.
     """
-    board_id, today = order.board_id, timezone.localdate(now)
-    stage_records(records)
+    if checked.records is not None:
+        stage_records(checked.records)
+    stage_domains(checked.domains)
     step("staged")
-    lock_board(board_id, shared=False)
+    lock_board(order.board_id, shared=False)
+    figures, shares = Figures(), list[Share]()
+    if checked.records is not None:
+        figures, shares = _apply_people(order, checked, checked.records, now=now, step=step)
+    figures, shares = _apply_domains(order, checked, figures, shares, now=now, step=step)
+    if order.is_rehearsal:
+        raise Stopped(figures, passed(shares, allowed_for(order.board_id)))
+    return figures
+
+
+def _apply_domains(
+    order: Order, checked: Checked, figures: Figures, shares: list[Share], *, now: datetime, step: Step
+) -> tuple[Figures, list[Share]]:
+    """After people: a mark points at its student, who may be new tonight."""
+    if not checked.domains:
+        return figures, shares
+    compared = compare_domains(checked.domains, board_id=order.board_id)
+    step("compared")
+    aside, rows = sum(one.aside for one in checked.domains), sum(one.rows for one in checked.domains)
+    vanishing, kept = compared.vanishing
+    shares = [*shares, Share("aside", aside, rows), Share("vanishing", vanishing, kept)]
+    figures = replace(figures, rows=figures.rows + rows, aside=figures.aside + aside)
+    _brake(order, shares, figures)
+    published = apply_domains(
+        checked.domains, compared, board_id=order.board_id, run_id=order.run_id, now=now
+    )
+    waiting = figures.waiting + published.waiting
+    return replace(figures, tallies={**figures.tallies, **published.tallies}, waiting=waiting), shares
+
+
+def _apply_people(
+    order: Order, checked: Checked, records: ReceivedRecords, *, now: datetime, step: Step
+) -> tuple[Figures, list[Share]]:
+    board_id, today = order.board_id, timezone.localdate(now)
     # Read under the lock: the setting decides who may see a child.
     board = Board.objects.get(pk=board_id)
     sizes, links = record_sizes(board_id=board_id), count_shown_links(board_id=board_id, today=today)
@@ -111,9 +144,7 @@ def apply_package(
     figures = _with_links(figures, applied, rechecked, followed.made)
     shares.append(Share("lost_links", rechecked.suspended, links))
     _brake(order, shares, figures)
-    if order.is_rehearsal:
-        raise Stopped(figures, passed(shares, allowed_for(board_id)))
-    return figures
+    return figures, shares
 
 
 def _brake(order: Order, shares: Sequence[Share], figures: Figures) -> None:

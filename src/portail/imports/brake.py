@@ -14,6 +14,7 @@ class Allowed:
     departures: int
     lost_links: int
     addresses: int
+    vanishing: int
     floor: int
 
 

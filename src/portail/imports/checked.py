@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from portail.boards.package import ReceivedSchool, ReceivedYear
 from portail.common.findings import Findings
 from portail.common.tabular import BLINDING, Severity
+from portail.imports.domains import ReceivedDomain
+from portail.imports.tables import Writing
 from portail.records.received import ReceivedRecords
 
 # Errors of the whole package. Any other error sets one row aside.
@@ -20,20 +22,13 @@ FOUNDING = frozenset({"orgs.csv", "organismes.csv", "ecoles.csv"})
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
-    """How a file was written: its encoding and the sign between its values."""
-
-    encoding: str
-    delimiter: str
-
-
-@dataclass(frozen=True, slots=True)
 class Checked:
     """What a package holds and every fault found in it; nothing of it touched a database.
 
     contract: "OneRoster 1.1", "OneRoster 1.2", "français", or "" when none was recognised. board_code: the
-    board that the package says it is of, "" when it does not say. records: None when faults of whole files
-    kept it from being read through. files: data rows by file.
+    board that the package says it is of, "" when it does not say. records: None when the package has no file
+    about people, or when faults of whole files kept it from being read through (is_blinded). domains: what
+    else it has. files: data rows by file.
     """
 
     contract: str
@@ -42,16 +37,22 @@ class Checked:
     schools: tuple[ReceivedSchool, ...] = ()
     years: tuple[ReceivedYear, ...] = ()
     records: ReceivedRecords | None = None
+    domains: tuple[ReceivedDomain, ...] = ()
+    is_blinded: bool = False
     files: Mapping[str, int] = field(default_factory=dict)
     writing: Mapping[str, Writing] = field(default_factory=dict)
 
     @property
     def is_refused(self) -> bool:
         """Whether the package as a whole cannot be applied, whatever its good rows."""
-        return self.records is None or any(
-            group.severity is Severity.ERROR
-            and (group.code in REFUSING or any(row.file in FOUNDING for row in group.rows))
-            for group in self.findings.groups
+        return (
+            self.is_blinded
+            or (self.records is None and not self.domains)
+            or any(
+                group.severity is Severity.ERROR
+                and (group.code in REFUSING or any(row.file in FOUNDING for row in group.rows))
+                for group in self.findings.groups
+            )
         )
 
     @property

@@ -14,6 +14,7 @@ _FIELDS = {
     "departures": "departures_percent",
     "lost_links": "lost_links_percent",
     "addresses": "addresses_percent",
+    "vanishing": "vanishing_percent",
     "floor": "floor",
 }
 

@@ -117,7 +117,8 @@ class ImportLimits(models.Model):
     """What a board's import may do without anybody looking: beyond any of these a person confirms.
 
     Percentages: rows set aside of the rows read; students that leave, links lost and addresses changed
-    of those that the record holds. floor: rows below which nothing brakes, whatever the share.
+    of those that the record holds; rows that vanish from one table of a domain. floor: rows below which
+    nothing brakes, whatever the share.
     """
 
     board = models.OneToOneField(Board, on_delete=models.CASCADE, related_name="import_limits")
@@ -125,6 +126,7 @@ class ImportLimits(models.Model):
     departures_percent = models.SmallIntegerField(default=10)
     lost_links_percent = models.SmallIntegerField(default=5)
     addresses_percent = models.SmallIntegerField(default=20)
+    vanishing_percent = models.SmallIntegerField(default=50, db_default=50)
     floor = models.IntegerField(default=10)
 
     class Meta:
@@ -134,6 +136,7 @@ class ImportLimits(models.Model):
                 & models.Q(departures_percent__range=(0, 100))
                 & models.Q(lost_links_percent__range=(0, 100))
                 & models.Q(addresses_percent__range=(0, 100))
+                & models.Q(vanishing_percent__range=(0, 100))
                 & models.Q(floor__gte=0),
                 name="imports_limits_in_range",
             )

@@ -18,6 +18,7 @@ from portail.common.findings import Findings
 from portail.common.reading import Table
 from portail.common.tabular import Column, Notice, Sheet, shown
 from portail.imports.checked import Checked
+from portail.imports.domains import ONEROSTER, KnownKeys, read_domains
 from portail.imports.tables import Tables
 from portail.records.oneroster import PeopleTables, Places, read_records
 from portail.records.package import RELATIONS_SHEET, ROLES_SHEET, demographics, users
@@ -30,16 +31,23 @@ MANIFEST = Sheet(
         Column("value", text(limit=200), required=True),
     ),
 )
-READ_FILES = (
-    MANIFEST.file, ORGS.file, ACADEMIC_SESSIONS.file, "users.csv", ROLES_SHEET.file, "demographics.csv",
-    RELATIONS_SHEET.file,
+DOMAIN_FILES = tuple(one.sheet.file for one in ONEROSTER)
+READ_FILES = tuple(
+    dict.fromkeys(
+        (MANIFEST.file, ORGS.file, ACADEMIC_SESSIONS.file, "users.csv", ROLES_SHEET.file, "demographics.csv",
+         RELATIONS_SHEET.file, *DOMAIN_FILES)
+    )
 )  # fmt: skip
-# The standard's other files: accepted in a package, and read by later domains or never.
-PASSED_FILES = (
-    "categories.csv", "classes.csv", "classResources.csv", "courses.csv", "courseResources.csv",
-    "enrollments.csv", "lineItems.csv", "lineItemLearningObjectiveIds.csv", "lineItemScoreScales.csv",
-    "resources.csv", "resultLearningObjectiveIds.csv", "results.csv", "resultScoreScales.csv",
-    "scoreScales.csv", "userProfiles.csv", "userResources.csv",
+# The standard's other files: accepted in a package, and never read.
+PASSED_FILES = tuple(
+    file
+    for file in (
+        "categories.csv", "classes.csv", "classResources.csv", "courses.csv", "courseResources.csv",
+        "enrollments.csv", "lineItems.csv", "lineItemLearningObjectiveIds.csv", "lineItemScoreScales.csv",
+        "resources.csv", "resultLearningObjectiveIds.csv", "results.csv", "resultScoreScales.csv",
+        "scoreScales.csv", "userProfiles.csv", "userResources.csv",
+    )
+    if file not in READ_FILES
 )  # fmt: skip
 
 
@@ -52,7 +60,9 @@ def check_oneroster(files: Tables, *, today: date, findings: Findings) -> Checke
     files.require(_required(version))
     board_code = _board_code(orgs) if orgs else ""
     if files.are_blinded or orgs is None or people is None:
-        return Checked(contract, findings, board_code, files=files.counts, writing=files.writing)
+        return Checked(
+            contract, findings, board_code, files=files.counts, writing=files.writing, is_blinded=True
+        )
     schools = read_schools(orgs)
     findings.extend(odd_codes(orgs))
     of_schools = pl.col("type") == "school"
@@ -62,7 +72,17 @@ def check_oneroster(files: Tables, *, today: date, findings: Findings) -> Checke
     records = read_records(people, places=places, today=today, findings=findings)
     files.refuse_empty(records, people.users.file)
     years = _years(sessions, findings)
-    return Checked(contract, findings, board_code, schools, years, records, files.counts, files.writing)
+    known = KnownKeys(
+        {
+            "boards_school": (ORGS.file, places.schools),
+            "records_student": (people.users.file, people.users.frame["sourcedId"].drop_nulls()),
+        }
+    )
+    domains = read_domains(files, ONEROSTER, known=known, findings=findings)
+    return Checked(
+        contract, findings, board_code, schools, years, records, domains, files.are_blinded,
+        files.counts, files.writing,
+    )  # fmt: skip
 
 
 def _people(files: Tables, version: str, today: date) -> PeopleTables | None:

@@ -13,12 +13,12 @@ from portail.imports.tables import Tables, known_files
 def check_package(package: Package, *, today: date) -> Checked:
     """Run every check of every file of PACKAGE, so that a board may try it anywhere.
 
-    The contract is told by the file of students: eleves.csv is ours, users.csv is OneRoster's.
+    The contract is told by the files' names: users.csv is OneRoster's, and all of ours are French.
     """
     findings = Findings()
     findings.extend(package.notices)
     names = {name.casefold() for name in package.files}
-    is_french = "eleves.csv" in names and "users.csv" not in names
+    is_french = bool(names & set(french.READ_FILES)) and "users.csv" not in names
     contract = french if is_french else oneroster
     files = known_files(
         package.files, read=contract.READ_FILES, passed=contract.PASSED_FILES, findings=findings

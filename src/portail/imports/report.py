@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass, field
 from portail.common.comparing import Tally
 from portail.common.findings import Findings
 
-TABLES = ("schools", "school_years", "students", "contacts", "addresses", "guardianships")
+PEOPLE_TABLES = ("schools", "school_years", "students", "contacts", "addresses", "guardianships")
 
 
 @dataclass(frozen=True, slots=True)
 class Brake:
-    """A limit that a run went past. limit: aside, departures, lost_links or addresses.
+    """A limit that a run went past. limit: aside, departures, lost_links, addresses or vanishing.
 
     value: rows; of: what they are a share of; allowed: the limit, in percent.
     """
@@ -52,7 +52,9 @@ class AccessSaid:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a run counted. tallies: rows by table, see TABLES. aside: rows set aside, of the rows read.
+    """What a run counted. tallies: rows by table, people's as PEOPLE_TABLES and a domain's by its own name.
+
+    aside: rows set aside, of the rows read.
 
     waiting: rows left out because what they point at is not in the record.
     """

@@ -2,13 +2,21 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from portail.common.findings import Findings
 from portail.common.reading import Table, read_table
 from portail.common.tabular import BLINDING, Notice, Severity, Sheet, shown
-from portail.imports.checked import Writing
 from portail.imports.receive import Member
 from portail.records.received import ReceivedRecords
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How a file was written: its encoding and the sign between its values."""
+
+    encoding: str
+    delimiter: str
 
 
 class Tables:

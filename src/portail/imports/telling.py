@@ -14,11 +14,11 @@ from markupsafe import Markup
 from portail.common.comparing import Tally
 from portail.common.dates import long_date
 from portail.imports.queries import RunRow
-from portail.imports.report import TABLES
 from portail.imports.reporting.machine import group_json
 from portail.imports.reporting.page import SHEET, digest, environment, section
 from portail.imports.text import (
     TABLE_NAMES,
+    TABLES,
     VERDICTS,
     behind_of,
     brake_line,

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portail.common.comparing import Tally
 from portail.imports.directory import DirectoryReport
+from portail.imports.domains import labels
 from portail.imports.legacy import LegacyReport
-from portail.imports.report import TABLES, AccessSaid, Brake, Changes, ImportReport
+from portail.imports.report import PEOPLE_TABLES, AccessSaid, Brake, Changes, ImportReport
 from portail.imports.reporting.lines import findings_lines
 
 TABLE_NAMES: Mapping[str, str | Promise] = {
@@ -21,7 +22,10 @@ TABLE_NAMES: Mapping[str, str | Promise] = {
     "addresses": _("Adresses de courriel"),
     "guardianships": _("Liens élève-répondant"),
     "names": _("Noms pour la recherche"),
+    **labels(),
 }
+TABLES = (*PEOPLE_TABLES, *labels())
+"""A report's tables in the order in which they are told."""
 VERDICTS: Mapping[str, str | Promise] = {
     "reported": _("importation appliquée."),
     "applied": _("importation appliquée."),
@@ -38,6 +42,7 @@ LIMITS: Mapping[str, str | Promise] = {
     "departures": _("élèves qui partent"),
     "lost_links": _("associations de parents perdues"),
     "addresses": _("répondants dont une adresse est retirée"),
+    "vanishing": _("lignes d’un même fichier qui ne sont plus là"),
 }
 
 BEHIND: Mapping[str, str | Promise] = {

@@ -12,6 +12,7 @@ from portail.common.errors import Refusal
 from portail.database.context import rows_of
 from portail.database.journal import Undone, forget, undo
 from portail.database.locks import lock_board
+from portail.imports.domains import in_use, tables
 from portail.imports.models import Run
 from portail.links.actions import Recheck, forget_recycling, recheck_links
 from portail.links.queries import rows_in_use
@@ -49,7 +50,8 @@ def undo_run(*, run_id: int, board_id: int, by: str, now: datetime) -> UndoneRun
         run = _last_in_force(run_id, board_id)
         keep = rows_in_use(board_id=board_id)
         keep[SCHOOLS.table] = schools_of(students=keep[STUDENTS.table])
-        tables = undo((SCHOOLS, YEARS, *TABLES), board_id=board_id, run_id=run.pk, keep=keep)
+        keep |= in_use(board_id=board_id)
+        undone = undo((SCHOOLS, YEARS, *TABLES, *tables()), board_id=board_id, run_id=run.pk, keep=keep)
         refresh_names(board=Board.objects.get(pk=board_id))
         if run.started_at is not None:
             forget_recycling(board_id=board_id, seen_at=run.started_at)
@@ -66,7 +68,7 @@ def undo_run(*, run_id: int, board_id: int, by: str, now: datetime) -> UndoneRun
                      "links_resumed": rechecked.resumed},
             now=now,
         )  # fmt: skip
-    return UndoneRun(tables, rechecked)
+    return UndoneRun(undone, rechecked)
 
 
 def _last_in_force(run_id: int, board_id: int) -> Run:

@@ -1,1 +1,1 @@
-"""Marks, term results and report cards; floor 7."""
+"""Results: marks of works and results of terms, as the school computed them. Floor 7."""

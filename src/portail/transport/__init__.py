@@ -1,1 +1,1 @@
-"""School bus routes and stops; floor 7."""
+"""Transport, by home. Floor 7."""

@@ -6,9 +6,10 @@ from datetime import date
 
 from portail.common.findings import Findings
 from portail.common.tabular import Severity
-from portail.imports.checked import Checked, Writing
+from portail.imports.checked import Checked
 from portail.imports.reading import check_package
 from portail.imports.receive import Package
+from portail.imports.tables import Writing
 
 PAGES = "docs/import/codes"
 ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}

@@ -8,6 +8,7 @@ from portail.boards.french import ECOLES, ORGANISMES
 from portail.boards.package import ACADEMIC_SESSIONS, ORGS
 from portail.common.tabular import Sheet
 from portail.imports import french, oneroster
+from portail.imports.domains import FRENCH, ONEROSTER
 from portail.records import french as people
 from portail.records.package import RELATIONS_SHEET, ROLES_SHEET, demographics, users
 
@@ -96,7 +97,8 @@ def sheets_of(contract: str, version: str, *, today: date) -> Mapping[str, Sheet
         ]  # fmt: skip
     else:
         sheets = [ORGANISMES, ECOLES, people.eleves(today=today), people.ADULTES, people.RELATIONS_SHEET]
-    return {sheet.file: sheet for sheet in sheets}
+    domains = ONEROSTER if contract == "OneRoster" else FRENCH
+    return {sheet.file: sheet for sheet in (*(one.sheet for one in domains), *sheets)}
 
 
 def contract_files(contract: str) -> Iterable[str]:

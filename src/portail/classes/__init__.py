@@ -1,0 +1,1 @@
+"""What is taught to whom: terms, class sections, who is enrolled in them, and their works. Floor 7."""

@@ -1,0 +1,7 @@
+"""All that a board can decide about its pages: each room's own settings, gathered for `portail board`."""
+
+from typing import Any
+
+from portail.boards.settings import Setting
+
+SETTINGS: tuple[Setting[Any], ...] = ()

@@ -1,0 +1,1 @@
+"""Files that the school hands to families. Floor 7."""

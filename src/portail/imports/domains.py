@@ -1,0 +1,136 @@
+"""The domains that packages may carry beside people: what is read of each file, and their tables. Floor 8.
+
+Adding a domain is adding one room; this list is the only place here that names it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+from django.utils.functional import Promise
+
+from portail.classes import french as classes_french
+from portail.common.findings import Findings
+from portail.common.reading import Table
+from portail.common.sieve import Sieve
+from portail.common.tabular import Sheet
+from portail.database.staging import BulkTable
+from portail.imports.tables import Tables
+from portail.records.domains import DomainFile, Filling
+
+FRENCH: tuple[DomainFile, ...] = (*classes_french.FILES,)
+ONEROSTER: tuple[DomainFile, ...] = ()
+
+
+# What of a domain's tables the portal's own decisions stand on, by room: an undone run ends those rows
+# instead of deleting them.
+IN_USE: tuple[Callable[[int], Mapping[str, list[int]]], ...] = ()
+
+
+def tables() -> tuple[BulkTable, ...]:
+    """Every domain's tables, each after those it points at."""
+    return tuple({table.table: table for file in (*FRENCH, *ONEROSTER) for table in file.tables}.values())
+
+
+def labels() -> Mapping[str, str | Promise]:
+    """What reports call each table's rows, in the order in which they are applied."""
+    fills = (filling for file in (*FRENCH, *ONEROSTER) for filling in file.fills)
+    return {filling.table.table: filling.label for filling in fills}
+
+
+def in_use(*, board_id: int) -> dict[str, list[int]]:
+    """Ids of rows that a parent's decision stands on, by table. Needs the board's context."""
+    return {table: ids for room in IN_USE for table, ids in room(board_id).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedTable:
+    """What a package says of one table. held: keys of rows set aside, whose kept rows stay as they are."""
+
+    filling: Filling
+    frame: pl.DataFrame
+    held: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedDomain:
+    """One file of a domain, read. rows, aside: its rows, and those of them set aside."""
+
+    domain: str
+    file: str
+    rows: int
+    aside: int
+    tables: tuple[ReceivedTable, ...]
+
+
+class KnownKeys:
+    """Keys that the package's own files give, by the table they end in: what its other files may point at."""
+
+    def __init__(self, keys: Mapping[str, tuple[str, pl.Series]]) -> None:
+        self._keys = dict(keys)
+
+    def add(self, table: str, file: str, keys: pl.Series) -> None:
+        self._keys[table] = (file, keys)
+
+    def refuse_strangers(self, rows: Sieve, targets: Mapping[str, str]) -> None:
+        """Refuse the rows that point at what the package itself does not have, where it speaks of that."""
+        for column, table in targets.items():
+            if table in self._keys:
+                file, keys = self._keys[table]
+                is_strange = (pl.col(column) != "") & ~pl.col(column).is_in(keys.implode())
+                rows.refuse(is_strange, "unknown_reference", column, facts={"target": file})
+
+
+def read_domains(
+    files: Tables, described: tuple[DomainFile, ...], *, known: KnownKeys, findings: Findings
+) -> tuple[ReceivedDomain, ...]:
+    """Every file of a domain that the package has, checked; faults go to FINDINGS."""
+    received = []
+    for one in described:
+        table = files.read(one.sheet)
+        if table is not None:
+            received.append(_read(one, table, known, findings))
+    return tuple(received)
+
+
+def _read(one: DomainFile, table: Table, known: KnownKeys, findings: Findings) -> ReceivedDomain:
+    frame = table.frame.select("line", "faulty", **one.columns)
+    rows = Sieve(frame, file=one.sheet.file, columns=one.columns, findings=findings)
+    rows.set_contradictions_aside(*one.key)
+    _refuse_repeated(rows, one)
+    known.refuse_strangers(rows, one.targets)
+    one.rule(rows)
+    good = rows.frame.filter(~pl.col("faulty"))
+    if len(one.key) == 1:
+        known.add(one.fills[0].table.table, one.sheet.file, rows.frame[one.key[0]].drop_nulls())
+    aside = rows.frame.filter(pl.col("faulty")).select(one.key)
+    return ReceivedDomain(
+        domain=one.domain,
+        file=one.sheet.file,
+        rows=rows.frame.height,
+        aside=aside.height,
+        tables=tuple(ReceivedTable(each, each.frame(good), _held(aside, each)) for each in one.fills),
+    )
+
+
+def _refuse_repeated(rows: Sieve, one: DomainFile) -> None:
+    """The first of rows that repeat a key counts; a key of one column was told where it was read."""
+    first = pl.col("line").first().over(one.key)
+    rows.frame = rows.frame.with_columns(first_line=first)
+    again = pl.all_horizontal(pl.col(one.key).fill_null("") != "") & (pl.col("first_line") != pl.col("line"))
+    if len(one.key) > 1:
+        rows.remark(again, "repeated_row", one.key[-1])
+    rows.frame = rows.frame.filter(~again.fill_null(value=False)).drop("first_line")
+
+
+def _held(aside: pl.DataFrame, filling: Filling) -> pl.DataFrame:
+    """Which kept rows stay because theirs was set aside: by as much of the table's key as the file has."""
+    named = aside.rename({ours: theirs for theirs, ours in filling.keyed.items()})
+    shared = [column for column in filling.table.staged_key if column in named.columns]
+    is_known = pl.all_horizontal([pl.col(column).fill_null("") != "" for column in shared])
+    return named.filter(is_known).select(shared).unique() if shared else named.clear()
+
+
+def sheets_of_domains(described: tuple[DomainFile, ...]) -> Mapping[str, Sheet]:
+    """The sheets of DESCRIBED by file."""
+    return {one.sheet.file: one.sheet for one in described}

@@ -1,0 +1,75 @@
+"""How a domain describes the files that it reads, beside its tables. Floor 6.
+
+`imports` reads, stages, compares, applies and undoes whatever is described so, and knows no domain.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import polars as pl
+from django.utils.functional import Promise
+
+from portail.common.sieve import Sieve
+from portail.common.tabular import Sheet
+from portail.database.staging import BulkTable
+
+
+class Touches(StrEnum):
+    """Whose pages a row is on: what tells the students whose revision rises when it changes."""
+
+    STUDENT = "student"  # its student_id
+    SECTION = "section"  # whoever is enrolled in its section_id
+    SCHOOL = "school"  # whoever is in its school_id, or in the board when that is empty
+    NOBODY = "nobody"  # nobody by itself
+
+
+def as_read(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a file that has a column for each of its table's."""
+    return rows
+
+
+def no_rule(rows: Sieve) -> None:
+    """The rule of a file whose columns say all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A table that a file fills. label: what reports call its rows, « Travaux ».
+
+    frame: from the file's good rows, under the names of DomainFile.columns, to a frame of the table's
+    `staged_types`, all text; rows of one key are one row already. keyed: the table's staged key columns
+    by ours, where their names differ.
+    """
+
+    table: BulkTable
+    label: str | Promise
+    frame: Callable[[pl.DataFrame], pl.DataFrame] = as_read
+    touches: Touches = Touches.STUDENT
+    keyed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DomainFile:
+    """One file of a contract: what it looks like, what its rows must hold to, which tables it fills.
+
+    domain: what the board publishes by it, as boards.publications says it (« absences »).
+    columns: the file's own name of a column by ours; `key` are ours, each required and filled. Rows that
+    repeat a key are told and only the first counts, unless they contradict each other: then all of them
+    wait. rule: what no single
+    column can say, told by Sieve.refuse or Sieve.remark.
+    """
+
+    domain: str
+    sheet: Sheet
+    columns: Mapping[str, str]
+    key: tuple[str, ...]
+    fills: tuple[Filling, ...]
+    rule: Callable[[Sieve], None] = no_rule
+    targets: Mapping[str, str] = field(default_factory=dict)
+    """Our columns whose cells are keys of another file's rows, by that table's name; the package's own
+    files are then looked at, when they are there, before the database is."""
+
+    @property
+    def tables(self) -> tuple[BulkTable, ...]:
+        return tuple(filling.table for filling in self.fills)
