@@ -1,6 +1,7 @@
 """Bulk runs: stage, compare, apply; what is written, and what is left as it is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -239,14 +240,28 @@ def test_a_key_staged_twice_is_refused(board: int) -> None:
         stage(STUDENTS, frame(STUDENTS, [ZOE, ZOE]))
 
 
-def test_temporary_tables_end_with_the_transaction() -> None:
+def test_what_is_staged_ends_with_the_transaction() -> None:
     with as_role("jobs"):
         with transaction.atomic(), rows_of(board=1):
             stage(CONTACTS, frame(CONTACTS, [ANA]), held=[pl.DataFrame({"source_id": ["a2"]})])
-            compare(CONTACTS, board_id=1)
+            assert compare(CONTACTS, board_id=1).created == 1
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_class WHERE relpersistence = 't' AND relkind = 'r'")
-            assert cursor.fetchone() == (0,)
+            for table in ("staged_records_contact", "held_records_contact", "diff_records_contact"):
+                cursor.execute(f"SELECT count(*) FROM pg_temp.{table}")
+                assert cursor.fetchone() == (0,)
+
+
+def test_a_table_staged_before_under_other_columns_is_made_again() -> None:
+    with as_role("jobs"):
+        for table in (replace(CONTACTS, fields=CONTACTS.fields[:1]), CONTACTS):
+            with transaction.atomic(), rows_of(board=1):
+                stage(table, frame(table, [ANA]))
+                assert compare(table, board_id=1).created == 1
+        with transaction.atomic(), rows_of(board=1):
+            stage(replace(CONTACTS, fields=CONTACTS.fields[:1]), frame(CONTACTS, [ANA]))
+            transaction.set_rollback(True)  # which brings the other one back
+        with transaction.atomic(), rows_of(board=1):
+            stage(CONTACTS, frame(CONTACTS, [ANA]))
 
 
 # What is shown -----------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """Make the kept rows say what was staged, from their differences. Floor 2."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
 
 from psycopg import sql
 
 from portail.database.comparing import Kind, block, differences
-from portail.database.composing import execute, fetch, name, names, whole_tables
+from portail.database.composing import execute, fetch, name, names, planned_for
 from portail.database.journal import keep_before, keeping_created
 from portail.database.staging import BulkTable, resolved
 
@@ -22,15 +24,25 @@ class Applied:
     lost: int = 0
 
 
-@whole_tables()
 def apply(table: BulkTable, *, board_id: int, run_id: int, now: datetime | None = None) -> Applied:
     """Write TABLE's differences, and note for RUN_ID how each row was before.
 
     Tables go in the order of their references, each after those it points at. What does not differ is
     not written; a kind of difference that no row has costs no statement. now: for a table that is stamped.
     """
-    _leave_lost_aside(table, board_id)
     wanted = _by_kind(table)
+    with planned_for(sum(map(wanted.get, _WRITTEN, repeat(0)))):
+        return _apply(table, wanted, board_id, run_id, now)
+
+
+_WRITTEN = (Kind.CREATED, Kind.CHANGED, Kind.RETURNED, Kind.ENDED)
+
+
+def _apply(
+    table: BulkTable, wanted: Mapping[str, int], board_id: int, run_id: int, now: datetime | None
+) -> Applied:
+    if (wanted.get(Kind.CHANGED) or wanted.get(Kind.RETURNED)) and _leave_lost_aside(table, board_id):
+        wanted = _by_kind(table)
     if any(wanted.get(kind) for kind in (Kind.CHANGED, Kind.RETURNED, Kind.ENDED)):
         keep_before(table, differences(table), board_id=board_id, run_id=run_id)
     if wanted.get(Kind.ENDED):
@@ -65,12 +77,17 @@ WHERE d.kind IN ('changed', 'returned')
 """)
 
 
-def _leave_lost_aside(table: BulkTable, board_id: int) -> None:
-    """A kept row that would point at nothing stays as it is; new ones are left out where they are made."""
-    if any(one.column not in table.key for one in table.references):
-        statement = _LOSE.format(differences=differences(table), resolved=resolved(table, known_only=True))
-        if execute(statement, board=board_id):
-            block(table, board_id=board_id)
+def _leave_lost_aside(table: BulkTable, board_id: int) -> bool:
+    """A kept row that would point at nothing stays as it is; new ones are left out where they are made.
+
+    Whether there was one."""
+    if all(one.column in table.key for one in table.references):
+        return False
+    statement = _LOSE.format(differences=differences(table), resolved=resolved(table, known_only=True))
+    lost = execute(statement, board=board_id)
+    if lost:
+        block(table, board_id=board_id)
+    return lost > 0
 
 
 def _end(table: BulkTable) -> sql.Composed:

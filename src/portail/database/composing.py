@@ -1,7 +1,7 @@
 """SQL composed of names that the code gives, run on Django's connection. Floor 2."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -19,27 +19,42 @@ _PLANS = {"enable_nestloop": "off", "work_mem": "64MB"}
 @contextmanager
 def whole_tables() -> Iterator[None]:
     """Plan the statements inside for whole tables; what follows in the transaction is planned as before."""
-    shown = sql.SQL(", ").join(sql.SQL("current_setting({})").format(setting) for setting in _PLANS)
-    ((*former,),) = fetch(sql.SQL("SELECT {}").format(shown))
-    _set_locally(_PLANS)
+    shown = [sql.SQL("current_setting({})").format(setting) for setting in _PLANS]
+    # The former values are read before they are set: a list is worked out from left to right.
+    ((*found,),) = fetch(sql.SQL("SELECT {}").format(sql.SQL(", ").join([*shown, *_set_locally(_PLANS)])))
     yield
     # Not after an error: the rollback puts them back.
-    _set_locally(dict(zip(_PLANS, former, strict=True)))
+    former = dict(zip(_PLANS, found, strict=False))
+    execute(sql.SQL("SELECT {}").format(sql.SQL(", ").join(_set_locally(former))))
 
 
-def _set_locally(settings: Mapping[str, str]) -> None:
-    each = [sql.SQL("set_config({}, {}, true)").format(setting, value) for setting, value in settings.items()]
-    execute(sql.SQL("SELECT {}").format(sql.SQL(", ").join(each)))
+def _set_locally(settings: Mapping[str, str]) -> list[sql.Composed]:
+    return [sql.SQL("set_config({}, {}, true)").format(setting, value) for setting, value in settings.items()]
+
+
+_FEW = 1_000
+
+
+def planned_for(rows: int) -> AbstractContextManager[None]:
+    """Plan the statements inside for as many rows as a temporary table was just analysed with: a few are
+    looked up one by one, many are joined with whole tables."""
+    return nullcontext() if rows < _FEW else whole_tables()
 
 
 # Below so many rows a table's statistics cost more to gather than any plan could gain by them.
 _WORTH_ANALYSING = 10_000
+_SAMPLE = sql.SQL("SET LOCAL default_statistics_target = 10")
+_USUAL_SAMPLE = sql.SQL("SET LOCAL default_statistics_target TO DEFAULT")
 
 
-def analyse(table: sql.Identifier, *, rows: int) -> None:
-    """Gather the statistics of a temporary table that has just been given ROWS rows, if they are many."""
-    if rows >= _WORTH_ANALYSING:
-        execute(sql.SQL("ANALYZE {}").format(table))
+def analyse(table: sql.Identifier, *columns: str, rows: int, least: int = _WORTH_ANALYSING) -> None:
+    """Gather the statistics of a temporary table that has just been given ROWS rows, if they are LEAST.
+
+    columns: those that joins meet; a small sample of them says whether they differ from row to row.
+    """
+    if rows >= least:
+        analysis = sql.SQL("ANALYZE {} ({})").format(table, names(columns))
+        execute(sql.SQL("; ").join([_SAMPLE, analysis, _USUAL_SAMPLE]))
 
 
 def execute(statement: sql.Composable, **values: Value) -> int:

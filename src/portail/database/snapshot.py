@@ -3,6 +3,7 @@
 from psycopg import sql
 
 from portail.database.composing import execute
+from portail.database.temporary import Temporary, empty
 
 
 def _was(table: str) -> sql.Identifier:
@@ -11,10 +12,10 @@ def _was(table: str) -> sql.Identifier:
 
 def take_snapshot(table: str, *, board_id: int) -> None:
     """Remember the board's rows of TABLE as they are, until the transaction ends."""
+    kept = sql.Identifier(table)
+    empty(Temporary(_was(table), sql.SQL("LIKE {}").format(kept)))
     execute(
-        sql.SQL("CREATE TEMPORARY TABLE {} ON COMMIT DROP AS SELECT * FROM {} WHERE board_id = {}").format(
-            _was(table), sql.Identifier(table), board_id
-        )
+        sql.SQL("INSERT INTO {} SELECT * FROM {} WHERE board_id = {}").format(_was(table), kept, board_id)
     )
 
 
@@ -33,10 +34,11 @@ WHERE kept.board_id = %(board)s AND was.id IS NULL HAVING count(*) > 0
 
 def keep_changes(table: str, *, board_id: int, run_id: int) -> None:
     """Note for RUN_ID the rows of TABLE that changed or appeared since the snapshot."""
-    for statement in (_CHANGED, _CREATED):
-        execute(
-            statement.format(was=_was(table), kept=sql.Identifier(table)),
-            board=board_id,
-            run=run_id,
-            table=table,
-        )
+    execute(
+        sql.SQL("; ").join(
+            [each.format(was=_was(table), kept=sql.Identifier(table)) for each in (_CHANGED, _CREATED)]
+        ),
+        board=board_id,
+        run=run_id,
+        table=table,
+    )

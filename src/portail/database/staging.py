@@ -12,7 +12,8 @@ import polars as pl
 from django.db import connection
 from psycopg import sql
 
-from portail.database.composing import analyse, execute, name, names
+from portail.database.composing import analyse, name, names
+from portail.database.temporary import Temporary, empty
 
 PLACE = "place"  # a staged row's number: what a difference points at
 SLICE_ROWS = 50_000  # what is turned into CSV at once
@@ -81,6 +82,12 @@ class BulkTable:
         return tuple(staged.get(column, column) for column in self.key)
 
     @property
+    def staged_joined(self) -> tuple[str, ...]:
+        """The staged columns by which rows are found: keys, references, values that may be exchanged."""
+        pointing = (one.staged for one in self.references)
+        return tuple(dict.fromkeys((*self.staged_key, *pointing, *self.exchanged)))
+
+    @property
     def staged_types(self) -> dict[str, LiteralString]:
         """The columns of a frame and their SQL types: the key first."""
         pointing: dict[str, LiteralString] = {one.staged: "text" for one in self.references}
@@ -106,22 +113,23 @@ def stage(table: BulkTable, frame: pl.DataFrame, *, held: Sequence[pl.DataFrame]
     """
     _refuse_doubles(table, frame)
     types = table.staged_types
-    _make(staged(table), {PLACE: "bigint NOT NULL", **types})
+    keys = dict.fromkeys(table.staged_key, "text")
+    empty(_of(staged(table), {PLACE: "bigint NOT NULL", **types}), _of(held_keys(table), keys))
     _copy(staged(table), frame.select(list(types)).with_row_index(PLACE), types)
+    analyse(staged(table), PLACE, *table.staged_joined, rows=frame.height)
     _hold(table, [one for one in held if not one.is_empty()])
-    analyse(staged(table), rows=frame.height)
 
 
 def _hold(table: BulkTable, held: Sequence[pl.DataFrame]) -> None:
-    """Most nights hold nobody, and a table costs more than its rows: then there is none."""
-    if not held:
-        execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(held_keys(table)))
-        return
-    _make(held_keys(table), dict.fromkeys(table.staged_key, "text"))
     for one in held:
         given = [column for column in table.staged_key if column in one.columns]
         _copy(held_keys(table), one.select(given).unique(), dict.fromkeys(given, "text"))
-    analyse(held_keys(table), rows=sum(one.height for one in held))
+    analyse(held_keys(table), *table.staged_key, rows=sum(one.height for one in held), least=1)
+
+
+def _of(target: sql.Identifier, types: Mapping[str, LiteralString]) -> Temporary:
+    columns = [sql.SQL("{} {}").format(name(column), sql.SQL(kind)) for column, kind in types.items()]
+    return Temporary(target, sql.SQL(", ").join(columns))
 
 
 def _refuse_doubles(table: BulkTable, frame: pl.DataFrame) -> None:
@@ -130,15 +138,6 @@ def _refuse_doubles(table: BulkTable, frame: pl.DataFrame) -> None:
         raise ValueError(
             f"{table.table}: {doubles} staged rows repeat a key; keep one row a key before staging."
         )
-
-
-def _make(target: sql.Identifier, types: Mapping[str, LiteralString]) -> None:
-    # Only ever a temporary table: a kept one of the same name would not be found in pg_temp.
-    execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(target))
-    columns = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(name(column), sql.SQL(kind)) for column, kind in types.items()
-    )
-    execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(target, columns))
 
 
 def _copy(target: sql.Identifier, frame: pl.DataFrame, types: Mapping[str, LiteralString]) -> None:
