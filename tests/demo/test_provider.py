@@ -82,3 +82,13 @@ def test_it_answers_nobody_but_the_portal(provider: Provider) -> None:
         urllib.request.urlopen(f"{provider.issuer}/entrer?{urlencode(asked)}")
     answer.value.close()
     assert answer.value.code == 404
+
+
+def test_it_answers_to_its_own_name_only(provider: Provider) -> None:
+    address = f"{provider.issuer}/cles"
+    with urllib.request.urlopen(address) as answer:
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Content-Security-Policy"].endswith("form-action 'self' http://testserver")
+    request = urllib.request.Request(address, headers={"Host": "pirate.exemple"})
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(request)

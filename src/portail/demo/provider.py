@@ -9,26 +9,21 @@ import hashlib
 import hmac
 import json
 import secrets
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from portail.demo.mailbox import FILES, environment_of
-from portail.demo.smtp import LOOPBACK
+from portail.demo.pages import MISSING, Answer, PageServer, Request, environment_of, file_at
 
 NAME = "Compte de démonstration"
 PERSON, SUBJECT, ADDRESS = "Camille Demers", "camille", "camille.demers@exemple.ca"
 CODE_LASTS_SECONDS = 60
 TOKEN_LASTS_SECONDS = 300
-LARGEST_FORM = 8 * 1024
 _ASKED = ("client_id", "redirect_uri", "state", "nonce", "code_challenge")
 
 
@@ -123,112 +118,49 @@ class Provider:
         return jwt.encode(claims, self._key, algorithm="RS256", headers={"kid": self._key_id})
 
 
-class ProviderServer:
+class Pages:
+    """Builds each answer of a provider."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+
+    def answer(self, request: Request) -> Answer:
+        """The page, file or document that is asked for; 404 otherwise."""
+        if request.form is not None:
+            return self._posted(request, request.form)
+        if request.path == "/.well-known/openid-configuration":
+            return _json(self._provider.published())
+        if request.path == "/cles":
+            return _json(self._provider.keys())
+        if request.path == "/entrer" and self._provider.may_ask(request.asked):
+            template = environment_of(request.language).get_template("demo/provider.html")
+            page = template.render(language=request.language, person=PERSON, address=ADDRESS)
+            return Answer(page.encode())
+        return file_at(request.path) or MISSING
+
+    def _posted(self, request: Request, form: Mapping[str, str]) -> Answer:
+        if request.path == "/entrer" and self._provider.may_ask(request.asked):
+            location = self._provider.give_code(request.asked)
+            return Answer(b"", status=HTTPStatus.SEE_OTHER, location=location)
+        if request.path == "/jetons":
+            tokens = self._provider.exchange(form)
+            return _json(tokens) if tokens else _json({"error": "invalid_grant"}, HTTPStatus.BAD_REQUEST)
+        return MISSING
+
+
+def _json(content: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> Answer:
+    return Answer(json.dumps(content).encode(), kind="application/json", status=status)
+
+
+class ProviderServer(PageServer):
     """Serves a provider in a thread, from entry to exit."""
 
     def __init__(self, provider: Provider, *, port: int) -> None:
         """port: 0 for any that is free. Raises OSError when it is taken."""
-        self._server = ThreadingHTTPServer((LOOPBACK, port), _handler(provider))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, name="provider", daemon=True)
-        provider.issuer = f"http://localhost:{self.port}"
-
-    @property
-    def port(self) -> int:
-        """The port that it listens on."""
-        return int(self._server.server_address[1])
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-
-def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
-    class Handler(_Handler):
-        served = provider
-
-    return Handler
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    served: Provider
-
-    def do_GET(self) -> None:
-        path = urlsplit(self.path).path
-        if not self._is_ours():
-            self._send(b"404", HTTPStatus.NOT_FOUND)
-        elif path in FILES:
-            file, kind = FILES[path]
-            self._send(file.read_bytes(), kind=kind)
-        elif path == "/.well-known/openid-configuration":
-            self._send_json(self.served.published())
-        elif path == "/cles":
-            self._send_json(self.served.keys())
-        elif path == "/entrer" and self.served.may_ask(self._asked()):
-            self._send(self._page(), kind="text/html; charset=utf-8")
-        else:
-            self._send(b"404", HTTPStatus.NOT_FOUND)
-
-    def do_POST(self) -> None:
-        path, asked = urlsplit(self.path).path, self._asked()
-        form = self._form()
-        if not self._is_ours():
-            self._send(b"404", HTTPStatus.NOT_FOUND)
-        elif path == "/entrer" and self.served.may_ask(asked):
-            self._send(b"", HTTPStatus.SEE_OTHER, location=self.served.give_code(asked))
-        elif path == "/jetons":
-            tokens = self.served.exchange(form)
-            status = HTTPStatus.OK if tokens else HTTPStatus.BAD_REQUEST
-            self._send_json(tokens or {"error": "invalid_grant"}, status)
-        else:
-            self._send(b"404", HTTPStatus.NOT_FOUND)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the terminal is for the demo's own words."""
-
-    def _is_ours(self) -> bool:
-        """As the mailbox: a foreign page whose name was made to lead here reads nothing."""
-        return (self.headers.get("Host") or "").rpartition(":")[0] in ("localhost", LOOPBACK)
-
-    def _asked(self) -> dict[str, str]:
-        return dict(parse_qsl(urlsplit(self.path).query))
-
-    def _form(self) -> dict[str, str]:
-        length = int(self.headers.get("Content-Length") or 0)
-        return dict(parse_qsl(self.rfile.read(min(length, LARGEST_FORM)).decode(errors="replace")))
-
-    def _page(self) -> bytes:
-        language = "en" if self.headers.get("Accept-Language", "").startswith("en") else "fr"
-        template = environment_of(language).get_template("demo/provider.html")
-        return template.render(language=language, person=PERSON, address=ADDRESS).encode()
-
-    def _send_json(self, content: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> None:
-        self._send(json.dumps(content).encode(), status, kind="application/json")
-
-    def _send(
-        self, body: bytes, status: HTTPStatus = HTTPStatus.OK, *, kind: str = "text/plain", location: str = ""
-    ) -> None:
-        parts = urlsplit(self.served.client.returns_to)
+        portal = urlsplit(provider.client.returns_to)
         policy = (
             "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none';"
-            f" form-action 'self' {parts.scheme}://{parts.netloc}"
+            f" form-action 'self' {portal.scheme}://{portal.netloc}"
         )
-        self.send_response(status)
-        headers = {
-            "Content-Type": kind,
-            "Content-Length": str(len(body)),
-            "Content-Security-Policy": policy,
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Cache-Control": "no-store",
-        }
-        for name, value in (headers | ({"Location": location} if location else {})).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+        super().__init__(Pages(provider).answer, policy=policy, port=port)
+        provider.issuer = f"http://localhost:{self.port}"
