@@ -19,7 +19,7 @@ type Rows = Iterable[Mapping[str, str]]
 
 
 def publish(board: BoardFacts, *, now: datetime = NOW, **files: Rows) -> ImportReport:
-    """Import these files (`absences=[{"eleve": …}, …]`) for BOARD, past its brakes; all of it must be taken."""
+    """Import these files (`absences=[{"eleve": …}]`) for BOARD, past its brakes; all of it must be taken."""
     report = publish_anyhow(board, now=now, **files)
     assert report.accepted, [(group.code, group.rows[:3]) for group in report.findings.groups]
     assert not report.figures.waiting, f"{report.figures.waiting} rows point at what the record does not have"

@@ -149,10 +149,14 @@ def linked_child(person_id: int, *, link_id: UUID) -> LinkedChild | None:
     )
 
 
-def shown_link(*, person_id: int, student_public_id: UUID, today: date) -> Link | None:
-    """The person's link that shows them this student now, or None. Needs that person's context."""
-    link = Link.objects.filter(person_id=person_id, active=True, student__public_id=student_public_id).first()
-    return link if link is not None and not reason_of(link, today=today) else None
+def shown_links(*, person_id: int, today: date) -> list[Link]:
+    """The person's links that show them a student now, with student, school and board, in the family's order.
+
+    One query. Needs that person's context.
+    """
+    links = Link.objects.filter(person_id=person_id, active=True).order_by("position", "id")
+    read = links.select_related("student__school", "board")
+    return [link for link in read if not reason_of(link, today=today)]
 
 
 def requests_of(person_id: int) -> list[RequestRow]:

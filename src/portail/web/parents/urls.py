@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from portail.web.parents import urls_account, urls_factors, views_associate, views_links, views_today
+from portail.web.parents import (
+    urls_absences,
+    urls_account,
+    urls_agenda,
+    urls_factors,
+    urls_family,
+    urls_messages,
+    urls_report_cards,
+    urls_results,
+    urls_services,
+    views_associate,
+    views_links,
+    views_more,
+    views_today,
+)
 
 app_name = "parents"
 urlpatterns = [
@@ -13,6 +27,14 @@ urlpatterns = [
     path("enfants/demander/", views_associate.ask, name="ask_school"),
     path("enfants/demandes/", views_links.requests, name="requests"),
     path("enfants/<uuid:link_id>/retirer/", views_links.remove, name="remove_link"),
+    path("plus/", views_more.more, name="more"),
+    *urls_results.urlpatterns,
+    *urls_report_cards.urlpatterns,
+    *urls_absences.urlpatterns,
+    *urls_agenda.urlpatterns,
+    *urls_messages.urlpatterns,
+    *urls_services.urlpatterns,
+    *urls_family.urlpatterns,
     *urls_account.urlpatterns,
     *urls_factors.urlpatterns,
 ]

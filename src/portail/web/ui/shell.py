@@ -11,9 +11,25 @@ ENGLISH = "/en"
 # Where each entry of the navigation begins; what stands under it keeps it marked.
 _ENTRIES = (
     ("/aujourdhui/", "today"),
-    ("/enfants/", "associate"),
-    ("/mon-compte/", "account"),
-    ("/aide/", "help"),
+    ("/resultats/", "results"),
+    ("/bulletins/", "results"),
+    ("/agenda/", "agenda"),
+    ("/messages/", "messages"),
+    *(
+        (start, "more")
+        for start in (
+            "/plus/",
+            "/absences/",
+            "/ecole/",
+            "/frais/",
+            "/transport/",
+            "/documents/",
+            "/dossier/",
+            "/enfants/",
+            "/mon-compte/",
+            "/aide/",
+        )
+    ),
 )
 
 
@@ -22,13 +38,15 @@ class Shell:
     """The frame of a page, as plain values: the hot pages build one without request, user or session.
 
     language: "fr" or "en". alternate_url: the same page in the other language. initials: two
-    letters at most, "" when nobody is signed in. current: the key of the entry one stands on.
+    letters at most, "" when nobody is signed in. current: the key of the entry one stands on. unread:
+    messages not read yet, where the page knows it; 0 shows no number.
     """
 
     language: str
     alternate_url: str
     initials: str = ""
     current: str = ""
+    unread: int = 0
 
     @property
     def is_signed_in(self) -> bool:

@@ -1,0 +1,5 @@
+"""Addresses of school, transport, fees and documents. Floor 10."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
