@@ -5,17 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from markupsafe import Markup
 
 from portail.common.comparing import Tally
 from portail.common.dates import long_date
 from portail.imports.queries import RunRow
 from portail.imports.reporting.machine import group_json
-from portail.imports.reporting.page import SHEET, digest, environment, section
+from portail.imports.reporting.page import language, render, section
 from portail.imports.text import (
     TABLE_NAMES,
     TABLES,
@@ -94,32 +92,21 @@ def run_text(row: RunRow) -> str:
 
 def run_html(row: RunRow) -> str:
     """The run as one page without script or request, in the reader's language."""
-    style = SHEET.read_text(encoding="utf-8")
-    language = (translation.get_language() or "fr")[:2]
-    page: str = (
-        environment()
-        .get_template("imports/run.html")
-        .render(
-            language=language,
-            row=row,
-            report=row.report,
-            title=gettext("%(name)s, importation n° %(run)s") % {
-                "name": row.report.board_name, "run": row.id
-            },
-            received_on=long_date(row.received_at.date(), language),
-            verdict=_capital(str(VERDICTS[row.state])),
-            failure=failure_of(row),
-            tone="good" if row.report.accepted else "doubtful" if row.state == "braked" else "wrong",
-            changes=list(change_phrases(row.report.figures.changes)),
-            brakes=[brake_line(brake) for brake in row.report.braked_by],
-            tables=_tables(row),
-            behind=behind_of(row.report.figures.changes),
-            sections=[section(group) for group in row.report.findings.groups],
-            style=Markup(style),  # noqa: S704 - our own file
-            style_hash=digest(style),
-        )
-    )  # fmt: skip
-    return page
+    report, changes = row.report, row.report.figures.changes
+    return render(
+        "imports/run.html",
+        title=gettext("%(name)s, importation n° %(run)s") % {"name": report.board_name, "run": row.id},
+        report=report,
+        received_on=long_date(row.received_at.date(), language()),
+        verdict=_capital(str(VERDICTS[row.state])),
+        failure=failure_of(row),
+        tone="good" if report.accepted else "doubtful" if row.state == "braked" else "wrong",
+        changes=list(change_phrases(changes)),
+        brakes=[brake_line(brake) for brake in report.braked_by],
+        tables=_tables(row),
+        behind=behind_of(changes),
+        sections=[section(group) for group in report.findings.groups],
+    )
 
 
 def _tables(row: RunRow) -> dict[str, Tally]:

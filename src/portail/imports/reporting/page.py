@@ -51,24 +51,37 @@ class Section:
 
 def as_html(inspected: Inspected) -> str:
     """The whole page, in the reader's language."""
+    return render(
+        "imports/report.html",
+        title=inspected.name,
+        inspected=inspected,
+        inspected_on=long_date(inspected.inspected_on, language()),
+        verdict=verdict_of(inspected),
+        contract=contract_of(inspected),
+        tone="wrong" if inspected.errors else "doubtful" if inspected.warnings else "good",
+        sections=[section(group) for group in inspected.findings.groups],
+    )
+
+
+def render(template: str, **context: object) -> str:
+    """A template that extends imports/report_page.html, with its own style, in the reader's language."""
     style = SHEET.read_text(encoding="utf-8")
-    language = (translation.get_language() or "fr")[:2]
     page: str = (
         environment()
-        .get_template("imports/report.html")
+        .get_template(template)
         .render(
-            language=language,
-            inspected=inspected,
-            inspected_on=long_date(inspected.inspected_on, language),
-            verdict=verdict_of(inspected),
-            contract=contract_of(inspected),
-            tone="wrong" if inspected.errors else "doubtful" if inspected.warnings else "good",
-            sections=[section(group) for group in inspected.findings.groups],
+            language=language(),
             style=Markup(style),  # noqa: S704 - our own file
-            style_hash=digest(style),
+            style_hash=_digest(style),
+            **context,
         )
     )
     return page
+
+
+def language() -> str:
+    """The reader's, in two letters."""
+    return (translation.get_language() or "fr")[:2]
 
 
 def section(group: Group) -> Section:
@@ -97,7 +110,7 @@ def section(group: Group) -> Section:
     )
 
 
-def digest(style: str) -> str:
+def _digest(style: str) -> str:
     """The hash by which the page's policy knows its own style, and no other."""
     return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
 
@@ -105,7 +118,7 @@ def digest(style: str) -> str:
 def number(count: int) -> str:
     """« 18 231 » or « 18,231 »."""
     grouped = f"{count:,}"
-    return grouped if (translation.get_language() or "fr").startswith("en") else grouped.replace(",", NBSP)
+    return grouped if language() == "en" else grouped.replace(",", NBSP)
 
 
 def delimiter(sign: str) -> str:
