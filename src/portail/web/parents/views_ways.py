@@ -19,14 +19,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from portail.accounts.refusals import AccountRefused
 from portail.accounts.social import actions, pending
 from portail.accounts.social.journey import ADD, Errand
-from portail.accounts.social.providers import configured, name_of, provider_of
+from portail.accounts.social.providers import configured, name_of
 from portail.accounts.ways import Kind, Way, may_remove, ways_of
 from portail.database.transactions import own_transactions
 from portail.web.ui import door
 from portail.web.ui.confirmed import confirmed, confirmed_from
 from portail.web.ui.person import person_id_of
 from portail.web.ui.refusals import sentence
-from portail.web.ui.social import send_off
+from portail.web.ui.social import add_way, send_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,13 @@ def ways(request: HttpRequest) -> HttpResponse:
 @confirmed_from("parents:ways")
 def social_add(request: HttpRequest) -> HttpResponse:
     """To the provider, to come back with one more way in."""
-    provider = provider_of(request.POST.get("provider", ""))
-    if provider is None:
-        raise Http404
     errand = Errand(
         purpose=ADD,
         language=(get_language() or "fr")[:2],
         next_path=reverse("parents:ways"),
         person=person_id_of(request),
     )
-    return send_off(request, provider=provider, errand=errand)
+    return send_off(request, errand)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,12 +104,5 @@ def way_keep(request: HttpRequest) -> HttpResponse:
         return door.page(request, "parents/way_keep.html", context)
     pending.drop(request)
     if request.POST.get("keep") == "yes":
-        try:
-            actions.add_account(person_id=person_id_of(request), vouched=vouched, now=now)
-        except AccountRefused as refusal:
-            messages.warning(request, sentence(refusal))
-        else:
-            name = name_of(vouched.provider)
-            messages.success(request, _("%(provider)s est ajouté à votre compte.") % {"provider": name})
-        return redirect("parents:ways")
+        return add_way(request, person_id=person_id_of(request), vouched=vouched, now=now)
     return redirect("parents:today")

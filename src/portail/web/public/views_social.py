@@ -7,28 +7,24 @@ public/social_address.html (form, provider, notices), public/social_code.html (f
 import logging
 from datetime import datetime
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portail.accounts import entrance, queries
 from portail.accounts.queries import ChallengeFacts
-from portail.accounts.refusals import AccountRefused
 from portail.accounts.social import actions, journey, pending
 from portail.accounts.social.journey import ADD, SIGN_IN, Errand, Vouched
 from portail.accounts.social.pending import Pending
-from portail.accounts.social.providers import name_of, provider_of
+from portail.accounts.social.providers import name_of
 from portail.accounts.social.tokens import NotVouched
 from portail.database.transactions import own_transactions
 from portail.web.ui import door, steps
 from portail.web.ui.flows import SOCIAL_FLOW
-from portail.web.ui.refusals import sentence
-from portail.web.ui.social import send_off
+from portail.web.ui.social import add_way, send_off
 
 log = logging.getLogger(__name__)
 
@@ -37,16 +33,13 @@ log = logging.getLogger(__name__)
 @require_POST
 def depart(request: HttpRequest) -> HttpResponse:
     """The button of a provider: a page that goes there at once."""
-    provider = provider_of(request.POST.get("provider", ""))
-    if provider is None:
-        raise Http404
     errand = Errand(
         purpose=SIGN_IN,
         language=(get_language() or "fr")[:2],
         next_path=door.safe_next(request),
         remember=bool(request.POST.get("remember")),
     )
-    return send_off(request, provider=provider, errand=errand)
+    return send_off(request, errand)
 
 
 @own_transactions
@@ -122,14 +115,7 @@ def _add(request: HttpRequest, errand: Errand, vouched: Vouched, *, now: datetim
     """One more way in, for who left to add it and is still signed in here."""
     if not request.user.is_authenticated or request.user.pk != errand.person:
         return redirect("public:social_refused")
-    try:
-        actions.add_account(person_id=errand.person, vouched=vouched, now=now)
-    except AccountRefused as refusal:
-        messages.warning(request, sentence(refusal))
-    else:
-        name = name_of(vouched.provider)
-        messages.success(request, _("%(provider)s est ajouté à votre compte.") % {"provider": name})
-    return redirect("parents:ways")
+    return add_way(request, person_id=errand.person, vouched=vouched, now=now)
 
 
 def _open(request: HttpRequest, waiting: Pending, proof: ChallengeFacts, *, now: datetime) -> HttpResponse:
