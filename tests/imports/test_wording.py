@@ -13,7 +13,10 @@ from portail.common.tabular import Notice, Severity
 from portail.imports.wording import WORDINGS, advice_of, consequence_of, mender_of, place_of, problem_of
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "portail"
-ROOMS = ("common", "boards", "records", "imports")
+ROOMS = (
+    "common", "boards", "records", "classes", "results", "report_cards", "attendance", "agenda",
+    "communications", "documents", "fees", "transport", "imports",
+)  # fmt: skip
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 # Where the code stands among the arguments of whatever says a fault.
 PLACES = {"Notice": 0, "BadCell": 0, "_fault": 0, "of_rows": 0, "refuse": 1, "remark": 1}
@@ -21,7 +24,7 @@ MADE = {f"permanent_code_{part}" for part in ("family_name", "given_name", "birt
 FACTS = dict.fromkeys(
     (
         "near", "limit", "delimiter", "encoding", "expected", "first", "last", "length", "choices", "target",
-        "other", "count",
+        "other", "count", "least", "most",
     ),
     "7",
 )  # fmt: skip

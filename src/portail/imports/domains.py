@@ -97,7 +97,7 @@ def _read(one: DomainFile, table: Table, known: KnownKeys, findings: Findings) -
     frame = table.frame.select("line", "faulty", **one.columns)
     rows = Sieve(frame, file=one.sheet.file, columns=one.columns, findings=findings)
     rows.set_contradictions_aside(*one.key)
-    _refuse_repeated(rows, one)
+    _keep_first(rows, one)
     known.refuse_strangers(rows, one.targets)
     one.rule(rows)
     good = rows.frame.filter(~pl.col("faulty"))
@@ -113,7 +113,7 @@ def _read(one: DomainFile, table: Table, known: KnownKeys, findings: Findings) -
     )
 
 
-def _refuse_repeated(rows: Sieve, one: DomainFile) -> None:
+def _keep_first(rows: Sieve, one: DomainFile) -> None:
     """The first of rows that repeat a key counts; a key of one column was told where it was read."""
     first = pl.col("line").first().over(one.key)
     rows.frame = rows.frame.with_columns(first_line=first)

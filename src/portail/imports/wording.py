@@ -7,11 +7,20 @@ from django.utils.translation import gettext
 from portail.common.tabular import Notice, Severity
 from portail.imports.checked import REFUSING
 from portail.imports.reporting.words import REFUSING_MEANING, SEVERITY_MEANINGS, Sentence, Wording
+from portail.imports.reporting.words_domains import DOMAINS
 from portail.imports.reporting.words_package import ENVELOPE, HEADERS
 from portail.imports.reporting.words_people import ADULTS, STUDENTS
 from portail.imports.reporting.words_writing import VALUES, WRITING
 
-WORDINGS: Mapping[str, Wording] = {**ENVELOPE, **HEADERS, **WRITING, **VALUES, **STUDENTS, **ADULTS}
+WORDINGS: Mapping[str, Wording] = {
+    **ENVELOPE,
+    **HEADERS,
+    **WRITING,
+    **VALUES,
+    **STUDENTS,
+    **ADULTS,
+    **DOMAINS,
+}
 
 
 def place_of(notice: Notice) -> str:
