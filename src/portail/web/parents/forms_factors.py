@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portail.web.ui.account_forms import code_field
+
 LARGEST_ANSWER = 16 * 1024
 
 
@@ -28,12 +30,10 @@ class PasskeyForm(forms.Form):
 class ApplicationForm(forms.Form):
     """The digits that the application shows, once it has the key."""
 
-    code = forms.CharField(
-        label=_("Code à 6 chiffres"),
-        max_length=60,
-        error_messages={
-            "required": _("Entrez le code que l’application montre."),
-            "max_length": _("Le code a 6 chiffres."),
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    code = code_field(
+        _("Code à 6 chiffres"),
+        missing=_("Entrez le code que l’application montre."),
+        too_long=_("Le code a 6 chiffres."),
+        autocomplete="one-time-code",
+        inputmode="numeric",
     )

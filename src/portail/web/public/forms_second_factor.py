@@ -3,16 +3,16 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portail.web.ui.account_forms import code_field
+
 
 class SchoolCodeForm(forms.Form):
     """The code that the school handed over."""
 
-    code = forms.CharField(
-        label=_("Code remis par l’école"),
-        max_length=60,
-        error_messages={
-            "required": _("Entrez le code remis par l’école."),
-            "max_length": _("Le code a 16 signes."),
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    code = code_field(
+        _("Code remis par l’école"),
+        missing=_("Entrez le code remis par l’école."),
+        too_long=_("Le code a 16 signes."),
+        autocomplete="off",
+        autocapitalize="characters",
     )

@@ -28,6 +28,16 @@ def password_field(label: Any, *, missing: Any, autocomplete: str) -> forms.Char
     )
 
 
+def code_field(label: Any, *, missing: Any, too_long: Any, **attributes: str) -> forms.CharField:
+    """A code as typed or pasted, spaces and all: its shape is judged by the rules that read it."""
+    return forms.CharField(
+        label=label,
+        max_length=60,
+        error_messages={"required": missing, "max_length": too_long},
+        widget=forms.TextInput(attrs=attributes),
+    )
+
+
 class EmailForm(forms.Form):
     """One address, kept as it is compared."""
 
@@ -50,14 +60,12 @@ class EmailForm(forms.Form):
 class CodeForm(forms.Form):
     """The code of the mail, as typed or pasted: its shape is judged with it (accounts.rules.read_code)."""
 
-    code = forms.CharField(
-        label=_("Code de vérification"),
-        max_length=60,
-        error_messages={
-            "required": _("Entrez le code reçu par courriel."),
-            "max_length": _("Le code a 6 chiffres."),
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    code = code_field(
+        _("Code de vérification"),
+        missing=_("Entrez le code reçu par courriel."),
+        too_long=_("Le code a 6 chiffres."),
+        autocomplete="one-time-code",
+        inputmode="numeric",
     )
 
 
@@ -84,12 +92,10 @@ class NewPasswordForm(forms.Form):
 class FactorForm(forms.Form):
     """Six digits, or a code on paper: its shape is judged with it (accounts.factors.rules.read_factor)."""
 
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=60,
-        error_messages={
-            "required": _("Entrez le code de votre application, ou un code de secours."),
-            "max_length": _("Le code a 6 chiffres, ou 16 signes."),
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
+    code = code_field(
+        _("Code"),
+        missing=_("Entrez le code de votre application, ou un code de secours."),
+        too_long=_("Le code a 6 chiffres, ou 16 signes."),
+        autocomplete="one-time-code",
+        autocapitalize="none",
     )
