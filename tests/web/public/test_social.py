@@ -56,6 +56,15 @@ def test_a_first_visit_proves_the_address_then_opens_an_account(issuer: Issuer) 
     assert row.extra_data == {} and issuer.subject not in row.uid
 
 
+def test_a_first_visit_says_whose_address_is_wanted_and_asks_no_password(issuer: Issuer) -> None:
+    alice = SocialVisitor(issuer)
+    page = words(alice.get(alice.visit().headers["Location"])).replace("\u00a0", " ")
+    assert f"Première visite avec {issuer.provider().name}" in page
+    assert "Il peut être différent de celui de votre compte social." in page
+    assert "Connectez-vous d’abord comme d’habitude" in page
+    assert "Nouveau mot de passe" not in page and "Étape 1 sur 3" not in page
+
+
 def test_a_second_visit_signs_in_at_once(issuer: Issuer) -> None:
     SocialVisitor(issuer).first_visit(ALICE)
     again = SocialVisitor(issuer)
