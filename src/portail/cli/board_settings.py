@@ -3,5 +3,6 @@
 from typing import Any
 
 from portail.boards.settings import Setting
+from portail.results.settings import SETTINGS as RESULTS
 
-SETTINGS: tuple[Setting[Any], ...] = ()
+SETTINGS: tuple[Setting[Any], ...] = (*RESULTS,)

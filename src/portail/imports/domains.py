@@ -17,8 +17,9 @@ from portail.common.tabular import Sheet
 from portail.database.staging import BulkTable
 from portail.imports.tables import Tables
 from portail.records.domains import DomainFile, Filling
+from portail.results import french as results_french
 
-FRENCH: tuple[DomainFile, ...] = (*classes_french.FILES,)
+FRENCH: tuple[DomainFile, ...] = (*classes_french.FILES, *results_french.FILES)
 ONEROSTER: tuple[DomainFile, ...] = ()
 
 

@@ -58,4 +58,11 @@ DOMAINS: Mapping[str, Wording] = {
         example("travaux.csv", 15, "poids", "10"),
         WARNING_ONLY,
     ),
+    "repeated_result": Wording(
+        _("Deux résultats pour la même étape"),
+        _("Une autre ligne dit le résultat du même élève, groupe, étape et compétence; aucune n’est lue."),
+        _("Gardez une seule des lignes."),
+        SCHOOL,
+        example("resultats_etapes.csv", 22, "competence", "Lire"),
+    ),
 }
