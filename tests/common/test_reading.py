@@ -5,6 +5,7 @@ import csv
 import io
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from random import Random
 
 import polars as pl
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portail.common import delimited, reading
+from portail.common import delimited, reading, splitting
 from portail.common.columns import address, choice, day, list_of, text, values
 from portail.common.findings import Findings
 from portail.common.reading import Table, read_table
@@ -192,13 +193,15 @@ def test_rows_hold_text_alone() -> None:
 
 def test_a_file_of_many_chunks_reads_as_one_of_a_single_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [f'{n % 7},"a\r\nb{n}",{"hier" if n % 3 else ""}' for n in range(40)]
-    content = "id,name,born\r\n" + "\r\n\r\n".join(lines) + "\r\n5\r\n"
+    plain = [f'{n},"a,b{n}",{"hier" if n % 3 else ""}{"," if n % 5 == 0 else ""}' for n in range(10, 40)]
+    content = "id,name,born\r\n" + "\r\n\r\n".join([*plain, *lines]) + "\r\n5\r\n"
     whole = read(content)
     monkeypatch.setattr(reading, "CHUNK_ROWS", 7)
+    monkeypatch.setattr(splitting, "PIECE_BYTES", 40)
     parts = read(content)
     assert parts.frame.equals(whole.frame)
     assert parts.findings.groups == whole.findings.groups
-    assert whole.frame["line"].head(3).to_list() == [2, 5, 8]
+    assert whole.frame["line"].gather([0, 1, 30, 31, 32]).to_list() == [2, 4, 62, 65, 68]
 
 
 def test_findings_come_in_the_order_of_the_file() -> None:
@@ -270,17 +273,61 @@ def test_no_slip_of_a_file_makes_the_reader_fail(seed: int) -> None:
     assert table.frame["faulty"].sum() == 0 or table.findings.has_errors
 
 
-PIECES = st.sampled_from(["a", "é", " ", ",", ";", '"', '""', '"a,b"', "\n", "\r\n", "\n\n", "1", ",,"])
+PIECES = st.sampled_from(
+    ["a", "é", " ", ",", ";", "|", '"', '""', '"a,b"', "\n", "\r\n", "\n\n", "1", ",,", '"a";"b"\n', "1;2\n",
+     "\ufeff", "\x1c", "\\"]
+)  # fmt: skip
 
 
-@given(text=st.lists(PIECES, max_size=60).map("".join), delimiter=st.sampled_from([",", ";"]))
-def test_a_plain_file_reads_the_same_many_records_at_once(*, text: str, delimiter: str) -> None:
-    data = text.encode()
-    if not delimited.is_plain(data, "utf-8"):
+@given(
+    text=st.lists(PIECES, max_size=60).map("".join),
+    delimiter=st.sampled_from([",", ";", "|"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]),
+    width=st.integers(1, 3),
+    size=st.sampled_from([1, 7, 1000]),
+)
+def test_a_plain_file_reads_the_same_many_records_at_once(
+    *, text: str, delimiter: str, encoding: str, width: int, size: int
+) -> None:
+    data = text.encode(encoding, errors="ignore")
+    if not splitting.is_plain(data, encoding):
         return
     told = []
-    for read in (delimited.PlainRecords, delimited._read_records):
+    for read in (_one_by_one, _one_line_at_once, partial(_many_at_once, width=width, size=size)):
         findings = Findings()
-        records = list(read(data, encoding="utf-8", delimiter=delimiter, file="a.csv", findings=findings))
-        told.append(([(line, cells) for line, cells, _size in records], findings.as_json()))
-    assert told[0] == told[1]
+        told.append((read(data, encoding, delimiter, findings), findings.as_json()))
+    assert told[1] == told[0]
+    assert told[2] == told[0]
+
+
+def _one_by_one(
+    data: bytes, encoding: str, delimiter: str, findings: Findings
+) -> list[tuple[int, list[str]]]:
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+    records = splitting.read_records(lines, delimiter=delimiter, file="a.csv", findings=findings)
+    return [(line, cells) for line, cells, _size in records]
+
+
+def _plain(data: bytes, encoding: str, delimiter: str, findings: Findings) -> splitting.PlainRecords:
+    return splitting.PlainRecords(
+        data, encoding=encoding, delimiter=delimiter, file="a.csv", findings=findings
+    )
+
+
+def _one_line_at_once(
+    data: bytes, encoding: str, delimiter: str, findings: Findings
+) -> list[tuple[int, list[str]]]:
+    return [(line, cells) for line, cells, _size in _plain(data, encoding, delimiter, findings)]
+
+
+def _many_at_once(
+    data: bytes, encoding: str, delimiter: str, findings: Findings, *, width: int, size: int
+) -> list[tuple[int, list[str]]]:
+    records = _plain(data, encoding, delimiter, findings)
+    found = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(splitting, "PIECE_BYTES", size)
+        while (piece := records.several(width=width, places=range(width))) is not None:
+            found += [(line, list(cells)) for line, *cells in piece.even.iter_rows()]
+            found += [(line, cells) for line, cells, _size in piece.others]
+    return sorted(found) + [(line, cells) for line, cells, _size in records]

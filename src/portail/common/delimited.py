@@ -1,25 +1,15 @@
-"""The records of a delimited file: its encoding, delimiter and header, said where guessed. Floor 1."""
+"""What a delimited file is written in: its encoding, delimiter and header, said where guessed. Floor 1."""
 
 import codecs
-import csv
 import difflib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
 from portail.common.findings import Findings
-from portail.common.tabular import (
-    DELIMITERS,
-    MAX_CELL_CHARACTERS,
-    MAX_COLUMNS,
-    MAX_ROW_CHARACTERS,
-    Notice,
-    Severity,
-    Sheet,
-    shown,
-)
+from portail.common.splitting import Record
+from portail.common.tabular import DELIMITERS, MAX_COLUMNS, Notice, Severity, Sheet, shown
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -30,9 +20,6 @@ _EXTENSION = "metadata."
 _PIECE = 1024 * 1024
 
 _MAX_HEADER_CHARACTERS = 64 * 1024
-
-type Record = tuple[int, list[str], int]
-"""The line a record starts on, its cells, and how many characters it was read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +80,7 @@ def _line_at(data: bytes, place: int) -> int:
     return data.count(b"\n", 0, place) + 1
 
 
-# Records -----------------------------------------------------------------------------------------
-
-
-class _EndlessRow(Exception):
-    """A record longer than any sheet's can be."""
-
-
-class _Lines:
-    """The lines of a file, their ends kept, decoded as they are asked for.
-
-    room: what the present record may still take; the reader's memory is bounded by it.
-    """
-
-    def __init__(self, data: bytes, encoding: str) -> None:
-        self._file = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
-        self.room = MAX_ROW_CHARACTERS
-
-    def __iter__(self) -> Iterator[str]:
-        for line in iter(partial(self._file.readline, MAX_ROW_CHARACTERS + 1), ""):
-            self.room -= len(line)
-            if self.room < 0:
-                raise _EndlessRow
-            yield line
+# Delimiter ---------------------------------------------------------------------------------------
 
 
 def find_delimiter(data: bytes, encoding: str, sheet: Sheet) -> str:
@@ -131,84 +96,6 @@ def find_delimiter(data: bytes, encoding: str, sheet: Sheet) -> str:
         return sum(_key(cell.strip().strip('"')) in known for cell in first.split(delimiter))
 
     return max(DELIMITERS, key=headers_found)
-
-
-def records_of(
-    data: bytes, *, encoding: str, delimiter: str, file: str, findings: Findings
-) -> Iterator[Record]:
-    """Each record that is not blank. Where quotes or lengths go wrong it is said, and the file ends."""
-    read = PlainRecords if is_plain(data, encoding) else _read_records
-    return read(data, encoding=encoding, delimiter=delimiter, file=file, findings=findings)
-
-
-_PLAIN_LINE_BYTES = 2_000
-
-
-def is_plain(data: bytes, encoding: str) -> bool:
-    """Whether every line is short and a whole record, as in nearly every export."""
-    if encoding == "utf-16" or data.count(b"\r") != data.count(b"\r\n"):
-        return False
-    return not any(len(line) > _PLAIN_LINE_BYTES or line.count(b'"') & 1 for line in io.BytesIO(data))
-
-
-class PlainRecords(Iterator[Record]):
-    """The records of a plain file, one by one or many at once; what `_read_records` would give."""
-
-    def __init__(self, data: bytes, *, encoding: str, delimiter: str, file: str, findings: Findings) -> None:
-        csv.field_size_limit(MAX_CELL_CHARACTERS)
-        lines = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
-        self._reader = csv.reader(lines, delimiter=delimiter, strict=True)
-        self._file = file
-        self._findings = findings
-
-    def __next__(self) -> Record:
-        while True:
-            first, records = self.batch(1)
-            if not records:
-                raise StopIteration
-            if any(map(str.strip, records[0])):
-                return first, records[0], 0
-
-    def batch(self, count: int) -> tuple[int, list[list[str]]]:
-        """The next COUNT records, blank ones among them, and the line of the first; none at the end."""
-        first = self._reader.line_num + 1
-        records: list[list[str]] = []
-        try:
-            # What came before a fault stays in the list.
-            records.extend(islice(self._reader, count))
-        except csv.Error as error:
-            _tell_broken(error, self._file, first + len(records), self._findings)
-        return first, records
-
-
-def _read_records(
-    data: bytes, *, encoding: str, delimiter: str, file: str, findings: Findings
-) -> Iterator[Record]:
-    """The same for a file whose records may stand on several lines, or be of any length."""
-    csv.field_size_limit(MAX_CELL_CHARACTERS)
-    lines = _Lines(data, encoding)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            if any(map(str.strip, cells)):
-                yield start, cells, MAX_ROW_CHARACTERS - lines.room
-            start = reader.line_num + 1
-            lines.room = MAX_ROW_CHARACTERS
-    except _EndlessRow:
-        limit: dict[str, str | int] = {"limit": MAX_ROW_CHARACTERS}
-        findings.add(Notice("row_too_long", file=file, line=start, facts=limit))
-    except csv.Error as error:
-        _tell_broken(error, file, start, findings)
-
-
-def _tell_broken(error: csv.Error, file: str, line: int, findings: Findings) -> None:
-    """After a broken quote nothing below can be trusted."""
-    if "field larger" in str(error):
-        limit: dict[str, str | int] = {"limit": MAX_CELL_CHARACTERS}
-        findings.add(Notice("cell_too_long", file=file, line=line, facts=limit))
-    else:
-        findings.add(Notice("broken_quotes", file=file, line=line))
 
 
 # Header ------------------------------------------------------------------------------------------

@@ -1,22 +1,14 @@
 """Read a delimited file into a frame of canonical cells, whatever its size, and every fault. Floor 1."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, islice
-from operator import itemgetter
+from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
-from portail.common.delimited import (
-    Header,
-    PlainRecords,
-    Record,
-    find_delimiter,
-    find_encoding,
-    read_header,
-    records_of,
-)
+from portail.common.delimited import Header, find_delimiter, find_encoding, read_header
 from portail.common.findings import SHOWN_ROWS, Findings
+from portail.common.splitting import PlainRecords, Record, records_of
 from portail.common.tabular import MAX_CELLS, BadCell, Column, Notice, Row, Severity, Sheet, shown
 
 CHUNK_ROWS = 20_000
@@ -48,15 +40,6 @@ class Table:
         for cells in self.frame.iter_rows(named=True):
             line, faulty = cells.pop("line"), cells.pop("faulty")
             yield Row(line, {name: cell or "" for name, cell in cells.items()}, faulty=faulty)
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Some records: one list of all their cells, for a list a row would cost more than all the rest."""
-
-    lines: list[int] = field(default_factory=list)
-    widths: list[int] = field(default_factory=list)
-    cells: list[str | None] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +93,11 @@ def _find_header(records: Iterator[Record], sheet: Sheet, findings: Findings) ->
 def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings: Findings) -> pl.DataFrame:
     chunks = [_frame_of(sheet).with_columns(pl.lit(value=False).alias(_UNEVEN))]
     room = MAX_CELLS // len(sheet.columns)
-    while (chunk := _take(records, header, sheet)).lines:
-        room -= len(chunk.lines)
+    while not (chunk := _take(records, header, sheet)).is_empty():
+        room -= chunk.height
         if room < 0:
             limit = {"limit": MAX_CELLS // len(sheet.columns)}
-            findings.add(Notice("too_many_rows", file=sheet.file, line=chunk.lines[room], facts=limit))
+            findings.add(Notice("too_many_rows", file=sheet.file, line=chunk["line"][room], facts=limit))
             break
         chunks.append(_read_chunk(chunk, header, sheet, findings))
     frame = pl.concat(chunks, rechunk=False)
@@ -124,39 +107,45 @@ def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings
     return frame.drop(_UNEVEN)
 
 
-def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> _Chunk:
-    """The next records, many of them; an empty chunk at the end."""
-    if not isinstance(records, PlainRecords):
-        return _chunk_of(islice(records, CHUNK_ROWS), header, sheet)
-    while True:
-        line, batch = records.batch(CHUNK_ROWS)
-        if _is_even(batch, header):
-            lines = list(range(line, line + len(batch)))
-            return _Chunk(lines, [header.width] * len(batch), list(chain.from_iterable(batch)))
-        filled = [(at, cells, 0) for at, cells in enumerate(batch, line) if any(map(str.strip, cells))]
-        if filled or not batch:
-            return _chunk_of(iter(filled), header, sheet)
+def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> pl.DataFrame:
+    """The next records, many of them; none at the end.
+
+    `line`, `width`, and a column for each place of the header: raw cells, null where a row has lost them.
+    """
+    places = header.places.values()
+    while isinstance(records, PlainRecords) and header.width:
+        piece = records.several(width=header.width, places=places)
+        if piece is None:
+            break
+        others = _chunk_of(piece.others, header, sheet)
+        even = piece.even.select(
+            "line", pl.lit(header.width, pl.Int64).alias("width"), *map(str, sorted(places))
+        )
+        chunk = even if others.is_empty() else pl.concat([even, others]).sort("line")
+        if not chunk.is_empty():
+            return chunk
+    return _chunk_of(islice(records, CHUNK_ROWS), header, sheet)
 
 
-def _is_even(batch: Sequence[list[str]], header: Header) -> bool:
-    """Whether every record has the header's width, and none of them is blank."""
-    is_wide = header.width > 0 and set(map(len, batch)) == {header.width}
-    return is_wide and all(map(str.strip, map(itemgetter(0), batch)))
-
-
-def _chunk_of(records: Iterator[Record], header: Header, sheet: Sheet) -> _Chunk:
-    chunk = _Chunk()
+def _chunk_of(records: Iterator[Record], header: Header, sheet: Sheet) -> pl.DataFrame:
+    lines: list[int] = []
+    widths: list[int] = []
+    every: list[str | None] = []  # one list of all cells: a list a row would cost more than all the rest
     taken = 0
-    width = header.width
     for line, record, size in records:
-        cells = record if len(record) == width else header.named(record)
-        chunk.lines.append(line)
-        chunk.widths.append(len(cells))
-        chunk.cells.extend(cells if len(cells) == width else _shell(cells, header, sheet))
+        cells = record if len(record) == header.width else header.named(record)
+        lines.append(line)
+        widths.append(len(cells))
+        every.extend(cells if len(cells) == header.width else _shell(cells, header, sheet))
         taken += size
         if taken > CHUNK_CHARACTERS:
             break
-    return chunk
+    columns = [
+        pl.Series(str(place), every[place :: header.width], dtype=pl.String)
+        for place in sorted(header.places.values())
+    ]
+    numbers = (pl.Series("line", lines, dtype=pl.Int64), pl.Series("width", widths, dtype=pl.Int64))
+    return pl.DataFrame([*numbers, *columns])
 
 
 def _shell(cells: Sequence[str], header: Header, sheet: Sheet) -> list[str | None]:
@@ -172,15 +161,14 @@ def _shell(cells: Sequence[str], header: Header, sheet: Sheet) -> list[str | Non
 # Cells -------------------------------------------------------------------------------------------
 
 
-def _read_chunk(chunk: _Chunk, header: Header, sheet: Sheet, findings: Findings) -> pl.DataFrame:
-    lines = pl.Series("line", chunk.lines, dtype=pl.Int64)
-    widths = pl.Series("width", chunk.widths)
-    uneven = (widths != header.width).alias(_UNEVEN)
-    rows = pl.DataFrame([lines, widths]).filter(uneven)
+def _read_chunk(chunk: pl.DataFrame, header: Header, sheet: Sheet, findings: Findings) -> pl.DataFrame:
+    lines = chunk["line"]
+    uneven = (chunk["width"] != header.width).alias(_UNEVEN)
+    rows = chunk.select("line", "width").filter(uneven)
     findings.of_rows("row_width", rows, file=sheet.file, value="width", facts={"expected": header.width})
     even = ~uneven
     checked = [
-        _check(column, pl.Series(column.name, chunk.cells[place :: header.width], dtype=pl.String), even)
+        _check(column, chunk[str(place)].alias(column.name), even)
         for column in sheet.columns
         if (place := header.places.get(column.name)) is not None
     ]
