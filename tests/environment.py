@@ -28,6 +28,7 @@ def prepare() -> None:
         "PORTAIL_EMAIL_URL": "smtp://127.0.0.1:2525",
         "PORTAIL_LOG_LEVEL": "ERROR",
         "PORTAIL_IMPORTS_FOLDER": str(ROOT / "var" / "test-imports"),
+        "PORTAIL_FILES_FOLDER": str(ROOT / "var" / "test-files"),
     }
     for name, value in defaults.items():
         os.environ[name] = os.environ.get(name, value) if name == "PORTAIL_HASHES_IN_FLIGHT" else value

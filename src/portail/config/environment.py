@@ -74,6 +74,11 @@ SETTINGS = (
         "var/imports",
     ),
     Setting(
+        "PORTAIL_FILES_FOLDER",
+        "where documents and attachments are kept, shared by web and worker; back it up with the database",
+        "var/files",
+    ),
+    Setting(
         "PORTAIL_UPLOADS",
         "fast: a proxy holds uploads first; slow: they are awaited, by a `portail serve` of their own",
         "fast",
