@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import polars as pl
 from django.utils.functional import Promise
 
+from portail.attendance import french as attendance_french
+from portail.attendance.queries import rows_in_use as answered_absences
 from portail.classes import french as classes_french
 from portail.common.findings import Findings
 from portail.common.reading import Table
@@ -19,13 +21,13 @@ from portail.imports.tables import Tables
 from portail.records.domains import DomainFile, Filling
 from portail.results import french as results_french
 
-FRENCH: tuple[DomainFile, ...] = (*classes_french.FILES, *results_french.FILES)
+FRENCH: tuple[DomainFile, ...] = (*classes_french.FILES, *results_french.FILES, *attendance_french.FILES)
 ONEROSTER: tuple[DomainFile, ...] = ()
 
 
 # What of a domain's tables the portal's own decisions stand on, by room: an undone run ends those rows
 # instead of deleting them.
-IN_USE: tuple[Callable[[int], Mapping[str, list[int]]], ...] = ()
+IN_USE: tuple[Callable[[int], Mapping[str, list[int]]], ...] = (answered_absences,)
 
 
 def tables() -> tuple[BulkTable, ...]:
