@@ -7,8 +7,8 @@ import polars as pl
 from django.db import transaction
 
 from portail.boards.models import Board, School
+from portail.database.bulk import BulkTable, Reference
 from portail.database.context import rows_of
-from portail.database.staging import BulkTable, Reference
 from tests.roles import as_role
 
 _STUDENT = Reference("student_id", staged="student", table="records_student", key="source_id")

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portail.database.applying import Applied, apply
+from portail.database.bulk import BulkTable
 from portail.database.comparing import compare
 from portail.database.journal import undo
 from portail.database.models import Change
-from portail.database.staging import BulkTable, stage
+from portail.database.staging import stage
 from portail.records.models import Contact, ContactAddress, Guardianship, Student
 from tests.database.bulk import TABLES, empty_board, frame
 

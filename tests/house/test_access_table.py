@@ -65,6 +65,7 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "parents:social_add": ((405, 405, 405, 405), (302, 404, 404, 404)),
     "parents:social_remove": ((302, 200, 404, 404), (302, 302, 404, 404)),
     "parents:today": ((302, 200, 200, 200), (405, 405, 405, 405)),
+    "parents:more": ((302, 200, 200, 200), (302, 405, 405, 405)),
     "parents:way_keep": ((302, 302, 302, 302), (302, 302, 302, 302)),
     "parents:ways": ((302, 200, 200, 200), (405, 405, 405, 405)),
     "public:accessibility": ((200, 200, 200, 200), (405, 405, 405, 405)),

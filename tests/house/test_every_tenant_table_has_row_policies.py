@@ -16,6 +16,8 @@ FOR_ALL: dict[tuple[str, str], str] = {
     ("boards_school", "directory"): "the directory of schools is public, and read without an account",
     ("boards_boardname", "directory"): "the names of boards are searched without an account",
     ("boards_schoolyear", "directory"): "a board's school years are as public as its calendar",
+    ("boards_boardsetting", "directory"): "what a board decided words the pages of all its families",
+    ("boards_publication", "directory"): "which domains a board publishes is told to whoever asks",
 }
 
 

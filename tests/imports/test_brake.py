@@ -114,7 +114,7 @@ def test_a_package_of_another_board_is_refused(send: Send) -> None:
     assert send(district=901999).state == "refused"
 
 
-LIMITS = Allowed(aside=5, departures=10, lost_links=5, addresses=20, floor=10)
+LIMITS = Allowed(aside=5, departures=10, lost_links=5, addresses=20, vanishing=50, floor=10)
 
 
 @given(value=st.integers(0, 500), of=st.integers(1, 500))

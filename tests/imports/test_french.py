@@ -92,8 +92,3 @@ def test_a_file_that_is_missing_refuses_the_package() -> None:
     assert [
         (one.code, one.file) for one in rows_of_findings(package.findings) if one.severity == "error"
     ] == [("missing_file", "relations.csv")]
-
-
-def test_files_of_later_domains_may_travel_along() -> None:
-    package = check_package(in_memory({**files(), "horaire.csv": b"x\n"}), today=TODAY)
-    assert not package.is_refused and "ignored_file" not in package.findings.codes

@@ -1,6 +1,6 @@
 """The tables of a board's package, as the undoing of a run must know them. Floor 5."""
 
-from portail.database.staging import BulkTable
+from portail.database.bulk import BulkTable
 
 SCHOOLS = BulkTable(
     "boards_school",

@@ -1,6 +1,6 @@
 """The room's tables as the bulk machinery must know them, in the order they are applied. Floor 7."""
 
-from portail.database.staging import BulkTable, Reference
+from portail.database.bulk import BulkTable, Reference
 
 _SCHOOL = Reference("school_id", staged="school", table="boards_school", key="source_id")
 _SECTION = Reference("section_id", staged="section", table="classes_section", key="source_id")

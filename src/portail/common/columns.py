@@ -56,7 +56,7 @@ def day(*, first: date, last: date) -> Check:
         return value
 
     years = "|".join(f"{year:04}" for year in range(first.year + 1, last.year))
-    return Check(read, f"(?:{years})-(?:{_PLAIN_DAY})" if years else "")
+    return Check(read, f"(?:{years})-(?:{_PLAIN_DAY})" if years else "", names_nobody=True)
 
 
 def choice(words: Mapping[str, str]) -> Check:
@@ -69,7 +69,7 @@ def choice(words: Mapping[str, str]) -> Check:
         return found
 
     canonical = {word for word in words.values() if words.get(word.casefold()) == word}
-    return Check(read, "|".join(re.escape(word) for word in sorted(canonical)))
+    return Check(read, "|".join(re.escape(word) for word in sorted(canonical)), names_nobody=True)
 
 
 def shape(pattern: str, *, code: str, limit: int = 255, plain: str = "") -> Check:

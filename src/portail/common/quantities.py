@@ -38,7 +38,7 @@ def number(*, least: int, most: int, places: int = 2) -> Check:
     digits = len(str(most)) - 1
     whole = f"[1-9][0-9]{{0,{digits - 1}}}" if digits > 1 else "[1-9]" if digits else ""
     decimals = f"(?:[.][0-9]{{1,{places}}})?" if places else ""
-    return Check(read, f"{whole}{decimals}" if whole and least <= 1 else "")
+    return Check(read, f"{whole}{decimals}" if whole and least <= 1 else "", names_nobody=True)
 
 
 def _read_time(value: str) -> str:
@@ -48,7 +48,7 @@ def _read_time(value: str) -> str:
     return f"{int(found[1]):02}:{found[2]}"
 
 
-clock = Check(_read_time, "(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+clock = Check(_read_time, "(?:[01][0-9]|2[0-3]):[0-5][0-9]", names_nobody=True)
 """A time of day, « 8:05 » or « 8 h 05 »; canonical « 08:05 »."""
 
 
@@ -64,7 +64,7 @@ def _read_moment(value: str) -> str:
     return found.isoformat()
 
 
-moment = Check(_read_moment)
+moment = Check(_read_moment, names_nobody=True)
 """A day and time with its offset, « 2026-11-20T08:05:00-05:00 »; canonical ISO 8601."""
 
 

@@ -65,10 +65,12 @@ class Check:
     BadCell. plain: a pattern of values that `read` surely returns as they are, so that a column of
     millions is mostly settled without calling it; "" for none. It is matched whole, by Python's engine
     and by Rust's: no look-around, no \\d or \\w, and never a comma, which parts the values of a list.
+    names_nobody: its values are numbers, days or words of a list, which a copy without persons may keep.
     """
 
     read: Callable[[str], str]
     plain: str = ""
+    names_nobody: bool = False
 
     def __call__(self, value: str) -> str:
         return self.read(value)

@@ -7,10 +7,11 @@ from itertools import repeat
 
 from psycopg import sql
 
+from portail.database.bulk import BulkTable
 from portail.database.comparing import Kind, block, differences
 from portail.database.composing import execute, fetch, name, names, planned_for
 from portail.database.journal import keep_before, keeping_created
-from portail.database.staging import BulkTable, resolved
+from portail.database.staging import resolved, revised_again, stamped_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,11 @@ def _leave_lost_aside(table: BulkTable, board_id: int) -> bool:
 
 def _end(table: BulkTable) -> sql.Composed:
     if table.ends:
-        write = sql.SQL("UPDATE {} k SET is_active = false{} FROM").format(table.name, table.revised_again)
+        write = sql.SQL("UPDATE {} k SET is_active = false{} FROM").format(
+            name(table.table), revised_again(table)
+        )
     else:
-        write = sql.SQL("DELETE FROM {} k USING").format(table.name)
+        write = sql.SQL("DELETE FROM {} k USING").format(name(table.table))
     return sql.SQL("{} {} d WHERE k.id = d.id AND k.board_id = %(board)s AND d.kind = 'ended'").format(
         write, differences(table)
     )
@@ -113,7 +116,7 @@ def _lower(table: BulkTable, column: str) -> sql.Composed:
     exchange would collide with the second. They come back active with their new value.
     """
     return _LOWER.format(
-        kept=table.name,
+        kept=name(table.table),
         differences=differences(table),
         resolved=resolved(table, known_only=True),
         new=name(column, of="s"),
@@ -131,11 +134,11 @@ WHERE k.id = d.id AND k.board_id = %(board)s AND d.kind IN ('changed', 'returned
 def _change(table: BulkTable) -> sql.Composed:
     values = [sql.SQL("{} = {}").format(name(column), name(column, of="s")) for column in table.written]
     return _CHANGE.format(
-        kept=table.name,
+        kept=name(table.table),
         values=sql.SQL(", ").join(values),
         active=sql.SQL(", is_active = true" if table.ends else ""),
-        revised=table.revised_again,
-        stamped=table.stamped_again,
+        revised=revised_again(table),
+        stamped=stamped_again(table),
         differences=differences(table),
         resolved=resolved(table, known_only=True),
     )
@@ -152,7 +155,7 @@ def _create(table: BulkTable, board_id: int, run_id: int, now: datetime | None) 
     said = (*table.key, *table.written)
     made = {**({"is_active": sql.SQL("true")} if table.ends else {}), **_created(table)}
     statement = _CREATE.format(
-        kept=table.name,
+        kept=name(table.table),
         columns=names((*said, *made)),
         values=sql.SQL(", ").join([names(said, of="s"), *made.values()]),
         differences=differences(table),

@@ -8,8 +8,9 @@ from itertools import compress
 
 from psycopg import sql
 
+from portail.database.bulk import BulkTable
 from portail.database.composing import analyse, execute, fetch, name, names, planned_for, whole_tables
-from portail.database.staging import BulkTable, held_keys, resolved, staged
+from portail.database.staging import held_keys, resolved, staged
 from portail.database.temporary import Temporary, empty
 
 
@@ -117,7 +118,7 @@ def _hold_by(table: BulkTable, given: tuple[str, ...]) -> sql.Composed:
         " WHERE k.board_id = %(board)s AND NOT EXISTS (SELECT FROM {still} known WHERE known.id = k.id)"
     ).format(
         still=_still(table),
-        kept=table.name,
+        kept=name(table.table),
         joins=sql.SQL("").join(joins),
         held=held_keys(table),
         same=sql.SQL(" AND ").join(same),
@@ -148,7 +149,7 @@ def _sort(table: BulkTable) -> sql.Composed:
     kept = _KEPT.format(
         columns=names((*table.key, *table.written), of="k"),
         active=sql.SQL("k.is_active" if table.ends else "true"),
-        kept=table.name,
+        kept=name(table.table),
         still=_still(table),
     )
     return _SORT.format(
@@ -190,7 +191,7 @@ def _block_by(table: BulkTable, column: str) -> sql.Composed:
     return _BLOCK.format(
         differences=differences(table),
         staged=staged(table),
-        kept=table.name,
+        kept=name(table.table),
         column_of_kept=name(column, of="k"),
         column_of_staged=name(column, of="s"),
     )
@@ -227,7 +228,7 @@ def _by_field(table: BulkTable, board_id: int, changed: int) -> dict[str, int]:
     statement = sql.SQL(
         "SELECT {} FROM {} d JOIN {} s ON s.place = d.place JOIN {} k ON k.id = d.id"
         " WHERE d.kind = 'changed' AND k.board_id = %(board)s"
-    ).format(counts, differences(table), resolved(table, known_only=False), table.name)
+    ).format(counts, differences(table), resolved(table, known_only=False), name(table.table))
     with planned_for(changed):
         ((*found,),) = fetch(statement, board=board_id)
     return {column: int(count) for column, count in zip(table.written, found, strict=True) if count}
@@ -260,7 +261,7 @@ def differing(table: BulkTable, *, board_id: int, kind: Kind, limit: int) -> lis
         staged_said=_as_object({column: name(column, of="s") for column in table.staged_types}),
         differences=differences(table),
         staged=staged(table),
-        kept=table.name,
+        kept=name(table.table),
         joins=sql.SQL("").join(joins),
     )
     rows = fetch(statement, board=board_id, kind=kind.value, limit=limit)

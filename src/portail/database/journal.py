@@ -6,8 +6,9 @@ from datetime import datetime
 
 from psycopg import sql
 
+from portail.database.bulk import BulkTable
 from portail.database.composing import Value, execute, fetch, name, whole_tables
-from portail.database.staging import BulkTable
+from portail.database.staging import revised_again
 
 CREATED_TOGETHER = 10_000  # ids of created rows noted in one row
 
@@ -21,7 +22,7 @@ WHERE k.board_id = %(board)s AND d.kind IN ('changed', 'returned', 'ended')
 
 def keep_before(table: BulkTable, differences: sql.Identifier, *, board_id: int, run_id: int) -> None:
     """Note the rows that DIFFERENCES will change or end, as they are now."""
-    statement = _BEFORE.format(differences=differences, kept=table.name)
+    statement = _BEFORE.format(differences=differences, kept=name(table.table))
     execute(statement, board=board_id, run=run_id, table=table.table)
 
 
@@ -83,6 +84,14 @@ def undo(
     return undone
 
 
+def tables_written(*, board_id: int, run_id: int) -> set[str]:
+    """The tables of which the run changed a row."""
+    statement = sql.SQL(
+        'SELECT DISTINCT "table" FROM database_change WHERE board_id = %(board)s AND run_id = %(run)s'
+    )
+    return {table for (table,) in fetch(statement, board=board_id, run=run_id)}
+
+
 def forget(*, board_id: int, run_id: int) -> int:
     """Delete what was noted of a run, which can't be undone any more; how many rows."""
     return execute(
@@ -126,20 +135,20 @@ def _end_created(table: BulkTable) -> sql.Composed:
     return sql.SQL(
         "UPDATE {} k SET is_active = false{} FROM {} made"
         " WHERE k.id = made.id AND k.board_id = %(board)s AND k.id = ANY(%(keep)s)"
-    ).format(table.name, table.revised_again, _MADE)
+    ).format(name(table.table), revised_again(table), _MADE)
 
 
 def _delete_created(table: BulkTable) -> sql.Composed:
     return sql.SQL(
         "DELETE FROM {} k USING {} made"
         " WHERE k.id = made.id AND k.board_id = %(board)s AND k.id <> ALL(%(keep)s::bigint[])"
-    ).format(table.name, _MADE)
+    ).format(name(table.table), _MADE)
 
 
 def _make_former(table: BulkTable, values: Mapping[str, Value]) -> None:
     former = _former(table)
     execute(sql.SQL("DROP TABLE IF EXISTS pg_temp.{}").format(former))
-    execute(_FORMER.format(former=former, kept=table.name, of_run=_OF_RUN), **values)
+    execute(_FORMER.format(former=former, kept=name(table.table), of_run=_OF_RUN), **values)
     execute(sql.SQL("ANALYZE {}").format(former))
 
 
@@ -147,7 +156,7 @@ def _lower(table: BulkTable, column: str) -> sql.Composed:
     return sql.SQL(
         "UPDATE {} k SET is_active = false FROM {} b"
         " WHERE k.id = b.id AND k.board_id = %(board)s AND k.is_active AND {} IS DISTINCT FROM {}"
-    ).format(table.name, _former(table), name(column, of="b"), name(column, of="k"))
+    ).format(name(table.table), _former(table), name(column, of="b"), name(column, of="k"))
 
 
 def _restore(table: BulkTable) -> sql.Composed:
@@ -155,7 +164,7 @@ def _restore(table: BulkTable) -> sql.Composed:
     columns = (*table.written, *kept) or table.key  # a table of keys alone is set to what it is
     values = [sql.SQL("{} = {}").format(name(column), name(column, of="b")) for column in columns]
     return sql.SQL("UPDATE {} k SET {}{} FROM {} b WHERE k.id = b.id AND k.board_id = %(board)s").format(
-        table.name, sql.SQL(", ").join(values), table.revised_again, _former(table)
+        name(table.table), sql.SQL(", ").join(values), revised_again(table), _former(table)
     )
 
 
@@ -163,4 +172,4 @@ def _bring_back(table: BulkTable) -> sql.Composed:
     return sql.SQL(
         "INSERT INTO {kept} SELECT b.* FROM {former} b"
         " WHERE NOT EXISTS (SELECT FROM {kept} k WHERE k.id = b.id)"
-    ).format(kept=table.name, former=_former(table))
+    ).format(kept=name(table.table), former=_former(table))

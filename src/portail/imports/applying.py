@@ -11,10 +11,10 @@ from portail.boards.models import Board
 from portail.boards.names import refresh_names
 from portail.common.comparing import Tally
 from portail.database.applying import Applied
+from portail.database.bulk import BulkTable
 from portail.database.comparing import Difference, Kind, differing
 from portail.database.locks import lock_board
 from portail.database.snapshot import keep_changes, take_snapshot
-from portail.database.staging import BulkTable
 from portail.imports.brake import Share, passed
 from portail.imports.checked import Checked
 from portail.imports.limits import allowed_for

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 from django.utils.functional import Promise
 
+from portail.agenda import french as agenda_french
 from portail.attendance import french as attendance_french
 from portail.attendance.queries import rows_in_use as answered_absences
 from portail.classes import french as classes_french
@@ -16,12 +17,17 @@ from portail.common.findings import Findings
 from portail.common.reading import Table
 from portail.common.sieve import Sieve
 from portail.common.tabular import Sheet
-from portail.database.staging import BulkTable
+from portail.database.bulk import BulkTable
 from portail.imports.tables import Tables
 from portail.records.domains import DomainFile, Filling
 from portail.results import french as results_french
 
-FRENCH: tuple[DomainFile, ...] = (*classes_french.FILES, *results_french.FILES, *attendance_french.FILES)
+FRENCH: tuple[DomainFile, ...] = (
+    *classes_french.FILES,
+    *agenda_french.FILES,
+    *results_french.FILES,
+    *attendance_french.FILES,
+)
 ONEROSTER: tuple[DomainFile, ...] = ()
 
 

@@ -9,8 +9,9 @@ from django.db import connection
 from portail.boards.publications import note_published
 from portail.common.comparing import Tally
 from portail.database.applying import apply
+from portail.database.bulk import BulkTable
 from portail.database.comparing import Difference, compare
-from portail.database.staging import BulkTable, stage
+from portail.database.staging import stage
 from portail.imports.domains import ReceivedDomain, ReceivedTable
 from portail.records.domains import Touches
 

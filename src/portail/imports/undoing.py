@@ -10,7 +10,7 @@ from portail.boards.models import Board
 from portail.boards.names import refresh_names
 from portail.common.errors import Refusal
 from portail.database.context import rows_of
-from portail.database.journal import Undone, forget, undo
+from portail.database.journal import Undone, forget, tables_written, undo
 from portail.database.locks import lock_board
 from portail.imports.domains import in_use, tables
 from portail.imports.models import Run
@@ -51,7 +51,9 @@ def undo_run(*, run_id: int, board_id: int, by: str, now: datetime) -> UndoneRun
         keep = rows_in_use(board_id=board_id)
         keep[SCHOOLS.table] = schools_of(students=keep[STUDENTS.table])
         keep |= in_use(board_id=board_id)
-        undone = undo((SCHOOLS, YEARS, *TABLES, *tables()), board_id=board_id, run_id=run.pk, keep=keep)
+        written = tables_written(board_id=board_id, run_id=run.pk)
+        domains = [table for table in tables() if table.table in written]
+        undone = undo((SCHOOLS, YEARS, *TABLES, *domains), board_id=board_id, run_id=run.pk, keep=keep)
         refresh_names(board=Board.objects.get(pk=board_id))
         if run.started_at is not None:
             forget_recycling(board_id=board_id, seen_at=run.started_at)

@@ -1,6 +1,6 @@
 """The record's tables as the bulk machinery must know them, in the order they are applied. Floor 6."""
 
-from portail.database.staging import BulkTable, Reference
+from portail.database.bulk import BulkTable, Reference
 
 STUDENTS = BulkTable(
     "records_student",

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 
 from portail.common.sieve import Sieve
 from portail.common.tabular import Sheet
-from portail.database.staging import BulkTable
+from portail.database.bulk import BulkTable
 
 
 class Touches(StrEnum):

@@ -1,6 +1,6 @@
 """The room's tables as the bulk machinery must know them. Floor 7."""
 
-from portail.database.staging import BulkTable, Reference
+from portail.database.bulk import BulkTable, Reference
 
 _STUDENT = Reference("student_id", staged="student", table="records_student", key="source_id")
 

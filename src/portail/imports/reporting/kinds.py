@@ -5,8 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from portail.boards.french import ECOLES, ORGANISMES
-from portail.boards.package import ACADEMIC_SESSIONS, ORGS
-from portail.common.tabular import Sheet
+from portail.boards.package import ACADEMIC_SESSIONS, ORGS, identifier
+from portail.common.tabular import Check, Column, Sheet
 from portail.imports import french, oneroster
 from portail.imports.domains import FRENCH, ONEROSTER
 from portail.records import french as people
@@ -81,11 +81,22 @@ PROPERTIES = frozenset(
 """What a manifest may speak of."""
 
 
-def kind_of(sheet: Sheet, column: str) -> Kind:
-    """The dates of a school year are everybody's."""
-    if sheet.file == ACADEMIC_SESSIONS.file and column in ("startDate", "endDate"):
+DOMAIN_FILES = frozenset(one.sheet.file for one in (*FRENCH, *ONEROSTER)) - {ACADEMIC_SESSIONS.file}
+
+
+def kind_of(sheet: Sheet, column: Column) -> Kind:
+    """The dates of a school year are everybody's; a domain's columns tell by their checks what they hold."""
+    if sheet.file == ACADEMIC_SESSIONS.file and column.name in ("startDate", "endDate"):
         return Kind.PLAIN
-    return KINDS.get(column, Kind.TEXT)
+    if sheet.file in DOMAIN_FILES:
+        return _kind_by(column.check)
+    return KINDS.get(column.name, Kind.TEXT)
+
+
+def _kind_by(check: Check) -> Kind:
+    if check is identifier:
+        return Kind.KEY
+    return Kind.PLAIN if check.names_nobody else Kind.TEXT
 
 
 def sheets_of(contract: str, version: str, *, today: date) -> Mapping[str, Sheet]:

@@ -124,7 +124,7 @@ class _Rows:
         if not value:
             return part
         before, _value, after = part.partition(value)
-        kind = kind_of(self.sheet, column.name)
+        kind = kind_of(self.sheet, column)
         return before + self.pseudonyms.of(kind, value, column.check) + after
 
     def _follow_code(self, columns: Sequence[Column | None], cells: Sequence[str], new: list[str]) -> None:
