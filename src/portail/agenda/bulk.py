@@ -52,7 +52,7 @@ EVENTS = BulkTable(
         ("kind", "text"),
         ("audience", "text"),
         ("title", "text"),
-        ("place", "text"),
+        ("location", "text"),
         ("on_day", "date"),
         ("ends_on", "date"),
         ("starts_at", "time"),

@@ -114,7 +114,7 @@ def _exceptions(rows: Sieve) -> None:
     _in_order(rows)
     is_added = pl.col("kind") == "added"
     for column in ("starts_at", "ends_at"):
-        rows.refuse(is_added & (pl.col(column) == ""), "not_a_time", column)
+        rows.refuse(is_added & (pl.col(column) == ""), "empty_cell", column)
 
 
 def _events(rows: Sieve) -> None:
@@ -182,7 +182,7 @@ FILES = (
         domain="events",
         sheet=EVENEMENTS,
         columns={"source_id": "evenement", "school": "ecole", "sections": "groupes", "kind": "genre",
-                 "title": "titre", "place": "lieu", "on_day": "date", "ends_on": "date_fin",
+                 "title": "titre", "location": "lieu", "on_day": "date", "ends_on": "date_fin",
                  "starts_at": "debut", "ends_at": "fin"},
         key=("source_id",),
         fills=(

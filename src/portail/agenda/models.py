@@ -122,7 +122,7 @@ class SchoolEvent(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     audience = models.CharField(max_length=8, choices=Audience.choices)
     title = models.CharField(max_length=200)
-    place = models.CharField(max_length=120, blank=True, default="")
+    location = models.CharField(max_length=120, blank=True, default="")
     on_day = models.DateField()
     ends_on = models.DateField(null=True)
     starts_at = models.TimeField(null=True)

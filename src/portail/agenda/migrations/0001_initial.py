@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=200)),
-                ("place", models.CharField(blank=True, default="", max_length=120)),
+                ("location", models.CharField(blank=True, default="", max_length=120)),
                 ("on_day", models.DateField()),
                 ("ends_on", models.DateField(null=True)),
                 ("starts_at", models.TimeField(null=True)),
