@@ -23,7 +23,7 @@ from portail.imports.applying import Order, Step, Stopped, apply_package
 from portail.imports.checked import Checked
 from portail.imports.inbox import forget_package, package_path, receive_package
 from portail.imports.models import Run
-from portail.imports.reading import check_package
+from portail.imports.reading import check_package, reads_until
 from portail.imports.receive import DEFAULT_LIMITS, Limits, receive
 from portail.imports.report import Brake, Changes, Figures, ImportReport
 from portail.imports.undoing import forget_old_changes
@@ -144,7 +144,8 @@ def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = U
         if checked.is_refused:
             return _end(course, Run.State.REFUSED, checked, Figures())
         course.reach("checked")
-        _keep(course, Run.State.CHECKED, checked)
+        with rows_of(board=board_id):
+            _keep(course, Run.State.CHECKED, checked)
         try:
             with rows_of(board=board_id):
                 order = Order(board_id, run_id, is_confirmed=manner.is_confirmed)
@@ -206,7 +207,8 @@ def _refuse_other_board(checked: Checked, board: Board) -> None:
 def _stopped(course: _Course, checked: Checked, stopped: Stopped) -> ImportReport:
     course.reach("braked")
     course.run.braked_by = [asdict(brake) for brake in stopped.braked_by]
-    _keep(course, Run.State.BRAKED, checked, stopped.figures)
+    with rows_of(board=course.board.pk):
+        _keep(course, Run.State.BRAKED, checked, stopped.figures)
     return _report(course, checked, stopped.figures, braked_by=stopped.braked_by)
 
 
@@ -216,23 +218,24 @@ def _end(course: _Course, state: str, checked: Checked, figures: Figures) -> Imp
     # The package goes before the row says so: a kill in between leaves a name without a file, not a file
     # of children's names that no row knows.
     forget_package(course.run)
-    _keep(course, state, checked, figures)
     with rows_of(board=course.board.pk):
+        _keep(course, state, checked, figures)
         forget_old_changes(board_id=course.board.pk)
     return _report(course, checked, figures)
 
 
 def _keep(course: _Course, state: str, checked: Checked, figures: Figures | None = None) -> None:
+    """Write on the run's row where it is, in the board's context."""
     run = course.run
     run.state, run.version = state, checked.contract
+    run.serve_until(reads_until(checked, today=timezone.localdate(course.now)))
     run.findings = checked.findings.as_json()
     run.figures = {
         **(figures or Figures()).as_json(),
         "files": dict(checked.files),
         "steps": course.steps,
     }
-    with rows_of(board=course.board.pk):
-        run.save()
+    run.save()
 
 
 def _report(

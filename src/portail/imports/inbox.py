@@ -12,13 +12,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from portail.boards.models import Board
 from portail.common.errors import Refusal
 from portail.database.context import rows_of
 from portail.database.jobs import defer
 from portail.imports.models import Run
-from portail.imports.receive import MAX_TOTAL_BYTES, MEBI, Unreadable, digest
+from portail.imports.receive import MAX_TOTAL_BYTES, MEBI, Unreadable, digest, refusing
 
 _CHUNK = 1024 * 1024
 LANES = 2
@@ -44,12 +45,12 @@ def receive_package(
 
     without: a file of the folder that is not of the package. Raises Unreadable when nothing is there.
     """
-    sha256 = digest(path)
     if path.is_dir():
-        return _open_run(
-            _kept_folder(path, sha256, without), board_id=board_id, source=source, by=by, now=now
-        )
-    with path.open("rb") as file:
+        kept = _kept_folder(path, digest(path), without)
+        return _open_run(kept, board_id=board_id, source=source, by=by, now=now)
+    with refusing(path):
+        opened = path.open("rb")
+    with opened as file:
         chunks = iter(lambda: file.read(_CHUNK), b"")
         return receive_stream(board_id=board_id, chunks=chunks, source=source, by=by, now=now)
 
@@ -158,7 +159,11 @@ def _open_run(kept: _Kept, *, board_id: int, source: str, by: str, now: datetime
     with rows_of(board=board_id):
         reading = Board.objects.values_list("absent_access", flat=True).get(pk=board_id)
         last = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE).order_by("-pk").first()
-        is_same = last is not None and (last.sha256, last.reading) == (kept.sha256, reading)
+        is_same = (
+            last is not None
+            and last.sha256 == kept.sha256
+            and last.serves(setting=reading, today=timezone.localdate(now))
+        )
         # With another package on its way, what this one would change back is not known yet.
         is_same &= not Run.objects.filter(board_id=board_id, state__in=Run.UNSETTLED).exists()
         run = Run(

@@ -1,5 +1,7 @@
 """What arrived from a board and what became of it; its limits; its keys for uploading. Floor 8."""
 
+from datetime import date
+
 from django.db import models
 
 from portail.boards.models import Board
@@ -10,12 +12,13 @@ DIGEST = r"^[0-9a-f]{64}$"
 class Run(models.Model):
     """A package that arrived for a board and its way through the import; its id is said aloud, « 1042 ».
 
-    reading: the board's settings that decide how a package reads; the same bytes read otherwise are
-    not the same package. by: an operator's login name, a token's label, or the drop folder's. package:
-    the kept file, relative to the inbox; "" once deleted. version: the format found. figures: tallies
-    by table and links suspended or resumed. findings: groups by code, with totals and the first rows,
-    emptied of their values after a while. braked_by: the limits passed, each {"limit", "value",
-    "allowed"}. base_run: the last applied run it was compared with. failure: what broke, for state FAILED.
+    reading: the board's setting that decides how a package reads, and the day from which the same bytes may
+    read otherwise, if any: then they are not the same package. by: an operator's login name, a token's
+    label, or the drop folder's. package: the kept file, relative to the inbox; "" once deleted. version:
+    the format found. figures: tallies by table and links suspended or resumed. findings: groups by code,
+    with totals and the first rows, emptied of their values after a while. braked_by: the limits passed,
+    each {"limit", "value", "allowed"}. base_run: the last applied run it was compared with. failure: what
+    broke, for state FAILED.
     """
 
     class Source(models.TextChoices):
@@ -111,6 +114,16 @@ class Run(models.Model):
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["board", "-received_at", "-id"], name="imports_run_history")]
+
+    def serve_until(self, day: date | None) -> None:
+        """Note the day from which the same bytes may read otherwise, None for no such day."""
+        setting = self.reading.partition(" ")[0]
+        self.reading = f"{setting} {day.isoformat()}" if day else setting
+
+    def serves(self, *, setting: str, today: date) -> bool:
+        """Whether the same bytes, read today under the board's SETTING, would say what this run read."""
+        kept, _, day = self.reading.partition(" ")
+        return kept == setting and (not day or today.isoformat() < day)
 
 
 class ImportLimits(models.Model):

@@ -1,6 +1,6 @@
 """Read a package, whichever contract it follows, and every fault in it; no database, no network. Floor 8."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from portail.common.findings import Findings
 from portail.common.tabular import Notice
@@ -29,3 +29,11 @@ def check_package(package: Package, *, today: date) -> Checked:
         return Checked("", findings)
     check = french.check_french if is_french else oneroster.check_oneroster
     return check(Tables(files, findings), today=today, findings=findings)
+
+
+def reads_until(checked: Checked, *, today: date) -> date | None:
+    """The first day on which the same files may read otherwise; None when no day changes them."""
+    # A date may have been refused because it lay ahead: such a package is looked at anew each day.
+    if "date_out_of_range" in checked.findings.codes:
+        return today + timedelta(days=1)
+    return checked.records.until if checked.records else None

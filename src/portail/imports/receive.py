@@ -77,7 +77,7 @@ def receive(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Package:
     Raises Unreadable when there is no package; what is unsafe in one is an ERROR notice, and then
     no file can be read at all.
     """
-    with _refusing(path):
+    with refusing(path):
         if path.is_dir():
             return _from_files({file.name: file for file in _files_in(path)}, limits)
         if not path.exists():
@@ -92,7 +92,7 @@ def receive(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Package:
 def digest(path: Path) -> str:
     """The SHA-256 of what is at PATH: a file's bytes, or a folder's names and contents in order."""
     found = hashlib.sha256()
-    with _refusing(path):
+    with refusing(path):
         if not path.is_dir():
             return _digest_of(path.resolve())
         for file in _files_in(path):
@@ -107,7 +107,7 @@ def _digest_of(file: Path) -> str:
 
 
 @contextmanager
-def _refusing(path: Path, *, otherwise: str = "still-written") -> Iterator[None]:
+def refusing(path: Path, *, otherwise: str = "still-written") -> Iterator[None]:
     """Whatever the system says of what is at PATH, as one of the refusals."""
     try:
         yield
@@ -130,7 +130,7 @@ class _Loose:
     size: int
 
     def read(self) -> bytes:
-        with _refusing(self.path), _open(self.path) as file:
+        with refusing(self.path), _open(self.path) as file:
             content = file.read(self.size + 1)
         if len(content) != self.size:
             raise Unreadable("still-written", path=str(self.path))
@@ -193,7 +193,7 @@ class _Archive(io.BufferedReader):
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with (
-            _refusing(path, otherwise="damaged-zip"),
+            refusing(path, otherwise="damaged-zip"),
             _Archive(io.FileIO(path)) as file,
             zipfile.ZipFile(file) as archive,
         ):

@@ -1,7 +1,7 @@
 """Read people out of a OneRoster package's tables: roles, births, adults and whose they are. Floor 6."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -78,7 +78,7 @@ def read_records(tables: PeopleTables, *, places: Places, today: date, findings:
         unclear=people.unclear,
         agents=tables.relations is None,
     )
-    return check_people(draft, findings)
+    return replace(check_people(draft, findings), until=_until(people, today))
 
 
 def _stated(users: Table) -> dict[str, str]:
@@ -156,6 +156,15 @@ def _children(people: _People, today: date) -> pl.Series:
     """The keys of the students still there."""
     is_there = (pl.col("ends_on") == "") | (pl.col("ends_on") >= today.isoformat())
     return people.roles.filter((pl.col("role") == "student") & is_there)["user"].unique()
+
+
+def _until(people: _People, today: date) -> date | None:
+    """The day after the first of the students' roles to end."""
+    ends = people.roles.filter((pl.col("role") == "student") & (pl.col("ends_on") >= today.isoformat()))[
+        "ends_on"
+    ]
+    first = ends.min()
+    return date.fromisoformat(first) + timedelta(days=1) if isinstance(first, str) else None
 
 
 # Students ----------------------------------------------------------------------------------------

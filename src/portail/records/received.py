@@ -1,6 +1,7 @@
 """What a board says of people in one package, as frames ready to be staged. Floor 6."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -36,6 +37,7 @@ class ReceivedRecords:
     CONTACT_, ADDRESS_ and GUARDIANSHIP_COLUMNS; an access is "" where the contract left it unsaid.
     students_file, number_column: where the students' file numbers are read. students_said: rows about
     students, those set aside among them. rows, aside: rows about people by file, all and those set aside.
+    until: the first day on which the same files say otherwise, None when no day changes them.
     """
 
     students: pl.DataFrame
@@ -48,3 +50,4 @@ class ReceivedRecords:
     students_said: int
     rows: dict[str, int]
     aside: dict[str, int]
+    until: date | None = None
