@@ -21,12 +21,14 @@ from portail.database.bulk import BulkTable
 from portail.imports.tables import Tables
 from portail.records.domains import DomainFile, Filling
 from portail.results import french as results_french
+from portail.transport import french as transport_french
 
 FRENCH: tuple[DomainFile, ...] = (
     *classes_french.FILES,
     *agenda_french.FILES,
     *results_french.FILES,
     *attendance_french.FILES,
+    *transport_french.FILES,
 )
 ONEROSTER: tuple[DomainFile, ...] = ()
 

@@ -1,0 +1,32 @@
+"""What a digest may tell of transport: that it changed, to the home that it concerns. Floor 7."""
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from portail.records.events import Event, Topic
+from portail.transport.models import Trip
+
+
+def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Event]:
+    """One a student and home however many trips an import wrote, and a family is told once of them all.
+
+    Needs the board's context. One query.
+    """
+    changed = Trip.objects.filter(
+        board_id=board_id, is_active=True, changed_at__gte=since, changed_at__lt=until
+    )
+    found = changed.values("student_id", "contact_id").annotate(at=Max("changed_at")).order_by("at")
+    return [
+        Event(
+            key=f"transport:{board_id}:{one['at'].isoformat()}",
+            topic=Topic.TRANSPORT,
+            board_id=board_id,
+            student_id=one["student_id"],
+            at=one["at"],
+            title="L’horaire du transport est nouveau ou a changé",
+            path="/transport/",
+            contact_id=one["contact_id"],
+        )
+        for one in found
+    ]
