@@ -3,7 +3,7 @@
 Adding a domain is adding one room; this list is the only place here that names it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 
 from portail.agenda import french as agenda_french
 from portail.attendance import french as attendance_french
-from portail.attendance.queries import rows_in_use as answered_absences
 from portail.classes import french as classes_french
 from portail.common.findings import Findings
 from portail.common.reading import Table
@@ -33,11 +32,6 @@ FRENCH: tuple[DomainFile, ...] = (
 ONEROSTER: tuple[DomainFile, ...] = ()
 
 
-# What of a domain's tables the portal's own decisions stand on, by room: an undone run ends those rows
-# instead of deleting them.
-IN_USE: tuple[Callable[[int], Mapping[str, list[int]]], ...] = (answered_absences,)
-
-
 def tables() -> tuple[BulkTable, ...]:
     """Every domain's tables, each after those it points at."""
     return tuple({table.table: table for file in (*FRENCH, *ONEROSTER) for table in file.tables}.values())
@@ -47,11 +41,6 @@ def labels() -> Mapping[str, str | Promise]:
     """What reports call each table's rows, in the order in which they are applied."""
     fills = (filling for file in (*FRENCH, *ONEROSTER) for filling in file.fills)
     return {filling.table.table: filling.label for filling in fills}
-
-
-def in_use(*, board_id: int) -> dict[str, list[int]]:
-    """Ids of rows that a parent's decision stands on, by table. Needs the board's context."""
-    return {table: ids for room in IN_USE for table, ids in room(board_id).items()}
 
 
 @dataclass(frozen=True, slots=True)
