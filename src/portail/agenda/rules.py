@@ -4,10 +4,12 @@ A cycle day is what the board says of a date, never counted from another: on a s
 day and another loses it. A date that the calendar does not tell has no periods.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class DayKind(StrEnum):
@@ -47,6 +49,7 @@ class CalendarDate:
     cycle_day: int | None = None
     label: str = ""
     closes_at: time | None = None
+    changed_at: datetime = LONG_AGO
 
     @property
     def is_open(self) -> bool:
@@ -65,6 +68,7 @@ class Slot:
     ends_at: time
     teacher: str = ""
     room: str = ""
+    changed_at: datetime = LONG_AGO
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class SlotChange:
     ends_at: time | None = None
     room: str = ""
     note: str = ""
+    changed_at: datetime = LONG_AGO
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +109,108 @@ class Period:
     note: str = ""
     usual_starts_at: time | None = None
     usual_room: str = ""
+    changed_at: datetime = LONG_AGO
 
     @property
     def is_cancelled(self) -> bool:
         return self.change is ChangeKind.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A work of a section that is due on a date: homework, a lesson, or an evaluation. key: its public id."""
+
+    key: str
+    section_id: int
+    subject: str
+    kind: str
+    title: str
+    details: str
+    on: date
+    changed_at: datetime = LONG_AGO
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An outing, an activity or a meeting. sections: those it is for; without any it is the school's, or,
+    without a school, the whole board's."""
+
+    key: str
+    board_id: int
+    school_id: int | None
+    sections: frozenset[int]
+    kind: str
+    title: str
+    location: str
+    on: date
+    ends_on: date
+    starts_at: time | None = None
+    ends_at: time | None = None
+    changed_at: datetime = LONG_AGO
+
+    def concerns(self, pupil: "Pupil") -> bool:
+        if self.sections:
+            return not self.sections.isdisjoint(pupil.sections)
+        return self.board_id == pupil.board_id and self.school_id in (None, pupil.school_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """Whose day it is: where they are, what they are taught, and what their board shows of it."""
+
+    student_id: int
+    board_id: int
+    school_id: int | None
+    sections: frozenset[int]
+    shown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """All that was read for some children between two dates. published: (board, domain) pairs ever sent."""
+
+    pupils: Mapping[int, Pupil]
+    dates: tuple[CalendarDate, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    changes: tuple[SlotChange, ...] = ()
+    due: tuple[Due, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    published: frozenset[tuple[int, str]] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildDay:
+    """One child's date. date: None when the calendar does not tell it."""
+
+    on: date
+    date: CalendarDate | None
+    periods: tuple[Period, ...]
+    due: tuple[Due, ...]
+    happenings: tuple[Happening, ...]
+
+    @property
+    def changes(self) -> tuple[Period, ...]:
+        """What is not as usual, in the order of the day."""
+        return tuple(period for period in self.periods if period.change is not None)
+
+
+def child_day(agenda: Agenda, pupil: Pupil, on: date) -> ChildDay:
+    """The day of one child: only what is of their school and sections, and what their board shows."""
+    dates = (one for one in agenda.dates if one.on == on)
+    day = day_said(dates, school_id=pupil.school_id, board_id=pupil.board_id)
+    periods: tuple[Period, ...] = ()
+    if "timetable" in pupil.shown:
+        slots = (one for one in agenda.slots if one.section_id in pupil.sections)
+        periods = periods_of(day, slots, (one for one in agenda.changes if one.section_id in pupil.sections))
+    due = (one for one in agenda.due if one.on == on and one.section_id in pupil.sections)
+    happenings = (one for one in agenda.happenings if one.on <= on <= one.ends_on and one.concerns(pupil))
+    return ChildDay(
+        on=on,
+        date=day,
+        periods=periods,
+        due=tuple(due) if "homework" in pupil.shown else (),
+        happenings=tuple(happenings) if "events" in pupil.shown else (),
+    )
 
 
 def day_said(dates: Iterable[CalendarDate], *, school_id: int | None, board_id: int) -> CalendarDate | None:
@@ -140,7 +243,14 @@ def _order(period: Period) -> tuple[time, time, str, str]:
 
 def _usual(slot: Slot) -> Period:
     return Period(
-        slot.key, slot.section_id, slot.subject, slot.starts_at, slot.ends_at, slot.teacher, slot.room
+        key=slot.key,
+        section_id=slot.section_id,
+        subject=slot.subject,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        teacher=slot.teacher,
+        room=slot.room,
+        changed_at=slot.changed_at,
     )
 
 
@@ -165,6 +275,7 @@ def _changed(period: Period, slot: Slot, changes: Iterable[SlotChange]) -> Perio
         note=change.note,
         usual_starts_at=period.starts_at if starts_at != period.starts_at else None,
         usual_room=period.room if room != period.room else "",
+        changed_at=max(period.changed_at, change.changed_at),
     )
 
 
@@ -194,6 +305,7 @@ def _added(change: SlotChange) -> Period:
         room=change.room,
         change=ChangeKind.ADDED,
         note=change.note,
+        changed_at=change.changed_at,
     )
 
 
