@@ -273,6 +273,24 @@ def test_no_slip_of_a_file_makes_the_reader_fail(seed: int) -> None:
     assert table.frame["faulty"].sum() == 0 or table.findings.has_errors
 
 
+LISTED = st.lists(
+    st.sampled_from(["a@b.ca", "c@d.ca", "A@b.ca", " a@b.ca", "é@b.ca", "", "x", "a\nb"]), max_size=4
+)
+
+
+@given(cells=st.lists(LISTED.map(",".join), min_size=1, max_size=5))
+def test_lists_of_plain_values_read_as_each_list_does(cells: list[str]) -> None:
+    check = list_of(address)
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([("id", "name", "addresses"), *((n, "x", c) for n, c in enumerate(cells))])
+    for cell, found in zip(cells, read(buffer.getvalue()).frame["addresses"], strict=True):
+        try:
+            wanted = check(cell.strip()) if cell.strip() else ""
+        except BadCell:
+            wanted = None
+        assert found == wanted
+
+
 PIECES = st.sampled_from(
     ["a", "é", " ", ",", ";", "|", '"', '""', '"a,b"', "\n", "\r\n", "\n\n", "1", ",,", '"a";"b"\n', "1;2\n",
      "\ufeff", "\x1c", "\\"]

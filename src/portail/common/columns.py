@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+import polars as pl
+
 from portail.common.tabular import BadCell, Check, tidy
 
 LIST_SEPARATOR = "\n"
@@ -112,7 +114,12 @@ def list_of(check: Check) -> Check:
             parts = [check(part) for piece in parts if (part := piece.strip())]
         return LIST_SEPARATOR.join(dict.fromkeys(parts))
 
-    return Check(read_all, check.plain)
+    return Check(read_all, check.plain, is_list=True)
+
+
+def plain_lists(cells: pl.Series) -> pl.Series:
+    """The canonical texts of lists of plain values."""
+    return cells.str.split(",").list.unique(maintain_order=True).list.join(LIST_SEPARATOR)
 
 
 def values(cell: str) -> tuple[str, ...]:

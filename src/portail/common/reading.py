@@ -6,6 +6,7 @@ from itertools import islice
 
 import polars as pl
 
+from portail.common.columns import plain_lists
 from portail.common.delimited import Header, find_delimiter, find_encoding, read_header
 from portail.common.findings import SHOWN_ROWS, Findings
 from portail.common.splitting import PlainRecords, Record, records_of
@@ -197,9 +198,14 @@ def _read(column: Column, cell: str) -> tuple[str | None, BadCell | None]:
 
 def _check(column: Column, raw: pl.Series, even: pl.Series) -> _Checked:
     """Settle what is plain at once, and the rest once for each value that occurs."""
+    plain = column.check.plain
     odd = even if column.filled else even & (raw != "")
-    if column.check.plain:
-        odd &= ~raw.str.contains(f"^(?:{column.check.plain})$")
+    if plain:
+        odd &= ~raw.str.contains(f"^(?:{plain})$")
+    listed = pl.Series([], dtype=pl.Boolean)
+    if plain and column.check.is_list:
+        listed = odd & raw.str.contains(f"^(?:{plain})(?:,(?:{plain}))+$")
+        odd &= ~listed
     read: dict[str, str | None] = {}
     why: dict[str, BadCell] = {}
     for cell in raw.filter(odd).unique():
@@ -207,6 +213,8 @@ def _check(column: Column, raw: pl.Series, even: pl.Series) -> _Checked:
         if bad is not None:
             why[cell] = bad
     texts = raw.replace(list(read), pl.Series(list(read.values()), dtype=pl.String)) if read else raw
+    if listed.any():
+        texts = texts.zip_with(~listed, plain_lists(raw))
     refused = raw.is_in(list(why)) & even if why else None
     return _Checked(column, texts, raw, refused, why)
 

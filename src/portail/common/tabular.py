@@ -65,12 +65,14 @@ class Check:
     BadCell. plain: a pattern of values that `read` surely returns as they are, so that a column of
     millions is mostly settled without calling it; "" for none. It is matched whole, by Python's engine
     and by Rust's: no look-around, no \\d or \\w, and never a comma, which parts the values of a list.
+    is_list: plain values parted by commas are a list of them, whose canonical text parts them otherwise.
     names_nobody: its values are numbers, days or words of a list, which a copy without persons may keep.
     """
 
     read: Callable[[str], str]
     plain: str = ""
     names_nobody: bool = False
+    is_list: bool = False
 
     def __call__(self, value: str) -> str:
         return self.read(value)

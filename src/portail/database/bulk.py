@@ -54,12 +54,6 @@ class BulkTable:
         return tuple(staged.get(column, column) for column in self.key)
 
     @property
-    def staged_joined(self) -> tuple[str, ...]:
-        """The staged columns by which rows are found: keys, references, values that may be exchanged."""
-        pointing = (one.staged for one in self.references)
-        return tuple(dict.fromkeys((*self.staged_key, *pointing, *self.exchanged)))
-
-    @property
     def staged_types(self) -> dict[str, LiteralString]:
         """The columns of a frame and their SQL types: the key first."""
         pointing: dict[str, LiteralString] = {one.staged: "text" for one in self.references}

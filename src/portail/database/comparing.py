@@ -70,7 +70,7 @@ def compare(table: BulkTable, *, board_id: int) -> Difference:
     with whole_tables():
         found = execute(_sort(table), board=board_id)
         block(table, board_id=board_id)
-    analyse(differences(table), "id", "place", rows=found, least=1)
+    analyse(differences(table), rows=found, least=1)
     return _counted(table, board_id)
 
 
@@ -92,7 +92,7 @@ def _hold(table: BulkTable, board_id: int) -> None:
     for rows, *given in sets:
         with planned_for(rows):
             held = execute(_hold_by(table, tuple(compress(table.staged_key, given))), board=board_id)
-        analyse(_still(table), "id", rows=held)
+        analyse(_still(table), rows=held)
 
 
 def _hold_by(table: BulkTable, given: tuple[str, ...]) -> sql.Composed:

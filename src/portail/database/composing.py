@@ -41,20 +41,18 @@ def planned_for(rows: int) -> AbstractContextManager[None]:
     return nullcontext() if rows < _FEW else whole_tables()
 
 
-# Below so many rows a table's statistics cost more to gather than any plan could gain by them.
+# Below so many rows a table's statistics cost more to gather than any plan could gain by them; and a small
+# sample says as well as a large one which columns differ from row to row.
 _WORTH_ANALYSING = 10_000
-_SAMPLE = sql.SQL("SET LOCAL default_statistics_target = 10")
-_USUAL_SAMPLE = sql.SQL("SET LOCAL default_statistics_target TO DEFAULT")
+_ANALYSE = sql.SQL("""
+SET LOCAL default_statistics_target = 10; ANALYZE {}; SET LOCAL default_statistics_target TO DEFAULT
+""")
 
 
-def analyse(table: sql.Identifier, *columns: str, rows: int, least: int = _WORTH_ANALYSING) -> None:
-    """Gather the statistics of a temporary table that has just been given ROWS rows, if they are LEAST.
-
-    columns: those that joins meet; a small sample of them says whether they differ from row to row.
-    """
+def analyse(table: sql.Identifier, *, rows: int, least: int = _WORTH_ANALYSING) -> None:
+    """Gather the statistics of a temporary table that has just been given ROWS rows, if they are LEAST."""
     if rows >= least:
-        analysis = sql.SQL("ANALYZE {} ({})").format(table, names(columns))
-        execute(sql.SQL("; ").join([_SAMPLE, analysis, _USUAL_SAMPLE]))
+        execute(_ANALYSE.format(table))
 
 
 def execute(statement: sql.Composable, **values: Value) -> int:

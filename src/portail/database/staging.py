@@ -50,7 +50,7 @@ def stage(table: BulkTable, frame: pl.DataFrame, *, held: Sequence[pl.DataFrame]
     keys = dict.fromkeys(table.staged_key, "text")
     empty(_of(staged(table), {PLACE: "bigint NOT NULL", **types}), _of(held_keys(table), keys))
     _copy(staged(table), frame.select(list(types)).with_row_index(PLACE), types)
-    analyse(staged(table), PLACE, *table.staged_joined, rows=frame.height)
+    analyse(staged(table), rows=frame.height)
     _hold(table, [one for one in held if not one.is_empty()])
 
 
@@ -58,7 +58,7 @@ def _hold(table: BulkTable, held: Sequence[pl.DataFrame]) -> None:
     for one in held:
         given = [column for column in table.staged_key if column in one.columns]
         _copy(held_keys(table), one.select(given).unique(), dict.fromkeys(given, "text"))
-    analyse(held_keys(table), *table.staged_key, rows=sum(one.height for one in held), least=1)
+    analyse(held_keys(table), rows=sum(one.height for one in held), least=1)
 
 
 def _of(target: sql.Identifier, types: Mapping[str, LiteralString]) -> Temporary:
