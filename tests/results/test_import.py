@@ -1,4 +1,4 @@
-"""A board's results arrive as the school wrote them, whether numbers, letters or reasons why there is none."""
+"""Results arrive as the school wrote them, whether numbers, letters or reasons why there is none."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

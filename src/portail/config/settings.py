@@ -55,8 +55,13 @@ INSTALLED_APPS = [
 ]
 ROOT_URLCONF = "portail.config.urls"
 WSGI_APPLICATION = "portail.config.wsgi.application"
-# Read in two statements, and answered before the middleware that would cost more (web.ui.hot).
-HOT_PAGES = ("parents:today",)
+# Read in two statements, and answered before the middleware that would cost more (web.ui.hot); with the
+# parts of their addresses, each a UUID.
+HOT_PAGES = {
+    "parents:today": (),
+    "parents:results": ("student",),
+    "parents:results_in": ("student", "section"),
+}
 
 MIDDLEWARE = [
     # The headers outermost: what answers below without a view (a redirection to HTTPS, a static file,

@@ -93,7 +93,7 @@ class Home:
 
 def read_home(*, session_key: str, now: datetime) -> Home | None:
     """The home of whoever this session belongs to; None when nobody is signed in with it."""
-    who, page = _read(_HOME, session_key=session_key, now=now)
+    who, page = read_page(_HOME, session_key=session_key, now=now)
     if who is None:
         return None
     person_id, email = who
@@ -101,7 +101,7 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
         person_id=person_id,
         email=email,
         given_name=page["given_name"] or "",
-        children=tuple(_child(row) for row in page["children"]),
+        children=tuple(child_from(row) for row in page["children"]),
         suspended=tuple(
             SuspendedLink(**row | {"link_id": UUID(row["link_id"])}) for row in page["suspended"]
         ),
@@ -109,7 +109,8 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
     )
 
 
-def _child(row: Mapping[str, Any]) -> HomeChild:
+def child_from(row: Mapping[str, Any]) -> HomeChild:
+    """A child of CHILDREN_JSON."""
     ids = {"link_id": UUID(row["link_id"]), "public_id": UUID(row["public_id"])}
     return HomeChild(**{**row, **ids})
 
@@ -124,28 +125,33 @@ def _request(row: Mapping[str, Any]) -> HomeRequest:
     return HomeRequest(**{**row, **read})
 
 
-def _read(page: str, *, session_key: str, now: datetime) -> tuple[tuple[int, str] | None, dict[str, Any]]:
-    """Run the two statements. A connection that the server closed meanwhile is replaced once.
+def read_page(
+    page: str, *, session_key: str, now: datetime, values: Mapping[str, object] | None = None
+) -> tuple[tuple[int, str] | None, dict[str, Any]]:
+    """Run the two statements: who asks (id and address, None for nobody), then PAGE with its VALUES.
 
-    Not Django's health check: that is a third statement on every page.
+    A connection that the server closed meanwhile is replaced once. Not Django's health check: that is a
+    third statement on every page.
     """
     try:
-        return _in_pipeline(page, session_key, now)
+        return _in_pipeline(page, session_key, now, values)
     except psycopg.OperationalError:
         if connection.in_atomic_block or connection.connection is None or not connection.connection.closed:
             raise
         connection.close()
-        return _in_pipeline(page, session_key, now)
+        return _in_pipeline(page, session_key, now, values)
 
 
-def _in_pipeline(page: str, session_key: str, now: datetime) -> tuple[tuple[int, str] | None, dict[str, Any]]:
+def _in_pipeline(
+    page: str, session_key: str, now: datetime, values: Mapping[str, object] | None
+) -> tuple[tuple[int, str] | None, dict[str, Any]]:
     connection.ensure_connection()
     raw = connection.connection
     with psycopg.Cursor(raw) as who, psycopg.Cursor(raw) as what:
         # Fetched after the pipeline's end: inside, each fetch would be a round trip of its own.
         with raw.pipeline():
             who.execute(_WHO, [session_key, now], prepare=True)
-            what.execute(page, prepare=True)
+            what.execute(page, values, prepare=True)
         person_id, email, *_ = who.fetchone() or (None, "")
         (text,) = what.fetchone() or ("{}",)
     return ((person_id, email) if person_id is not None else None), orjson.loads(text)

@@ -35,5 +35,5 @@ def test_a_host_that_is_not_ours_is_refused(client: Client) -> None:
 
 
 def test_what_is_not_a_read_takes_the_ordinary_way(client: Client) -> None:
-    assert settings.HOT_PAGES == ("parents:today",)
+    assert "parents:today" in settings.HOT_PAGES
     assert client.post(HOT).status_code == 405

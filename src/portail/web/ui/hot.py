@@ -1,7 +1,9 @@
 """Pages answered without session, user or token: rendered straight from plain values. Floor 10."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,9 @@ from django.utils.translation import get_language
 from jinja2 import Environment
 
 from portail.web.ui.shell import Shell, alternate_url, initials_of
+
+# As Django's own converter takes it.
+_UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
 class HotPagesMiddleware:
@@ -26,34 +31,52 @@ class HotPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        page = _pages().get(request.path_info)
-        if page is None or request.method not in ("GET", "HEAD"):
+        page = _page_at(request.path_info) if request.method in ("GET", "HEAD") else None
+        if page is None:
             return self.get_response(request)
         request.get_host()  # refuses a host that is not ours, as CommonMiddleware does for the others
-        language, match = page
+        language, match, parts = page
         request.resolver_match = match
         with translation.override(language):
-            response: HttpResponse = match.func(request)
+            response: HttpResponse = match.func(request, **parts)
         response.headers["Content-Language"] = language
         response.headers["Content-Length"] = str(len(response.content))
         patch_vary_headers(response, ["Cookie"])
         return response
 
 
+def _page_at(path: str) -> tuple[str, ResolverMatch, Mapping[str, UUID]] | None:
+    """The language, the page and the parts of a hot page's address; None for any other."""
+    for language, pattern, match in _pages():
+        if found := pattern.fullmatch(path):
+            return language, match, {part: UUID(text) for part, text in found.groupdict().items()}
+    return None
+
+
 @cache
-def _pages() -> Mapping[str, tuple[str, ResolverMatch]]:
-    """The hot pages by their addresses, one in each language."""
-    pages = {}
+def _pages() -> tuple[tuple[str, re.Pattern[str], ResolverMatch], ...]:
+    """The hot pages' addresses, one in each language; `resolve` would walk the whole portal's."""
+    pages = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            for name in settings.HOT_PAGES:
-                path = reverse(name)
-                pages[path] = (language, resolve(path))
-    return pages
+            for name, parts in settings.HOT_PAGES.items():
+                samples = {part: str(UUID(int=number)) for number, part in enumerate(parts)}
+                path = reverse(name, kwargs=samples)
+                pattern = re.escape(path)
+                for part, sample in samples.items():
+                    pattern = pattern.replace(re.escape(sample), f"(?P<{part}>{_UUID})")
+                pages.append((language, re.compile(pattern), resolve(path)))
+    return tuple(pages)
 
 
 def hot_page(
-    request: HttpRequest, template: str, context: Mapping[str, object], *, email: str, current: str
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    email: str,
+    current: str,
+    status: int = 200,
 ) -> HttpResponse:
     """Render TEMPLATE for whoever signed in with EMAIL, touching nothing that would cost a query.
 
@@ -66,7 +89,7 @@ def hot_page(
         current=current,
     )
     body = _environment().get_template(template).render(**context, shell=shell)
-    return HttpResponse(body, headers={"Cache-Control": "no-store"})
+    return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
 @cache

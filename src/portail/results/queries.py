@@ -1,0 +1,195 @@
+"""Reading one student's results, as one value of JSON for the page that shows them. Floor 7.
+
+Who may see whom is not said here but by the row policies; what may be seen is: what is published before the
+board's hour of the day, of works that the teacher lets families see, and averages only where the board shows
+them. What the board does not show does not leave the database.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from portail.common.text import fold
+from portail.results.models import Preference
+from portail.results.settings import AVERAGES_SHOWN, RESULTS_HOUR, WORKS_SHOWN
+
+# What the board decided, for a statement where `s` is the student. Needs %(now)s.
+_DECIDED = f"""
+SELECT coalesce(max(d.value) FILTER (WHERE d.name = '{AVERAGES_SHOWN.name}'), 'no') = 'yes' AS averages,
+    coalesce(max(d.value) FILTER (WHERE d.name = '{WORKS_SHOWN.name}'), 'yes') = 'yes' AS works,
+    coalesce(max(d.value) FILTER (WHERE d.name = '{RESULTS_HOUR.name}'), '{RESULTS_HOUR.usual:%H:%M}')::time
+        AS hour
+FROM boards_boardsetting d WHERE d.board_id = s.board_id"""  # noqa: S608  (put together from constants only)
+
+# As results.rules.shown_before has it; a test holds them together.
+_SHOWN_BEFORE = """
+SELECT CASE WHEN (n.now AT TIME ZONE 'America/Toronto')::time >= decided.hour THEN n.now
+    ELSE date_trunc('day', n.now, 'America/Toronto') END AS moment
+FROM (SELECT %(now)s::timestamptz AS now) n"""
+
+_TERMS = """
+SELECT json_agg(json_build_array(t.year, t.number, t.name, t.weight, t.starts_on, t.ends_on)
+    ORDER BY t.number)
+FROM classes_term t
+WHERE t.board_id = s.board_id AND t.is_active AND (t.school_id IS NULL OR t.school_id = s.school_id)"""
+
+_SECTIONS = """
+SELECT json_agg(json_build_array(c.id, c.public_id, c.year, c.subject, c.teacher))
+FROM classes_enrolment e JOIN classes_section c ON c.id = e.section_id AND c.is_active
+WHERE e.student_id = s.id"""
+
+_MARKS = """
+SELECT json_agg(json_build_array(
+    w.section_id, t.number, w.title, coalesce(w.due_on, w.assigned_on), w.max_mark, w.counts, w.weight,
+    w.competency, m.state, m.value, m.number, CASE WHEN decided.averages THEN m.group_average END,
+    extract(epoch FROM coalesce(m.published_at, m.received_at))
+) ORDER BY coalesce(w.due_on, w.assigned_on), w.id)
+FROM results_mark m
+JOIN classes_work w ON w.id = m.work_id AND w.is_active AND w.results_shown
+LEFT JOIN classes_term t ON t.id = w.term_id
+WHERE m.student_id = s.id AND m.is_active AND decided.works
+AND coalesce(m.published_at, m.received_at) < shown_before.moment"""
+
+_TERM_RESULTS = """
+SELECT json_agg(json_build_array(
+    r.section_id, t.number, r.competency, r.value, r.number,
+    CASE WHEN decided.averages THEN r.group_average END, r.weight
+) ORDER BY r.id)
+FROM results_termresult r LEFT JOIN classes_term t ON t.id = r.term_id
+WHERE r.student_id = s.id AND r.is_active
+AND coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at) < shown_before.moment"""
+
+# NULL when the person follows no such student. Needs %(student)s, a public id, and %(now)s.
+RESULTS_JSON = f"""
+(SELECT json_build_object(
+    'phone', coalesce(school.phone, ''), 'hour', decided.hour,
+    'averages', decided.averages, 'works', decided.works,
+    'published', (SELECT coalesce(json_agg(p.domain), '[]') FROM boards_publication p
+        WHERE p.board_id = s.board_id AND p.domain IN ('marks', 'term_results')),
+    'terms', ({_TERMS}), 'sections', ({_SECTIONS}), 'marks', ({_MARKS}), 'term_results', ({_TERM_RESULTS}))
+FROM links_link l JOIN records_student s ON s.id = l.student_id
+LEFT JOIN boards_school school ON school.id = s.school_id
+CROSS JOIN LATERAL ({_DECIDED}) decided CROSS JOIN LATERAL ({_SHOWN_BEFORE}) shown_before
+WHERE l.person_id = (SELECT app_actor()) AND s.public_id = %(student)s)"""  # noqa: S608  (as above)
+
+# Whether the person wants numbers hidden until they ask.
+HIDDEN_JSON = """
+(SELECT coalesce(bool_or(p.hidden), false) FROM results_preference p
+WHERE p.person_id = (SELECT app_actor()))"""
+
+
+class Mark(NamedTuple):
+    """One mark, with its work. A tuple and no dataclass: a page makes sixty of them, each from an array.
+
+    term: its number, None when the work is of none. number, group_average: of max_mark. published_at: in
+    seconds of the epoch.
+    """
+
+    section_id: int
+    term: int | None
+    title: str
+    day: str | None
+    max_mark: float | None
+    counts: bool
+    weight: float | None
+    competency: str
+    state: str
+    value: str
+    number: float | None
+    group_average: float | None
+    published_at: float
+
+
+class TermResult(NamedTuple):
+    """A subject's result, or one of its competencies', for a term; term: None for the year."""
+
+    section_id: int
+    term: int | None
+    competency: str
+    value: str
+    number: float | None
+    group_average: float | None
+    weight: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the year shown. weight: its share of the year in percent, None when not said.
+
+    starts_on, ends_on: as marks say their days, so that they compare.
+    """
+
+    number: int
+    name: str
+    weight: float | None
+    starts_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a student is taught in one section, with all that may be seen of it, in the order of days."""
+
+    public_id: UUID
+    name: str
+    teacher: str
+    marks: tuple[Mark, ...]
+    results: tuple[TermResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One student's results of the present school year.
+
+    published: « marks », « term_results », those that the board ever sent. phone: the school's.
+    """
+
+    phone: str
+    hour: time
+    averages_shown: bool
+    works_shown: bool
+    published: frozenset[str]
+    terms: tuple[Term, ...]
+    subjects: tuple[Subject, ...]
+
+
+def is_hidden(*, person_id: int) -> bool:
+    """Whether this person wants numbers hidden until they ask. One query. Needs their context."""
+    return Preference.objects.filter(person_id=person_id, hidden=True).exists()
+
+
+def results_from(found: Mapping[str, Any]) -> Results:
+    """What RESULTS_JSON said, arranged by subject; of several school years, the last."""
+    sections = found["sections"] or []
+    year = max((section[2] for section in sections), default="")
+    marks, term_results = _by_section(Mark, found["marks"]), _by_section(TermResult, found["term_results"])
+    subjects = [
+        Subject(UUID(public_id), name, teacher, tuple(marks[key]), tuple(term_results[key]))
+        for key, public_id, in_year, name, teacher in sections
+        if in_year == year
+    ]
+    return Results(
+        phone=found["phone"],
+        hour=time.fromisoformat(found["hour"]),
+        averages_shown=found["averages"],
+        works_shown=found["works"],
+        published=frozenset(found["published"]),
+        terms=tuple(Term(*rest) for in_year, *rest in found["terms"] or [] if in_year == year),
+        subjects=tuple(sorted(subjects, key=lambda subject: _in_order(subject.name))),
+    )
+
+
+def _by_section[T: (Mark, TermResult)](kind: type[T], rows: list[list[Any]] | None) -> Mapping[int, list[T]]:
+    found: defaultdict[int, list[T]] = defaultdict(list)
+    for row in rows or []:
+        found[row[0]].append(kind._make(row))
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _in_order(name: str) -> str:
+    return fold(name)

@@ -1,0 +1,298 @@
+"""A child's results in words: what the pages show of each subject, term and work. Floor 10."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from portail.common.dates import NBSP, day_and_month
+from portail.results.queries import Mark, Results, Subject, TermResult
+from portail.results.rules import percent, shown_before
+from portail.web.parents import views_results_lines as lines
+from portail.web.ui.environment import language
+
+STATES = {
+    "absent": gettext_lazy("Absent"),
+    "excused": gettext_lazy("Exempté"),
+    "missing": gettext_lazy("Non remis"),
+}
+LATEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLine:
+    """A work and what the student got. share: in percent, "" where the value says it or nothing does."""
+
+    subject: str
+    section: UUID
+    title: str
+    day: str
+    competency: str
+    counts: bool
+    weight: str
+    group: str
+    value: str
+    share: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A result of a subject for a term. name: the term's or the competency's; parts: the competencies."""
+
+    name: str
+    weight: str
+    value: str
+    group: str
+    parts: tuple["ResultLine", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """A subject in the list of a term. result: None until the school gives one."""
+
+    public_id: UUID
+    name: str
+    teacher: str
+    result: ResultLine | None
+    spark: lines.Spark | None
+    works: tuple[MarkLine, ...]
+    works_told: str
+    has_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectPage:
+    """All of a subject. told: the sentence over the evolution; works: the newest first."""
+
+    name: str
+    teacher: str
+    terms: tuple[ResultLine, ...]
+    told: str
+    evolution: lines.Evolution | None
+    works: tuple[MarkLine, ...]
+    has_groups: bool
+
+
+# Lines --------------------------------------------------------------------------------------------
+
+
+class Shaping:
+    """Shapes the lines of one page. former_visit_at: when the person's visit before this one ended."""
+
+    def __init__(self, results: Results, *, former_visit_at: datetime | None) -> None:
+        self.results = results
+        self._language = language()
+        seen = shown_before(former_visit_at, hour=results.hour) if former_visit_at else None
+        self._seen = seen.timestamp() if seen else None
+
+    def rows(self, term: int | None) -> tuple[SubjectRow, ...]:
+        """The subjects, as they stand in a term; None is the year."""
+        return tuple(self._row(subject, term) for subject in self.results.subjects)
+
+    def latest(self) -> tuple[MarkLine, ...]:
+        """The marks published last, of all subjects."""
+        marks = [(mark, subject) for subject in self.results.subjects for mark in subject.marks]
+        marks.sort(key=lambda pair: (pair[0].published_at, pair[0].day or ""), reverse=True)
+        return tuple(self._line(subject, mark) for mark, subject in marks[:LATEST])
+
+    def weights(self) -> tuple[ResultLine, ...]:
+        """What each term weighs in the year, where the board says it."""
+        return tuple(
+            ResultLine(term.name, self._percent(term.weight), "", "")
+            for term in self.results.terms
+            if term.weight is not None
+        )
+
+    def subject(self, subject: Subject) -> SubjectPage:
+        """All of one subject."""
+        works = tuple(self._line(subject, mark) for mark in reversed(subject.marks))
+        points = [(mark, share) for mark in subject.marks if (share := _share(mark)) is not None]
+        averages = [_average(mark) for mark, _ in points]
+        last = self._percent(points[-1][1]) if points else ""
+        return SubjectPage(
+            name=subject.name,
+            teacher=subject.teacher,
+            terms=self._terms(subject),
+            told=_told(points, averages[-1], last) if points else "",
+            evolution=lines.evolution(
+                [share for _, share in points],
+                averages,
+                last=last,
+                days=[short_day(mark.day, self._language) for mark, _ in points],
+            ),
+            works=works,
+            has_groups=any(work.group for work in works),
+        )
+
+    def _terms(self, subject: Subject) -> tuple[ResultLine, ...]:
+        """Each term that has a result, then the year."""
+        found = [
+            (term.name, self._percent(term.weight), _of_term(subject.results, term.number))
+            for term in self.results.terms
+        ]
+        found.append((gettext("Année"), "", _of_term(subject.results, None)))
+        return tuple(self._term(name, weight, results) for name, weight, results in found if results)
+
+    def _term(self, name: str, weight: str, results: Sequence[TermResult]) -> ResultLine:
+        own = next((result for result in results if not result.competency), None)
+        parts = tuple(
+            self._result(result.competency, self._percent(result.weight), result)
+            for result in results
+            if result.competency
+        )
+        line = self._result(name, weight, own) if own else ResultLine(name, weight, "", "")
+        return ResultLine(line.name, line.weight, line.value, line.group, parts)
+
+    def _row(self, subject: Subject, term: int | None) -> SubjectRow:
+        of_term = [mark for mark in subject.marks if term is None or self._term_of(mark) == term]
+        works = tuple(self._line(subject, mark) for mark in reversed(of_term))
+        results = _of_term(subject.results, term)
+        own = next((result for result in results if not result.competency), None)
+        shares = [share for mark in subject.marks if (share := _share(mark)) is not None]
+        return SubjectRow(
+            public_id=subject.public_id,
+            name=subject.name,
+            teacher=subject.teacher,
+            result=self._result("", "", own) if own else None,
+            spark=lines.spark(shares),
+            works=works,
+            works_told=_count_told(len(works)) if works else "",
+            has_new=any(work.is_new for work in works),
+        )
+
+    def _line(self, subject: Subject, mark: Mark) -> MarkLine:
+        value, share = mark_words(mark, self._language)
+        return MarkLine(
+            subject=subject.name,
+            section=subject.public_id,
+            title=mark.title,
+            day=short_day(mark.day, self._language),
+            competency=mark.competency,
+            counts=mark.counts,
+            weight=self._percent(mark.weight),
+            group=self._percent(_average(mark)),
+            value=value,
+            share=share,
+            is_new=self._seen is not None and mark.published_at >= self._seen,
+        )
+
+    def _result(self, name: str, weight: str, result: TermResult) -> ResultLine:
+        value = written(result.value, self._language)
+        if result.number is not None:
+            value += _sign(self._language)
+        return ResultLine(name, weight, value, self._percent(result.group_average))
+
+    def _term_of(self, mark: Mark) -> int | None:
+        """The term that the school says, else the one that the work's day is in."""
+        if mark.term is not None or mark.day is None:
+            return mark.term
+        day = mark.day
+        found = (term.number for term in self.results.terms if term.starts_on <= day <= term.ends_on)
+        return next(found, None)
+
+    def _percent(self, value: float | None) -> str:
+        return percent_words(value, self._language)
+
+
+def shown_term(results: Results, *, asked: str, today: date) -> int | None:
+    """The term to show: the one asked for, else the last that has something, else today's; None: the year."""
+    numbers = [term.number for term in results.terms]
+    if asked == "annee" and has_year(results):
+        return None
+    if asked in map(str, numbers):
+        return int(asked)
+    filled = {one.term for subject in results.subjects for one in (*subject.results, *subject.marks)}
+    day = today.isoformat()
+    begun = [term.number for term in results.terms if term.number in filled or term.starts_on <= day]
+    with_something = [number for number in begun if number in filled]
+    return (with_something or begun or numbers or [None])[-1]
+
+
+def has_year(results: Results) -> bool:
+    """Whether the school gave a result for the whole year."""
+    return any(result.term is None for subject in results.subjects for result in subject.results)
+
+
+# Words --------------------------------------------------------------------------------------------
+
+
+def mark_words(mark: Mark, language: str) -> tuple[str, str]:
+    """« 41,5 / 50 » and « 83 % »; « 82 % » alone of a maximum of 100; « Absent » where there is no value."""
+    state = str(STATES[mark.state]) if mark.state in STATES else ""
+    if not mark.value:
+        return state, ""
+    value = written(mark.value, language)
+    share = _share(mark)
+    if share is None:
+        return value, state
+    if mark.max_mark == 100:
+        return f"{value}{_sign(language)}", state
+    return f"{value}{NBSP}/{NBSP}{_number(mark.max_mark or 0, language)}", state or percent_words(
+        share, language
+    )
+
+
+def written(value: str, language: str) -> str:
+    """What the school wrote, with the reader's decimal sign."""
+    return value.replace(".", ",") if language == "fr" else value.replace(",", ".")
+
+
+@lru_cache(maxsize=4_000)
+def percent_words(value: float | None, language: str) -> str:
+    """« 82,5 % » or « 82.5% »; "" for None."""
+    return "" if value is None else f"{_number(value, language)}{_sign(language)}"
+
+
+@lru_cache(maxsize=2_000)
+def short_day(day: str | None, language: str) -> str:
+    """« 6 novembre », "" for None."""
+    return day_and_month(date.fromisoformat(day), language) if day else ""
+
+
+def _number(value: float, language: str) -> str:
+    return written(f"{value:.2f}".rstrip("0").rstrip("."), language)
+
+
+def _sign(language: str) -> str:
+    return f"{NBSP}%" if language == "fr" else "%"
+
+
+def _share(mark: Mark) -> float | None:
+    return _rounded(percent(mark.number, mark.max_mark))
+
+
+def _average(mark: Mark) -> float | None:
+    return _rounded(percent(mark.group_average, mark.max_mark))
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 1)
+
+
+def _of_term(results: Sequence[TermResult], term: int | None) -> list[TermResult]:
+    return [result for result in results if result.term == term]
+
+
+def _count_told(count: int) -> str:
+    return ngettext("%(count)s travail", "%(count)s travaux", count) % {"count": count}
+
+
+def _told(points: Sequence[tuple[Mark, float]], average: float | None, last: str) -> str:
+    """What the line shows, in a sentence for who does not see it."""
+    count = ngettext(
+        "%(count)s travail noté depuis la rentrée.", "%(count)s travaux notés depuis la rentrée.", len(points)
+    ) % {"count": len(points)}
+    share = points[-1][1]
+    if average is None:
+        then = gettext("Le dernier : %(share)s.")
+    elif share > average:
+        then = gettext("Le dernier, %(share)s, est au-dessus de la moyenne du groupe.")
+    elif share < average:
+        then = gettext("Le dernier, %(share)s, est sous la moyenne du groupe.")
+    else:
+        then = gettext("Le dernier, %(share)s, est égal à la moyenne du groupe.")
+    return f"{count} {then % {'share': last}}"
