@@ -1,6 +1,6 @@
 """The room's table as the bulk machinery must know it. Floor 7."""
 
-from portail.database.staging import BulkTable, Reference
+from portail.database.bulk import BulkTable, Reference
 
 ABSENCES = BulkTable(
     "attendance_absence",

@@ -21,7 +21,8 @@ ABSENCES_SHEET = Sheet(
         Column("jour", day(first=date(2000, 1, 1), last=date(2100, 12, 31)), required=True, filled=True),
         Column(
             "genre",
-            choice({"absence": "absence", "retard": "late", "départ hâtif": "early", "depart hatif": "early"}),
+            choice({"absence": "absence", "retard": "late", "départ hâtif": "early",
+                    "depart hatif": "early"}),
             required=True,
             filled=True,
         ),

@@ -66,7 +66,7 @@ class Absence(models.Model):
 
 
 class Justification(models.Model):
-    """A reason was sent for an absence: what both homes may know of it. Who sent it, and what, is elsewhere."""
+    """A reason was sent for an absence: what both homes may know of it. What it says is elsewhere."""
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT)
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")

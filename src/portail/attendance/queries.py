@@ -1,6 +1,241 @@
 """Reading absences, and what families sent of them. Floor 7."""
 
-from portail.attendance.models import Justification
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from portail.attendance import rules
+from portail.attendance.models import Absence, Announcement, Explanation, Justification
+from portail.attendance.rules import Delay, Moment, Planned, Standing
+from portail.attendance.settings import ANNOUNCE_UNTIL, DEADLINE, HIDDEN_REASONS, REASONS, SETTINGS, Reason
+from portail.boards.models import Board, BoardSetting, Publication
+from portail.boards.settings import Setting
+from portail.records.grants import StudentGrant
+
+DOMAIN = "absences"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRules:
+    """What a board decides of what its families see. published_at: None when it never sent absences.
+
+    phone: of the board, for whoever it publishes nothing to.
+    """
+
+    phone: str
+    published_at: datetime | None
+    reasons: tuple[Reason, ...]
+    hidden: tuple[str, ...]
+    within: Delay | None
+    announce_until: time
+
+    def reason(self, code: str) -> Reason | None:
+        return next((one for one in self.reasons if one.code == code), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What the parent who reads it wrote themselves. note_name: "" without a document."""
+
+    public_id: UUID
+    reason_code: str
+    note_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """An absence as one parent sees it. until: when a reason is expected at the latest, None for no limit."""
+
+    public_id: UUID
+    student_id: int
+    board_id: int
+    kind: str
+    moment: Moment
+    ends_at: time | None
+    subject: str
+    standing: Standing
+    answered_at: datetime | None
+    answered_by: str
+    until: datetime | None
+    own: OwnWords | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedRow:
+    """An announced absence as one parent sees it; own is None for another home's."""
+
+    public_id: UUID
+    student_id: int
+    board_id: int
+    planned: Planned
+    sent_at: datetime
+    own: OwnWords | None
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """Everything of several children, the newest first; announced: what is not over, the next first."""
+
+    rows: tuple[AbsenceRow, ...]
+    announced: tuple[AnnouncedRow, ...]
+
+    def of(self, *standings: Standing) -> list[AbsenceRow]:
+        return [row for row in self.rows if row.standing in standings]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A document that a parent sent."""
+
+    digest: str
+    media_type: str
+
+
+def board_rules(boards: Iterable[int]) -> dict[int, BoardRules]:
+    """What each of these boards decided and published. One query."""
+    sent = Publication.objects.filter(board_id=OuterRef("pk"), domain=DOMAIN).values("last_at")
+    names = [setting.name for setting in SETTINGS]
+    kept = BoardSetting.objects.filter(board_id=OuterRef("pk"), name__in=names)
+    said = ArraySubquery(kept.values(said=JSONObject(name="name", value="value")))
+    found = Board.objects.filter(pk__in=set(boards)).annotate(published_at=Subquery(sent), said=said)
+    return {
+        board: _rules(phone, published_at, {one["name"]: one["value"] for one in said})
+        for board, phone, published_at, said in found.values_list("pk", "phone", "published_at", "said")
+    }
+
+
+def _rules(phone: str, published_at: datetime | None, kept: dict[str, str]) -> BoardRules:
+    def value[T](setting: Setting[T]) -> T:
+        return setting.read(kept[setting.name]) if setting.name in kept else setting.usual
+
+    return BoardRules(
+        phone,
+        published_at,
+        value(REASONS),
+        value(HIDDEN_REASONS),
+        value(DEADLINE),
+        value(ANNOUNCE_UNTIL),
+    )
+
+
+def year_start(today: date) -> date:
+    """The first of August before TODAY: what is older is another school year's."""
+    return date(today.year if today.month >= 8 else today.year - 1, 8, 1)
+
+
+def absences_of(grants: Sequence[StudentGrant], *, of_boards: dict[int, BoardRules], today: date) -> Absences:
+    """The school year's absences of these students, and what was announced. Two queries."""
+    students = [grant.student_id for grant in grants]
+    person = grants[0].person_id if grants else 0
+    planned = list(
+        Announcement.objects.filter(student_id__in=students, withdrawn_at=None)
+        .filter(last_on__gte=year_start(today))
+        .select_related("explanation")
+        .order_by("first_on", "pk")
+    )
+    rows = (
+        seen_by(grants, of_boards=of_boards)
+        .filter(day__gte=year_start(today))
+        .select_related("justification__explanation")
+        .order_by("-day", "-starts_at", "-pk")
+    )
+    announced = [_announced(one, person) for one in planned]
+    return Absences(
+        rows=tuple(_absence(row, announced, of_boards[row.board_id], person) for row in rows),
+        announced=tuple(one for one in announced if one.planned.last_on >= today),
+    )
+
+
+def _hidden(of_boards: dict[int, BoardRules]) -> Q:
+    """The absences that their board hides: so does the row policy, each without the other."""
+    hidden = Q(pk__in=[])
+    for board, decided in of_boards.items():
+        if decided.hidden:
+            hidden |= Q(board_id=board, reason_code__in=decided.hidden)
+    return hidden
+
+
+def _absence(row: Absence, announced: Sequence[AnnouncedRow], decided: BoardRules, person: int) -> AbsenceRow:
+    sent = getattr(row, "justification", None)
+    moment = moment_of(row)
+    standing = rules.standing(
+        kind=row.kind,
+        state=row.state,
+        is_sent=sent is not None,
+        is_announced=any(
+            one.student_id == row.student_id and rules.covers(one.planned, moment) for one in announced
+        ),
+    )
+    return AbsenceRow(
+        public_id=row.public_id,
+        student_id=row.student_id,
+        board_id=row.board_id,
+        kind=row.kind,
+        moment=moment,
+        ends_at=row.ends_at,
+        subject=row.subject,
+        standing=standing,
+        answered_at=row.answered_at,
+        answered_by=row.answered_by,
+        until=rules.deadline(recorded_at=timezone.localtime(row.recorded_at), within=decided.within),
+        own=_own(sent, person) if sent is not None else None,
+    )
+
+
+def board_of_absence(
+    grants: Sequence[StudentGrant], *, absence: UUID, of_boards: dict[int, BoardRules]
+) -> int | None:
+    """The board of an absence that the grants' parent may see; None for any other. One query."""
+    row = seen_by(grants, of_boards=of_boards).filter(public_id=absence).first()
+    return row.board_id if row is not None else None
+
+
+def seen_by(grants: Iterable[StudentGrant], *, of_boards: dict[int, BoardRules]) -> QuerySet[Absence]:
+    """The absences of these students that their boards let parents see."""
+    students = [grant.student_id for grant in grants]
+    return Absence.objects.filter(student_id__in=students, is_active=True).exclude(_hidden(of_boards))
+
+
+def moment_of(row: Absence) -> Moment:
+    return Moment(row.day, row.part, row.starts_at, periods_of(row.periods))
+
+
+def planned_of(row: Announcement) -> Planned:
+    return Planned(row.first_on, row.last_on, row.part, periods_of(row.periods))
+
+
+def periods_of(kept: str) -> tuple[int, ...]:
+    """« 3,4 » as numbers."""
+    return tuple(int(one) for one in kept.split(",") if one)
+
+
+def _announced(row: Announcement, person: int) -> AnnouncedRow:
+    return AnnouncedRow(
+        row.public_id, row.student_id, row.board_id, planned_of(row), row.sent_at, _own(row, person)
+    )
+
+
+def _own(sent: Justification | Announcement, person: int) -> OwnWords | None:
+    """What PERSON wrote; nothing of another's, whose row their context does not hold either."""
+    words: Explanation | None = getattr(sent, "explanation", None)
+    if words is None or words.person_id != person:
+        return None
+    return OwnWords(words.public_id, words.reason_code, words.note_name)
+
+
+def note_of(grants: Sequence[StudentGrant], *, explanation: UUID) -> Note | None:
+    """The document that the grants' own parent sent; None for any other. One query."""
+    students = {grant.student_id: grant.person_id for grant in grants}
+    words = Explanation.objects.filter(public_id=explanation, student_id__in=students).first()
+    if words is None or words.person_id != students[words.student_id] or not words.note_digest:
+        return None
+    return Note(words.note_digest, words.note_type)
 
 
 def rows_in_use(board_id: int) -> dict[str, list[int]]:

@@ -27,6 +27,9 @@ def of_student(table: str) -> str:
 
 def of_sent(table: str) -> str:
     """What the row explains is of the row's own student and board."""
-    same = f"o.student_id = {table}.student_id AND o.board_id = {table}.board_id"
-    return f"""(EXISTS (SELECT FROM attendance_justification o WHERE o.id = {table}.justification_id AND {same})
-        OR EXISTS (SELECT FROM attendance_announcement o WHERE o.id = {table}.announcement_id AND {same}))"""
+    return f"({_explained(table, 'justification')} OR {_explained(table, 'announcement')})"
+
+
+def _explained(table: str, kind: str) -> str:
+    sent = f"SELECT FROM attendance_{kind} o WHERE o.id = {table}.{kind}_id"
+    return f"EXISTS ({sent} AND o.student_id = {table}.student_id AND o.board_id = {table}.board_id)"

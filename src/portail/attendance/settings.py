@@ -67,7 +67,7 @@ def _delay(typed: str) -> Delay | None:
     return Delay(hours=number) if found[2] == "h" else Delay(days=number)
 
 
-REASONS = Setting(
+REASONS: Setting[tuple[Reason, ...]] = Setting(
     "absence-reasons",
     usual=(
         Reason("MALADIE", Common.ILLNESS),

@@ -154,7 +154,26 @@ LINKS: Sentences = {
     "address-not-proved": _("Choisissez un de vos courriels."),
 }
 
-SENTENCES: Sentences = {**CODES, **ACCOUNTS, **FACTORS, **DATES, **NUMBERS, **LINKS}
+FILES: Sentences = {
+    "file-too-large": _("Cette pièce est trop lourde : 5 Mo au plus. Une photo de moindre qualité suffit."),
+    "file-empty": _("Cette pièce est vide. Choisissez-la de nouveau."),
+    "file-type": _("Cette pièce n’est pas d’un type accepté : PDF, JPEG, PNG ou HEIC."),
+}
+
+ABSENCES: Sentences = {
+    "absence-over": _("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."),
+    "absence-too-late": _(
+        "L’absence d’aujourd’hui pouvait être annoncée jusqu’à %(until)s. Appelez le secrétariat de l’école."
+    ),
+    "absence-out-of-order": _("Le dernier jour vient avant le premier."),
+    "absence-too-long": _("Une absence s’annonce pour %(limit)s jours au plus. Appelez le secrétariat."),
+    "absence-too-far": _("Ce jour est trop loin : une absence s’annonce un an d’avance au plus."),
+    "absence-in-part": _("Une absence de plusieurs jours est de journées entières."),
+    "absence-periods": _("Écrivez les périodes de l’absence, comme 3, 4."),
+    "absence-begun": _("Cette absence a commencé : appelez le secrétariat de l’école pour la changer."),
+}
+
+SENTENCES: Sentences = {**CODES, **ACCOUNTS, **FACTORS, **DATES, **NUMBERS, **LINKS, **FILES, **ABSENCES}
 
 
 def sentence(refusal: Refusal) -> str:

@@ -1,0 +1,212 @@
+"""What parents do about absences: say why, announce, take an announcement back. Floor 7."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portail.attendance import rules
+from portail.attendance.models import Absence, Announcement, Explanation, Justification
+from portail.attendance.queries import BoardRules, moment_of, planned_of, seen_by
+from portail.attendance.rules import Part, Planned, Standing
+from portail.audit.actions import note
+from portail.common.errors import Refusal
+from portail.files import store
+from portail.files.rules import HEIC, JPEG, PDF, PNG
+from portail.files.store import Kept, Shelf
+from portail.records.grants import StudentGrant
+
+NOTE_TYPES = (PDF, JPEG, PNG, HEIC)
+NAME_LIMIT = 120
+MAX_DAYS = 60
+AHEAD_DAYS = 365
+
+
+class AbsenceRefused(Refusal):
+    """An absence is not announced as asked, or an announcement is not taken back.
+
+    Codes: `absence-over`; `absence-too-late` (`until`); `absence-out-of-order`; `absence-too-long`
+    (`limit`); `absence-too-far`; `absence-in-part`; `absence-periods`; `absence-begun`.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGiven:
+    """A document that comes with a reason. name: as its sender calls it, shown to them and to the school."""
+
+    name: str
+    chunks: Sequence[bytes]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Why, in the board's code, and what more the parent wished to say."""
+
+    reason_code: str
+    comment: str = ""
+    note: NoteGiven | None = None
+
+
+def justify(
+    grants: Iterable[StudentGrant],
+    *,
+    absence: UUID,
+    words: Words,
+    of_boards: dict[int, BoardRules],
+    now: datetime,
+) -> Standing | None:
+    """Send the school a reason for an absence: its standing before; None for one the parent may not see.
+
+    Only what waited is sent: a second post, or the other home's, changes nothing. Raises FileRefused.
+    """
+    by_student = {grant.student_id: grant for grant in grants}
+    row = seen_by(by_student.values(), of_boards=of_boards).filter(public_id=absence).first()
+    if row is None:
+        return None
+    before = _standing(row)
+    if before is not Standing.TO_JUSTIFY:
+        return before
+    kept = _keep(words.note)
+    sent = Justification(board_id=row.board_id, student_id=row.student_id, absence=row, sent_at=now)
+    return before if _send(sent, by_student[row.student_id], words, kept, now=now) else Standing.SENT
+
+
+def announce(
+    grants: Mapping[StudentGrant, Words],
+    *,
+    planned: Planned,
+    of_boards: dict[int, BoardRules],
+    now: datetime,
+) -> int:
+    """Announce the same absence of each of these students; how many were not announced already.
+
+    Words are each board's own. Raises AbsenceRefused, FileRefused.
+    """
+    for grant in grants:
+        refuse_unlikely(planned, until=of_boards[grant.board_id].announce_until, now=now)
+    made = 0
+    for grant, words in grants.items():
+        kept = _keep(words.note)
+        sent = Announcement(
+            board_id=grant.board_id,
+            student_id=grant.student_id,
+            first_on=planned.first_on,
+            last_on=planned.last_on,
+            part=planned.part,
+            periods=",".join(map(str, sorted(planned.periods))),
+            sent_at=now,
+        )
+        made += _send(sent, grant, words, kept, now=now)
+    return made
+
+
+def refuse_unlikely(planned: Planned, *, until: time, now: datetime) -> None:
+    """Raise AbsenceRefused for days that nobody can announce."""
+    local = timezone.localtime(now)
+    today = local.date()
+    if planned.last_on < planned.first_on:
+        raise AbsenceRefused("absence-out-of-order")
+    if planned.first_on < today:
+        raise AbsenceRefused("absence-over")
+    if not rules.may_announce(day=planned.first_on, today=today, now=local.time(), until=until):
+        raise AbsenceRefused("absence-too-late", until=until)
+    if (planned.last_on - planned.first_on).days >= MAX_DAYS:
+        raise AbsenceRefused("absence-too-long", limit=MAX_DAYS)
+    if planned.last_on > today + timedelta(days=AHEAD_DAYS):
+        raise AbsenceRefused("absence-too-far")
+    if planned.part != Part.DAY and planned.last_on != planned.first_on:
+        raise AbsenceRefused("absence-in-part")
+    if (planned.part == Part.PERIODS) != bool(planned.periods):
+        raise AbsenceRefused("absence-periods")
+
+
+def withdraw(grants: Iterable[StudentGrant], *, announcement: UUID, now: datetime) -> bool:
+    """Take back an announcement that the parent made; False for one that is not theirs.
+
+    Taking it back twice is harmless. Raises AbsenceRefused once its first day has begun.
+    """
+    by_student = {grant.student_id: grant for grant in grants}
+    words = (
+        Explanation.objects.filter(announcement__public_id=announcement, student_id__in=by_student)
+        .select_related("announcement")
+        .first()
+    )
+    if words is None or words.announcement is None:
+        return False
+    grant = by_student[words.student_id]
+    if words.person_id != grant.person_id:
+        return False
+    if words.announcement.withdrawn_at is not None:
+        return True
+    if not rules.may_withdraw(first_on=words.announcement.first_on, today=timezone.localdate(now)):
+        raise AbsenceRefused("absence-begun")
+    Announcement.objects.filter(pk=words.announcement.pk, withdrawn_at=None).update(withdrawn_at=now)
+    _note("absence.withdrawn", grant, words.announcement, now=now)
+    return True
+
+
+def _standing(row: Absence) -> Standing:
+    planned = Announcement.objects.filter(student_id=row.student_id, withdrawn_at=None)
+    near = planned.filter(first_on__lte=row.day, last_on__gte=row.day)
+    return rules.standing(
+        kind=row.kind,
+        state=row.state,
+        is_sent=Justification.objects.filter(absence=row).exists(),
+        is_announced=any(rules.covers(planned_of(one), moment_of(row)) for one in near),
+    )
+
+
+def _keep(given: NoteGiven | None) -> Kept | None:
+    """Put a document on the shelf that only its sender reads from; it is looked through by nobody."""
+    if given is None:
+        return None
+    return store.put(given.chunks, limit=given.limit, types=NOTE_TYPES, shelf=Shelf.QUARANTINE)
+
+
+def _send(
+    sent: Justification | Announcement,
+    grant: StudentGrant,
+    words: Words,
+    kept: Kept | None,
+    *,
+    now: datetime,
+) -> bool:
+    """Write what is sent and why; False when the same was sent before, or at the same moment."""
+    try:
+        # Two parents, or one who taps twice: the second waits for the first, and then writes nothing.
+        with transaction.atomic():
+            sent.save(force_insert=True)
+    except IntegrityError:
+        return False
+    Explanation.objects.create(
+        board_id=grant.board_id,
+        student_id=grant.student_id,
+        person_id=grant.person_id,
+        justification=sent if isinstance(sent, Justification) else None,
+        announcement=sent if isinstance(sent, Announcement) else None,
+        reason_code=words.reason_code,
+        comment=words.comment,
+        note_digest=kept.digest if kept else "",
+        note_name=words.note.name[-NAME_LIMIT:] if words.note else "",
+        note_type=kept.media_type if kept else "",
+        note_size=kept.size if kept else 0,
+    )
+    action = "absence.justified" if isinstance(sent, Justification) else "absence.announced"
+    _note(action, grant, sent, now=now)
+    return True
+
+
+def _note(action: str, grant: StudentGrant, sent: Justification | Announcement, *, now: datetime) -> None:
+    note(
+        action=action,
+        actor=grant.person_id,
+        subject_kind="student",
+        subject_id=grant.student_id,
+        board=grant.board_id,
+        details={type(sent).__name__.lower(): sent.pk},
+        now=now,
+    )
