@@ -49,6 +49,11 @@ def package_files(board: SampleBoard, families: Iterable[Family]) -> Mapping[str
     return {"manifest.csv": as_csv(manifest), **found}
 
 
+def keyed_pupils(families: Iterable[Family]) -> list[tuple[str, Child]]:
+    """Every pupil with the key they have in the board's package."""
+    return [(person.key, person.child) for person in _people(families) if person.child is not None]
+
+
 def _people(families: Iterable[Family]) -> list[_Person]:
     children: list[_Person] = []
     adults: list[_Person] = []

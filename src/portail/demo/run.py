@@ -10,7 +10,9 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg import sql
@@ -24,6 +26,7 @@ from portail.demo.provider import NAME, Client, Provider, ProviderServer
 from portail.demo.samples import FOLDER as SAMPLES
 from portail.demo.samples import commands as sample_commands
 from portail.demo.smtp import LOOPBACK, Keeper, Letterbox, MailServer
+from portail.demo.year.package import write as year_commands
 
 DATABASE = "portail"
 READY_SECONDS = 90.0
@@ -168,7 +171,7 @@ def _start_database(choices: Choices, stack: ExitStack, say: Callable[[str], Non
     server = stack.enter_context(EmbeddedPostgres(data))
     create_roles_and_database(server.dsn(), database=DATABASE)
     made = stamp.read(choices.folder / "made.json")
-    if made is not None and not made.is_extended_by(stamp.present()):
+    if made is not None and not made.is_extended_by(stamp.present(today=_today())):
         say("The tables are described anew since the last start: beginning with an empty database.")
         _begin_anew(server.dsn())
         (choices.folder / "made.json").unlink()
@@ -183,7 +186,7 @@ def _begin_anew(superuser_dsn: str) -> None:
 
 def _bring_up_to_date(choices: Choices, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
     """Migrate and import what changed since the last start; a server of one's own is always asked."""
-    path, present = choices.folder / "made.json", stamp.present()
+    path, present = choices.folder / "made.json", stamp.present(today=_today())
     made = None if choices.database_url else stamp.read(path)
     if made is None or made.migrations != present.migrations:
         say("Making the tables…")
@@ -192,10 +195,19 @@ def _bring_up_to_date(choices: Choices, environment: Mapping[str, str], say: Cal
         for arguments in sample_commands():
             say(f"Importing: portail {arguments[0]} {arguments[1]}…")
             run(arguments, environment=environment)
+    if made is None or made.year != present.year:
+        say("Importing a school year around today…")
+        for arguments in year_commands(choices.folder / "year", today=_today()):
+            run(arguments, environment=environment)
     cast = json.loads((SAMPLES / "cast.json").read_text(encoding="utf-8"))
     words = json.dumps(cast, ensure_ascii=False, indent=2)
     (choices.folder / "cast.json").write_text(words + "\n", encoding="utf-8")
     stamp.write(path, present)
+
+
+def _today() -> date:
+    """The day it is for the sample schools."""
+    return datetime.now(ZoneInfo("America/Toronto")).date()
 
 
 def _wait_until_ready(port: int, children: tuple[Child, ...]) -> None:

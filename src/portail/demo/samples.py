@@ -44,7 +44,7 @@ def files() -> dict[str, str]:
     """Every file drawn from the seed by its path: each board's package, and the cast."""
     found: dict[str, str] = {}
     for board in BOARDS:
-        families = _families(board)
+        families = families_of(board)
         found |= {f"{board.folder}/{name}": text for name, text in package_files(board, families).items()}
     found["cast.json"] = json.dumps(cast(), ensure_ascii=False, indent=2) + "\n"
     return found
@@ -87,7 +87,7 @@ def _typed(player: Player) -> list[Line]:
 # Families in their schools ------------------------------------------------------------------------
 
 
-def _families(board: SampleBoard) -> list[Family]:
+def families_of(board: SampleBoard) -> list[Family]:
     """The cast's families, then drawn ones until the board has its pupils."""
     written = [family for family in FAMILIES if family.board == board.name]
     random = Random(f"{SEED} {board.code}")  # noqa: S311  # to be the same each time is the point

@@ -1,0 +1,59 @@
+"""The packages of a sample school year: what each board sends beside its people. Floor 11."""
+
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from portail.demo.packages import as_csv, keyed_pupils
+from portail.demo.places import BOARDS, SampleBoard
+from portail.demo.samples import families_of
+from portail.demo.year import classes, days, results
+from portail.demo.year.plan import YearPlan, plan_of
+
+
+def files_of(board: SampleBoard, plan: YearPlan) -> Mapping[str, str]:
+    """A board's package by file; the same bytes for the same day."""
+    pupils = keyed_pupils(families_of(board))
+    sections = classes.sections_of(board, pupils)
+    periods = list(classes.timetable(sections))
+    terms = [
+        {"etape": one.key, "annee": plan.label, "numero": str(one.number), "nom": f"Étape {one.number}",
+         "debut": one.starts_on.isoformat(), "fin": one.ends_on.isoformat(), "poids": str(one.weight)}
+        for one in plan.terms
+    ]  # fmt: skip
+    found = {
+        "etapes": terms,
+        "groupes": classes.groups(sections, plan),
+        "inscriptions": classes.enrolments(sections),
+        "travaux": results.works(sections, plan),
+        "calendrier": days.calendar(board, plan),
+        "horaire": periods,
+        "horaire_exceptions": days.exceptions(sections, periods, plan),
+        "evenements": days.events(board, plan),
+        "resultats": results.marks(sections, plan),
+        "resultats_etapes": results.term_results(sections, plan),
+        "absences": days.absences(pupils, plan),
+    }
+    written = {f"{name}.csv": as_csv(rows) for name, rows in found.items()}
+    return {name: text for name, text in written.items() if text.strip()}
+
+
+def write(folder: Path, *, today: date) -> list[list[str]]:
+    """Write every board's package under FOLDER; the arguments of `portail` that import them."""
+    plan = plan_of(today)
+    commands = []
+    for board in BOARDS:
+        place = folder / board.folder
+        place.mkdir(parents=True, exist_ok=True)
+        for former in place.glob("*.csv"):
+            former.unlink()
+        for name, text in files_of(board, plan).items():
+            (place / name).write_text(text, encoding="utf-8", newline="")
+        # Yesterday's homework goes and today's comes: whoever plays need not confirm it.
+        commands.append(["import", board.code, str(place), "--yes"])
+    return commands
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]), today=date.fromisoformat(sys.argv[2]))

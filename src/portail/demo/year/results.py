@@ -1,0 +1,141 @@
+"""What is asked of the sample pupils and what they get for it. Floor 11."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from random import Random
+
+from portail.demo.packages import Line
+from portail.demo.year.classes import SampleSection
+from portail.demo.year.plan import SampleTerm, YearPlan
+
+_HOMEWORK = {
+    "FRA": ("Dictée, liste {n}", "Lecture, pages {p} à {q}", "Verbes au futur simple, fiche {n}"),
+    "MAT": ("Exercices {n} à {q}", "Problèmes ouverts, situation {n}", "Tables de multiplication de {n}"),
+    "ANG": ("Vocabulary, unit {n}", "Short text: my weekend"),
+    "SCI": ("Schéma à colorier, page {p}", "Rapport de laboratoire {n}"),
+    "UNI": ("Carte du fleuve, page {p}",),
+    "HIS": ("Lire le chapitre {n}", "Ligne du temps, page {p}"),
+    "EDU": ("Apporter un objet qui commence par la lettre du jour",),
+}
+_EVALUATIONS = ("Minitest {n}", "Examen, chapitre {n}", "Situation {n}", "Exposé oral")
+_WEIGHTS = (10, 30, 20, 15)
+_EVERY_DAYS = 21
+
+
+def works(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
+    """Evaluations all year long, homework of the weeks around today."""
+    for one in sections:
+        yield from _evaluations(one, plan)
+        yield from _homework(one, plan)
+
+
+def _evaluations(one: SampleSection, plan: YearPlan) -> Iterator[Line]:
+    for number, (day, term) in enumerate(_evaluated_on(one, plan), 1):
+        kind = number % len(_EVALUATIONS)
+        yield {
+            "travail": f"{one.key}-E{number}",
+            "groupe": one.key,
+            "etape": term.key,
+            "genre": "évaluation",
+            "titre": _EVALUATIONS[kind].format(n=number),
+            "pour_le": day.isoformat(),
+            "note_maximale": "100",
+            "compte": "oui" if number % 5 else "non",
+            "poids": str(_WEIGHTS[kind]) if number % 5 else "",
+            "competence": one.subject.competencies[number % len(one.subject.competencies)][0]
+            if one.subject.competencies
+            else "",
+        }
+
+
+def _evaluated_on(one: SampleSection, plan: YearPlan) -> list[tuple[date, SampleTerm]]:
+    """The days of a section's evaluations that are over or near; a class of four-year-olds has none."""
+    if one.level.startswith("M"):
+        return []
+    first = plan.terms[0].starts_on + timedelta(days=10 + len(one.key + one.subject.name) % 11)
+    last = min(plan.today + timedelta(days=14), plan.terms[-1].ends_on)
+    days = []
+    while first <= last:
+        found = plan.day_after(first - timedelta(days=1))
+        term = next((term for term in plan.terms if term.starts_on <= found <= term.ends_on), None)
+        if term is not None:
+            days.append((found, term))
+        first += timedelta(days=_EVERY_DAYS)
+    return days
+
+
+def _homework(one: SampleSection, plan: YearPlan) -> Iterator[Line]:
+    titles = _HOMEWORK.get(one.subject.code, ())
+    random = Random(f"homework {one.key}")  # noqa: S311  # to be the same each time is the point
+    window = plan.class_days(after=plan.today - timedelta(days=7), before=plan.today + timedelta(days=10))
+    for place, day in enumerate(window if titles else ()):
+        if (place + len(one.subject.name)) % 3:
+            continue
+        page = random.randrange(10, 90)
+        title = titles[day.toordinal() % len(titles)]
+        yield {
+            "travail": f"{one.key}-D{day:%m%d}",
+            "groupe": one.key,
+            "genre": "devoir",
+            "titre": title.format(n=random.randrange(2, 12), p=page, q=page + random.randrange(2, 5)),
+            "donne_le": plan.day_before(day).isoformat(),
+            "pour_le": day.isoformat(),
+        }
+
+
+def marks(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
+    """A mark a pupil for each evaluation that is over; now and then somebody was absent."""
+    for one in sections:
+        for number, (day, _term) in enumerate(_evaluated_on(one, plan), 1):
+            if day >= plan.today:
+                continue
+            got = {pupil: _mark(pupil, one, number) for pupil in one.pupils}
+            average = round(sum(got.values()) / len(got))
+            for pupil, value in got.items():
+                is_absent = (value + number) % 41 == 0
+                yield {
+                    "travail": f"{one.key}-E{number}",
+                    "eleve": pupil,
+                    "etat": "absent" if is_absent else "noté",
+                    "note": "" if is_absent else str(value),
+                    "moyenne_groupe": str(average),
+                    "publie_le": f"{plan.day_after(day).isoformat()}T10:00:00-05:00",
+                }
+
+
+def _mark(pupil: str, one: SampleSection, number: int) -> int:
+    """Everybody has a level of their own in each subject, and better days than others."""
+    own = Random(f"{pupil} {one.subject.code}")  # noqa: S311
+    day = Random(f"{pupil} {one.key} {number}")  # noqa: S311
+    return max(38, min(100, round(own.gauss(76, 9) + number * own.uniform(-0.6, 1.2) + day.gauss(0, 5))))
+
+
+def term_results(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
+    """Of each term that has been over for two weeks: the subject's result and its competencies'."""
+    for term in plan.terms:
+        published = term.ends_on + timedelta(days=14)
+        if published > plan.today:
+            continue
+        for one in sections:
+            if not one.level.startswith("M"):
+                yield from _of_term(one, term, published)
+
+
+def _of_term(one: SampleSection, term: SampleTerm, published: date) -> Iterator[Line]:
+    parts = (("", ""), *((name, str(weight)) for name, weight in one.subject.competencies))
+    got = {pupil: _mark(pupil, one, 100 + term.number) for pupil in one.pupils}
+    average = round(sum(got.values()) / len(got))
+    for pupil, whole in got.items():
+        for place, (competency, weight) in enumerate(parts):
+            near = Random(f"{pupil} {one.key} {term.key} {place}").randrange(-4, 5)  # noqa: S311
+            yield {
+                "resultat": f"{one.key}-{pupil}-{term.number}-{place}",
+                "groupe": one.key,
+                "eleve": pupil,
+                "etape": term.key,
+                "competence": competency,
+                "note": str(whole if not competency else max(40, min(100, whole + near))),
+                "moyenne_groupe": "" if competency else str(average),
+                "poids": weight,
+                "publie_le": published.isoformat(),
+            }
