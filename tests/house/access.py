@@ -78,6 +78,7 @@ def family() -> Family:
         "provider": "oidc",
         "account_id": way.pk,
         "passkey_id": key.pk,
+        "student": student.public_id,
     }
     return Family(alice, bob, charlie, objects, student)
 

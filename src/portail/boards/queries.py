@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.db import connection
 
-from portail.boards.models import Board
+from portail.boards.models import Board, School
 from portail.boards.rules import search_key, search_words, spans
 
 _PER_PAGE = 20
@@ -248,3 +248,31 @@ def _marked(name: str, words: Sequence[str]) -> Marked:
 def _heading(hit: BoardHit) -> str:
     words = search_words(hit.name)
     return hit.region or (words[0][:1].upper() if words else "")
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolContact:
+    """Where and how to reach a school and its board; "" for what is not known."""
+
+    name: str
+    address: str
+    municipality: str
+    phone: str
+    board: str
+    board_phone: str
+    board_website: str
+
+
+def school_contact(*, board_id: int, school_id: int | None) -> SchoolContact:
+    """A school of a board, or the board alone when a student has no school yet. At most two queries."""
+    board = Board.objects.get(pk=board_id)
+    school = School.objects.filter(pk=school_id, board_id=board_id).first() if school_id else None
+    return SchoolContact(
+        name=school.name if school else "",
+        address=school.address if school else "",
+        municipality=school.municipality if school else "",
+        phone=school.phone if school else "",
+        board=board.name,
+        board_phone=board.phone,
+        board_website=board.website,
+    )

@@ -1,0 +1,42 @@
+"""A child's school: how to reach it, and who teaches what. Floor 10."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from portail.boards.queries import school_contact
+from portail.classes.queries import taught_to
+from portail.web.parents.children import child_of, children_of, pages_of
+from portail.web.parents.views_services import phone_of, publishing
+
+
+@login_required
+@require_GET
+def first_school(request: HttpRequest) -> HttpResponse:
+    """The school of the first child; who follows nobody is told where to begin."""
+    children = children_of(request)
+    if not children:
+        return render(request, "parents/school_none.html")
+    return redirect("parents:school", student=children[0].public_id)
+
+
+@login_required
+@require_GET
+def school(request: HttpRequest, student: UUID) -> HttpResponse:
+    """« École et enseignants » of one child."""
+    children = children_of(request)
+    child = child_of(children, student)
+    reached = school_contact(board_id=child.grant.board_id, school_id=child.grant.school_id)
+    is_published = child.grant.board_id in publishing([child], "classes")
+    context: dict[str, object] = {
+        "child": child,
+        "pages": pages_of(children, "parents:school"),
+        "school": reached,
+        "phone": phone_of(reached.phone),
+        "board_phone": phone_of(reached.board_phone),
+        "subjects": taught_to(child.grant) if is_published else None,
+    }
+    return render(request, "parents/school.html", context)
