@@ -11,7 +11,7 @@ from portail.database.applying import Applied, apply
 from portail.database.comparing import Difference, Kind, compare, differing
 from portail.database.composing import whole_tables
 from portail.database.context import rows_of
-from portail.database.journal import Undone, forget, undo
+from portail.database.journal import Undone, forget, forget_before, undo
 from portail.database.models import Change
 from portail.database.staging import stage
 from portail.records.models import Contact, ContactAddress, Guardianship, Student
@@ -201,6 +201,9 @@ def test_what_was_noted_of_a_run_can_be_forgotten(board: int) -> None:
     run(board, [ZOE], [ANA], [MAIL], [OF_ZOE], run_id=2)
     assert forget(board_id=board, run_id=1) == 4
     assert Change.objects.get().run_id == 2
+    assert forget_before(board_id=board, run_id=2) == []
+    assert forget_before(board_id=board, run_id=3) == [2]
+    assert not Change.objects.exists()
 
 
 def test_ids_of_created_rows_are_noted_together(board: int) -> None:

@@ -101,6 +101,19 @@ def forget(*, board_id: int, run_id: int) -> int:
     )
 
 
+_FORGET_BEFORE = sql.SQL("""
+WITH gone AS (
+    DELETE FROM database_change WHERE board_id = %(board)s AND run_id < %(run)s RETURNING run_id
+)
+SELECT DISTINCT run_id FROM gone
+""")
+
+
+def forget_before(*, board_id: int, run_id: int) -> list[int]:
+    """Delete what was noted of the board's runs before RUN_ID; those of which something was."""
+    return [run for (run,) in fetch(_FORGET_BEFORE, board=board_id, run=run_id)]
+
+
 _OF_RUN = sql.SQL("""c.board_id = %(board)s AND c.run_id = %(run)s AND c."table" = %(table)s""")
 _MADE = sql.SQL(
     "(SELECT unnest(c.row_ids) AS id FROM database_change c WHERE {} AND c.before IS NULL)"
