@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+FARTHEST = timedelta(days=800)
 
 
 class DayKind(StrEnum):
@@ -321,10 +322,15 @@ def _until(closes_at: time | None, period: Period) -> Period:
 
 
 def week_of(typed: str, *, today: date) -> date:
-    """The Monday of « 2026-W48 », or, when that is no week, of today; a weekend looks at the week to come."""
+    """The Monday of « 2026-W48 », or of today where that is no week, or one too far to have been planned.
+
+    A weekend looks at the week to come.
+    """
     try:
         asked = date.fromisoformat(f"{typed}-1") if len(typed) == 8 and "W" in typed else None
     except ValueError:
+        asked = None
+    if asked is not None and abs(asked - today) > FARTHEST:
         asked = None
     day = asked or (today if today.weekday() < 5 else today + timedelta(days=2))
     return day - timedelta(days=day.weekday())

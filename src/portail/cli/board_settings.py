@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from portail.agenda.settings import SETTINGS as AGENDA
 from portail.boards.settings import Setting
 from portail.results.settings import SETTINGS as RESULTS
 
-SETTINGS: tuple[Setting[Any], ...] = (*RESULTS,)
+SETTINGS: tuple[Setting[Any], ...] = (
+    *AGENDA,
+    *RESULTS,
+)

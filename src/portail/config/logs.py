@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 _ADDRESS = re.compile(r"[^\s<>\"'=]{1,64}@[^\s<>\"',;]{1,255}")
 _DIGITS = re.compile(r"\d{6,}")
 _QUERY = re.compile(r"\?\S*")
-# A long part of a path without a dot: a link's token, a child's id. Files have an ending.
-_SECRET_PART = re.compile(r"(?<=/)[\w-]{32,}(?=/|\s|$)")
+# A long part of a path: a link's token, a child's id, a calendar's secret address. Files have another ending.
+_SECRET_PART = re.compile(r"(?<=/)[\w-]{32,}(?=/|\.ics\b|\s|$)")
 
 # granian's own words (workers that start and stop), as JSON too. It logs no request: the
 # middleware below does, by the address's pattern.

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from portail.web.public import urls_account, urls_factors, views_help, views_home, views_schools
+from portail.web.public import (
+    urls_account,
+    urls_factors,
+    views_calendar,
+    views_help,
+    views_home,
+    views_schools,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -10,6 +17,7 @@ urlpatterns = [
     path("ecoles/", views_schools.schools, name="schools"),
     path("aide/", views_help.index, name="help"),
     path("aide/<slug:slug>/", views_help.page, name="help_page"),
+    path("calendrier/<str:token>.ics", views_calendar.calendar_feed, name="calendar_feed"),
     path("confidentialite/", views_help.privacy, name="privacy"),
     path("accessibilite/", views_help.accessibility, name="accessibility"),
     *urls_account.urlpatterns,

@@ -1,7 +1,7 @@
 """The Jinja2 environment of every page and mail: strict, escaped, translated. Floor 10."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -54,6 +54,7 @@ def _environment(options: dict[str, Any]) -> OneLanguage:
         "raised": raised,
         "raised_in_drawing": raised_in_drawing,
         "sentence": sentence,
+        "this_day": this_day,
     }
     return env
 
@@ -63,9 +64,9 @@ def language() -> str:
     return (translation.get_language() or "fr")[:2]
 
 
-def clock(value: datetime) -> str:
-    """« 19 h 32 » or « 7:32 p.m. », in Quebec's time."""
-    return time_of_day(timezone.localtime(value), language())
+def clock(value: datetime | time) -> str:
+    """« 19 h 32 » or « 7:32 p.m. », in Quebec's time; a time without a date is that of Quebec already."""
+    return time_of_day(value if isinstance(value, time) else timezone.localtime(value), language())
 
 
 def long_day(value: date | datetime) -> str:

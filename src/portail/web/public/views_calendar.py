@@ -1,0 +1,60 @@
+"""A parent's calendar feed at its secret address: no session, and that parent's own rows. Floor 10."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from portail.access.grants import followed_children
+from portail.agenda.actions import mark_read
+from portail.agenda.calendar_file import Named, calendar_file, window
+from portail.agenda.queries import FeedRow, digest_of, feed_of_token, read_agenda
+from portail.database.context import rows_of
+from portail.database.transactions import own_transactions
+from portail.limits.actions import count, give_back
+from portail.limits.rules import Limit
+from portail.web.ui.visitor import network
+
+_HOUR = timedelta(hours=1)
+_HEADERS = {"Content-Type": "text/calendar; charset=utf-8", "X-Robots-Tag": "noindex"}
+KEPT = "private, max-age=300, must-revalidate"
+
+
+@own_transactions
+@require_safe
+def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The file of whoever made this address, read in their own context; 404 for any address that is none."""
+    now = timezone.now()
+    tries = Limit("feed.network", network(request), 300, _HOUR)
+    exceeded = count([tries, Limit("feed.address", digest_of(token), 60, _HOUR)], now=now).exceeded
+    if exceeded:
+        wait = max(limit.ends_at(now) for limit in exceeded) - now.timestamp()
+        return HttpResponse(status=429, headers={"Retry-After": str(max(1, round(wait)))})
+    feed = feed_of_token(token)
+    if feed is None:
+        return HttpResponse("404\n", status=404, content_type="text/plain; charset=utf-8")
+    content = _file(feed, tries, now=now)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {**_HEADERS, "ETag": etag, "Cache-Control": KEPT}
+    if etag in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": KEPT})
+    return HttpResponse(content, headers=headers)
+
+
+def _file(feed: FeedRow, tries: Limit, *, now: datetime) -> bytes:
+    """What the parent would see now: the calendar of a child whom they follow no more empties."""
+    today = timezone.localdate(now)
+    first, last = window(today)
+    with rows_of(actor=feed.person_id):
+        give_back([tries], now=now)
+        everyone = followed_children(person_id=feed.person_id, today=today)
+        children = [child for child in everyone if feed.student_id in (None, child.grant.student_id)]
+        found = read_agenda([child.grant for child in children], first=first, last=last)
+        if children:
+            mark_read(person_id=feed.person_id, feed_id=feed.id, today=today)
+    named = [Named(found.pupils[child.grant.student_id], child.given_name) for child in children]
+    language = (get_language() or "fr")[:2]
+    return calendar_file(found, named, detail=feed.detail, today=today, language=language)
