@@ -45,6 +45,7 @@ OF_A_PERSON = {
     "accounts_recoverycode": "person_id",
     "accounts_rescue": "person_id",
     "accounts_alert": "person_id",
+    "results_preference": "person_id",
 }
 WAY_OF_ALICE = "the digest of her social account"
 
@@ -83,6 +84,7 @@ def contexts() -> dict[str, Context]:
             [capitale, student, NOW],
         )
         _ways_of(raw, alice.pk)
+        raw.execute("INSERT INTO results_preference (person_id, hidden) VALUES (%s, true)", [alice.pk])
         raw.execute(
             "INSERT INTO boards_schoolyear (board_id, label, starts_on, ends_on)"
             " VALUES (%s, 'un', '2026-08-25', '2027-06-23')",
@@ -183,11 +185,27 @@ def _something_taught(raw: Connection, board: int, student: int) -> None:
         "INSERT INTO classes_enrolment (board_id, section_id, student_id) VALUES (%s, %s, %s)",
         [board, section, student],
     )
-    raw.execute(
+    work = _made(
+        raw,
         "INSERT INTO classes_work (board_id, section_id, public_id, source_id, kind, title, details, counts,"
         " competency, results_shown, is_active)"
-        " VALUES (%s, %s, gen_random_uuid(), 'w', 'homework', 'Lire', '', false, '', true, true)",
+        " VALUES (%s, %s, gen_random_uuid(), 'w', 'homework', 'Lire', '', false, '', true, true)"
+        " RETURNING id",
         [board, section],
+    )
+    _something_marked(raw, board, student, section=section, work=work)
+
+
+def _something_marked(raw: Connection, board: int, student: int, *, section: int, work: int) -> None:
+    raw.execute(
+        "INSERT INTO results_mark (board_id, work_id, student_id, state, value, received_at, is_active)"
+        " VALUES (%s, %s, %s, 'marked', 'A', %s, true)",
+        [board, work, student, NOW],
+    )
+    raw.execute(
+        "INSERT INTO results_termresult (board_id, source_id, section_id, student_id, competency, value,"
+        " received_at, is_active) VALUES (%s, 'r', %s, %s, '', 'A', %s, true)",
+        [board, section, student, NOW],
     )
 
 
@@ -391,6 +409,9 @@ RIGHTS = {
     "records_contactaddress": ("S", "SIUD"),
     "records_guardianship": ("S", "SIUD"),
     "records_student": ("S", "SIUD"),
+    "results_mark": ("S", "SIUD"),
+    "results_preference": ("SIUD", "SD"),
+    "results_termresult": ("S", "SIUD"),
 }
 
 
