@@ -12,7 +12,7 @@ from portail.database.applying import apply
 from portail.database.bulk import BulkTable
 from portail.database.comparing import Difference, compare
 from portail.database.staging import stage
-from portail.imports.domains import ReceivedDomain, ReceivedTable
+from portail.imports.domains import AFTER_APPLYING, ReceivedDomain, ReceivedTable
 from portail.records.domains import Touches
 
 
@@ -67,6 +67,8 @@ def apply_domains(
         waiting += written.lost
         if tallies[table.table].touched:
             _raise_revisions(received, board_id=board_id, run_id=run_id)
+    for make in AFTER_APPLYING:
+        make(board_id=board_id, run_id=run_id, now=now)
     note_published(board_id=board_id, domains=(one.domain for one in domains), now=now)
     return Published(tallies, waiting)
 

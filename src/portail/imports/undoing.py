@@ -12,7 +12,7 @@ from portail.common.errors import Refusal
 from portail.database.context import rows_of
 from portail.database.journal import Undone, forget, tables_written, undo
 from portail.database.locks import lock_board
-from portail.imports.domains import tables
+from portail.imports.domains import AFTER_UNDOING, tables
 from portail.imports.models import Run
 from portail.imports.standing import in_use
 from portail.links.actions import Recheck, forget_recycling, recheck_links
@@ -55,6 +55,8 @@ def undo_run(*, run_id: int, board_id: int, by: str, now: datetime) -> UndoneRun
         written = tables_written(board_id=board_id, run_id=run.pk)
         domains = [table for table in tables() if table.table in written]
         undone = undo((SCHOOLS, YEARS, *TABLES, *domains), board_id=board_id, run_id=run.pk, keep=keep)
+        for make in AFTER_UNDOING:
+            make(board_id=board_id, run_id=run.pk, now=now)
         refresh_names(board=Board.objects.get(pk=board_id))
         if run.started_at is not None:
             forget_recycling(board_id=board_id, seen_at=run.started_at)

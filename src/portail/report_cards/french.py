@@ -1,0 +1,109 @@
+"""Our own contract's files of report cards: bulletins and bulletins_matieres.csv. Floor 7."""
+
+import polars as pl
+from django.utils.translation import gettext_lazy as _
+
+from portail.boards.package import identifier
+from portail.classes.french import ANY_DAY, PERCENT
+from portail.common.columns import choice, text
+from portail.common.quantities import moment, number, paragraphs
+from portail.common.sieve import Sieve
+from portail.common.tabular import Column, Sheet
+from portail.records.domains import DomainFile, Filling, Touches
+from portail.report_cards.bulk import BODIES, HEADERS
+
+KINDS = {"bulletin": "term", "première communication": "first", "premiere communication": "first"}
+RESULT = text(limit=12)
+
+BULLETINS = Sheet(
+    "bulletins.csv",
+    (
+        Column("bulletin", identifier, required=True, filled=True, unique=True),
+        Column("eleve", identifier, required=True, filled=True),
+        Column("ecole", identifier, required=True, filled=True),
+        Column("annee", text(limit=20), required=True, filled=True),
+        Column("etape", number(least=0, most=12, places=0)),
+        Column("genre", choice(KINDS), required=True, filled=True),
+        Column("nom", text(limit=80), required=True, filled=True),
+        Column("niveau", text(limit=60)),
+        Column("groupe", text(limit=40)),
+        Column("titulaire", text(limit=120)),
+        Column("direction", text(limit=120)),
+        Column("absences", number(least=0, most=400, places=1)),
+        Column("retards", number(least=0, most=400, places=0)),
+        Column("commentaire", paragraphs(limit=2000)),
+        Column("legende", paragraphs(limit=1000)),
+        Column("emis_le", ANY_DAY, required=True, filled=True),
+        Column("publie_le", moment, required=True, filled=True),
+        Column("retire_le", ANY_DAY),
+    ),
+    closed=True,
+)
+BULLETINS_MATIERES = Sheet(
+    "bulletins_matieres.csv",
+    (
+        Column("bulletin", identifier, required=True, filled=True),
+        Column("rang", number(least=1, most=999, places=0), required=True, filled=True),
+        Column("matiere", text(limit=80), required=True, filled=True),
+        Column("competence", text(limit=160)),
+        Column("ponderation", PERCENT),
+        Column("resultat", RESULT, required=True),
+        Column("moyenne_groupe", RESULT),
+        Column("resultat_final", RESULT),
+        Column("enseignant", text(limit=120)),
+        Column("commentaire", paragraphs(limit=1000)),
+    ),
+    closed=True,
+)
+
+# As the lines of a card are kept, each an object of texts (rules.read_content).
+_LINE = ("subject", "competency", "weight", "result", "average", "final", "teacher", "comment")
+
+
+def _in_order(rows: Sieve) -> None:
+    is_before = (pl.col("withdrawn_on") != "") & (pl.col("withdrawn_on") < pl.col("issued_on"))
+    rows.refuse(
+        is_before, "dates_out_of_order", "withdrawn_on",
+        facts_from={"first": "issued_on"},
+    )  # fmt: skip
+
+
+def _whole_cards(rows: Sieve) -> None:
+    """A card without one of its lines would be a false document: all of them wait for the bad one."""
+    rows.set_aside(pl.col("faulty").any().over("card"))
+
+
+def _bodies(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row a card, its lines in their order."""
+    line = pl.struct(pl.col(_LINE).fill_null("")).struct.json_encode()
+    ordered = rows.sort("card", pl.col("place").cast(pl.Int32)).select("card", line=line)
+    lines = pl.concat_str(pl.lit("["), pl.col("line").str.join(","), pl.lit("]"))
+    return ordered.group_by("card", maintain_order=True).agg(lines=lines.first())
+
+
+FILES = (
+    DomainFile(
+        domain="report_cards",
+        sheet=BULLETINS,
+        columns={"source_id": "bulletin", "student": "eleve", "school": "ecole", "year": "annee",
+                 "term": "etape", "kind": "genre", "name": "nom", "level": "niveau", "group": "groupe",
+                 "teacher": "titulaire", "director": "direction", "absences": "absences",
+                 "lates": "retards", "comment": "commentaire", "legend": "legende", "issued_on": "emis_le",
+                 "published_at": "publie_le", "withdrawn_on": "retire_le"},
+        key=("source_id",),
+        fills=(Filling(HEADERS, _("Bulletins"), touches=Touches.NOBODY),),
+        rule=_in_order,
+        targets={"student": "records_student", "school": "boards_school"},
+    ),
+    DomainFile(
+        domain="report_cards",
+        sheet=BULLETINS_MATIERES,
+        columns={"card": "bulletin", "place": "rang", "subject": "matiere", "competency": "competence",
+                 "weight": "ponderation", "result": "resultat", "average": "moyenne_groupe",
+                 "final": "resultat_final", "teacher": "enseignant", "comment": "commentaire"},
+        key=("card", "place"),
+        fills=(Filling(BODIES, _("Matières des bulletins"), frame=_bodies, touches=Touches.NOBODY),),
+        rule=_whole_cards,
+        targets={"card": "report_cards_header"},
+    ),
+)  # fmt: skip

@@ -1,0 +1,152 @@
+"""What is printed on a report card, read from what was kept of it; its code and its proof. Pure; floor 7."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from portail.common.paper import is_paper_code, read_paper_code
+
+_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """One competency of a subject. weight: its share of the subject in percent, "" when not said."""
+
+    name: str
+    weight: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One subject of a card, every value as the school wrote it: a percentage, a letter, « NE », or ""."""
+
+    name: str
+    teacher: str
+    weight: str
+    result: str
+    average: str
+    final: str
+    comment: str
+    competencies: tuple[Competency, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermWeight:
+    """What a term counts for in its school year, in percent."""
+
+    name: str
+    weight: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that one version says, as it was when it was issued."""
+
+    given_names: str
+    family_name: str
+    file_number: str
+    birth_date: date
+    board: str
+    school: str
+    school_phone: str
+    level: str
+    group: str
+    teacher: str
+    director: str
+    absences: str
+    lates: str
+    comment: str
+    legend: tuple[str, ...]
+    weights: tuple[TermWeight, ...]
+    subjects: tuple[Subject, ...]
+
+    @property
+    def has_weights(self) -> bool:
+        return any(one.weight or any(each.weight for each in one.competencies) for one in self.subjects)
+
+    @property
+    def has_averages(self) -> bool:
+        return any(subject.average for subject in self.subjects)
+
+    @property
+    def has_finals(self) -> bool:
+        return any(subject.final for subject in self.subjects)
+
+
+def read_content(kept: Mapping[str, Any]) -> Content:
+    """The content of a version that was not withdrawn, from its JSON (report_cards.issuing writes it)."""
+    return Content(
+        **{name: kept[name] for name in _TEXTS},
+        birth_date=date.fromisoformat(kept["birth_date"]),
+        absences=_number(kept["absences"]),
+        lates=_number(kept["lates"]),
+        legend=tuple(line for line in kept["legend"].splitlines() if line),
+        weights=tuple(TermWeight(one["name"], _number(one["weight"])) for one in kept["weights"]),
+        subjects=_subjects(kept["lines"]),
+    )
+
+
+_TEXTS = (
+    "given_names", "family_name", "file_number", "board", "school", "school_phone", "level", "group",
+    "teacher", "director", "comment",
+)  # fmt: skip
+
+
+def _subjects(lines: Sequence[Mapping[str, str]]) -> tuple[Subject, ...]:
+    """Lines of one subject that follow each other are one subject; its own line has no competency."""
+    return tuple(
+        _subject(name, list(of_one)) for name, of_one in groupby(lines, lambda line: line["subject"])
+    )
+
+
+def _subject(name: str, lines: list[Mapping[str, str]]) -> Subject:
+    own = next((line for line in lines if not line["competency"]), {})
+    return Subject(
+        name=name,
+        teacher=own.get("teacher", "") or lines[0]["teacher"],
+        weight=_number(own.get("weight", "")),
+        result=_number(own.get("result", "")),
+        average=_number(own.get("average", "")),
+        final=_number(own.get("final", "")),
+        comment=own.get("comment", ""),
+        competencies=tuple(
+            Competency(line["competency"], _number(line["weight"]), _number(line["result"]))
+            for line in lines
+            if line["competency"]
+        ),
+    )
+
+
+def _number(value: object) -> str:
+    """« 82.50 » as « 82.5 », « 20.00 » as « 20 »; whatever else is written stays as it is."""
+    if value is None:
+        return ""
+    text = str(value).replace(",", ".")
+    whole, point, decimals = text.partition(".")
+    if not (point and whole.isdecimal() and decimals.isdecimal()):
+        return str(value)
+    decimals = decimals.rstrip("0")
+    return f"{whole}.{decimals}" if decimals else whole
+
+
+# Verification ------------------------------------------------------------------------------------
+
+
+def shown_code(code: str) -> str:
+    """« 7K2M-Q9TD-0B4X-51FN », in groups for whoever copies it."""
+    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
+
+
+def read_code(typed: str) -> str:
+    """The code's 16 signs as typed; "" when these can be no code."""
+    signs = read_paper_code(typed)
+    return signs if is_paper_code(signs) else ""
+
+
+def proof_of(*, code: str, birth_date: date) -> str:
+    """What opens an issued card to whoever holds its paper: the code alone tells nothing."""
+    return f"report-card:{code}:{birth_date.isoformat()}"
