@@ -238,6 +238,12 @@ def note_of(grants: Sequence[StudentGrant], *, explanation: UUID) -> Note | None
     return Note(words.note_digest, words.note_type)
 
 
+def publishing_boards() -> list[tuple[int, str]]:
+    """The id and code of every board that sends absences. One query; needs any context."""
+    found = Publication.objects.filter(domain=DOMAIN).order_by("board__code")
+    return list(found.values_list("board_id", "board__code"))
+
+
 def rows_in_use(board_id: int) -> dict[str, list[int]]:
     """Ids of the absences that a family answered. Needs the board's context."""
     answered = Justification.objects.filter(board_id=board_id).values_list("absence", flat=True)

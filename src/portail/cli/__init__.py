@@ -38,6 +38,7 @@ COMMANDS = {
         "issue_recovery", "jobs", "Issue a school's code for a parent who lost their second step."
     ),
     "requests": Entry("requests", "jobs", "List and decide the requests that parents sent to schools."),
+    "absences": Entry("absences", "jobs", "Export what families sent of absences; release held notices."),
     "alarms": Entry("alarms", "jobs", "Show the alarms, and whether one lasts."),
     "silence": Entry("silence", "jobs", "Tell no other guardian of new links to a student."),
     "load-breached-passwords": Entry(

@@ -3,10 +3,12 @@
 from typing import Any
 
 from portail.agenda.settings import SETTINGS as AGENDA
+from portail.attendance.settings import SETTINGS as ATTENDANCE
 from portail.boards.settings import Setting
 from portail.results.settings import SETTINGS as RESULTS
 
 SETTINGS: tuple[Setting[Any], ...] = (
     *AGENDA,
+    *ATTENDANCE,
     *RESULTS,
 )

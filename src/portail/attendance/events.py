@@ -1,0 +1,71 @@
+"""What a family may be told of absences: those that nobody explained, and who left early. Floor 7."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from portail.attendance.holds import limits_of
+from portail.attendance.rules import Kind
+from portail.attendance.settings import DELAY_PRIMARY, DELAY_SECONDARY
+from portail.attendance.unexplained import UNEXPLAINED
+from portail.boards.settings import setting_of
+from portail.common.dates import day_of_week
+from portail.records.events import Event, Topic
+
+TOLD_DAYS = 2
+"""An absence that the portal first reads so long after its day, or later, is history: its page tells it."""
+
+PATH = "/absences/"
+
+# The first of a student's day counts: one who misses four periods is told of once. What is held waits for
+# whoever releases it, and is told then.
+_EVENTS = f"""
+WITH {UNEXPLAINED},
+tellable AS (
+    SELECT u.kind, u.student_id, u.day, greatest(u.seen_at, h.released_at, u.recorded_at + CASE
+        WHEN u.kind = 'early' THEN interval '0'
+        WHEN u.level LIKE 'S%%' THEN make_interval(mins => %(secondary)s)
+        ELSE make_interval(mins => %(primary)s) END) AS at
+    FROM unexplained u
+    LEFT JOIN attendance_hold h ON h.board_id = %(board)s AND u.kind = 'absence'
+        AND (h.school_id, h.day, h.half) = (u.school_id, u.day, u.half)
+    WHERE u.day >= (u.seen_at AT TIME ZONE %(zone)s)::date - %(told)s
+    AND CASE WHEN h.id IS NOT NULL THEN h.released_at IS NOT NULL
+        ELSE u.kind = 'early' OR NOT EXISTS (
+            SELECT FROM masses m WHERE (m.school_id, m.day, m.half) = (u.school_id, u.day, u.half)) END)
+SELECT kind, student_id, day, min(at) FROM tellable GROUP BY kind, student_id, day
+HAVING min(at) >= %(since)s AND min(at) < %(until)s ORDER BY 4, 2
+"""  # noqa: S608  (constants)
+
+
+def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Event]:
+    """Everything of the board whose `at` is in [since, until[. Needs the board's context."""
+    values = {
+        **limits_of(board_id, first_day=timezone.localdate(since) - timedelta(days=2 * TOLD_DAYS + 3)),
+        "primary": setting_of(DELAY_PRIMARY, board_id=board_id),
+        "secondary": setting_of(DELAY_SECONDARY, board_id=board_id),
+        "zone": settings.TIME_ZONE,
+        "told": TOLD_DAYS,
+        "since": since,
+        "until": until,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_EVENTS, values)
+        return [_event(board_id, *row) for row in cursor.fetchall()]
+
+
+def _event(board_id: int, kind: str, student_id: int, day: date, at: datetime) -> Event:
+    """In French, which is the language of a board's words too; no reason, no time."""
+    is_early = kind == Kind.EARLY
+    words = "Départ hâtif" if is_early else "Absence à motiver"
+    return Event(
+        key=f"{kind}:{student_id}:{day}",
+        topic=Topic.EARLY_DISMISSAL if is_early else Topic.ABSENCES,
+        board_id=board_id,
+        student_id=student_id,
+        at=at,
+        title=f"{words}, {day_of_week(day, 'fr')}",
+        path=PATH,
+    )
