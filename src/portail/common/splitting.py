@@ -157,25 +157,22 @@ class PlainRecords(Iterator[Record]):
             end, text = self._next(1)
             if not text:
                 raise StopIteration
-            lines = _lines_of(text)
+            lines = pl.Series("text", [text.decode().rstrip("\r\n")])
             if self._are_whole(lines):
-                numbered = lines.to_frame("text").with_row_index("line", offset=self._passed + 1)
-                self._pass(end, lines)
-                for record in self._split(numbered):
+                for record in self._split(self._passing(lines, end)):
                     return record
         return next(self._rest)
 
     def several(self, *, width: int, places: Iterable[int]) -> Piece | None:
         """The next records; None at the end, and where they are to be read one by one."""
-        if self._rest is not None:
-            return None
         end, text = self._next(PIECE_BYTES)
+        if self._rest is not None or not text:
+            return None
         lines = _lines_of(text)
         is_even = lines.str.contains(_of_width(width, self._delimiter)) & lines.str.contains(_FILLED)
-        if not text or not self._are_whole(lines.filter(~is_even)):
+        if not is_even.all() and not self._are_whole(lines.filter(~is_even)):
             return None
-        numbered = pl.DataFrame([lines]).with_row_index("line", offset=self._passed + 1)
-        self._pass(end, lines)
+        numbered = self._passing(lines, end)
         even, others = numbered.filter(is_even), numbered.filter(~is_even)
         body = text if others.is_empty() else even["text"].str.join("\n").item().encode()
         cells = _columns_of(body, width=width, places=sorted(places), delimiter=self._delimiter)
@@ -187,9 +184,12 @@ class PlainRecords(Iterator[Record]):
         piece = self._data[self._at : end]
         return end, piece if self._encoding == "utf-8" else piece.decode(self._encoding).encode()
 
-    def _pass(self, end: int, lines: pl.Series) -> None:
+    def _passing(self, lines: pl.Series, end: int) -> pl.DataFrame:
+        """LINES under their numbers; what comes next begins at END."""
+        numbered = lines.to_frame("text").with_row_index("line", offset=self._passed + 1)
         self._at = end
         self._passed += len(lines)
+        return numbered
 
     def _are_whole(self, lines: pl.Series) -> bool:
         """Whether LINES are whole records; if not, all that is left is read one by one."""
