@@ -336,7 +336,21 @@ def test_no_digest_is_kept_of_a_student_whom_the_link_no_longer_showed(alice: Pe
         recheck()
         raw.execute("UPDATE records_student SET is_active = false WHERE source_id = 's-maika'")
     recheck()
+    assert (state(alice), links(alice)[0].student_key) == ((False, "barred"), "")
+    with superuser_connection() as raw:
+        raw.execute("UPDATE records_guardianship SET is_active = false")
+    recheck()
     assert (state(alice), links(alice)[0].student_key) == ((False, "student_gone"), "")
+
+
+def test_whoever_is_barred_as_the_student_leaves_is_barred_first(alice: Person) -> None:
+    with superuser_connection() as raw:
+        raw.execute(
+            "UPDATE records_guardianship SET access = 'no' WHERE contact_id = %s", [contact_of(ALICE).pk]
+        )
+        raw.execute("UPDATE records_student SET is_active = false WHERE source_id = 's-maika'")
+    recheck()
+    assert (state(alice), links(alice)[0].student_key) == ((False, "barred"), "")
 
 
 def test_a_removed_link_is_in_the_trail_that_stops_following(alice: Person) -> None:

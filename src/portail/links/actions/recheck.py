@@ -89,8 +89,8 @@ verdict AS MATERIALIZED (
         CASE WHEN l.address_key <> '' AND NOT p.holds_opening AND r.recycled_at IS NULL
             THEN coalesce(p.proved, l.address_key) ELSE l.address_key END AS address_key,
         CASE
-            WHEN NOT s.is_active THEN 'student_gone'
             WHEN l.id IN (SELECT id FROM barred) THEN 'barred'
+            WHEN NOT s.is_active THEN 'student_gone'
             WHEN g.id IS NULL OR NOT c.is_active THEN 'withdrawn'
             WHEN c.identity <> l.identity THEN 'replaced'
             WHEN g.access <> 'yes' THEN 'unknown'
