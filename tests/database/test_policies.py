@@ -16,6 +16,7 @@ from psycopg import sql
 
 from tests.cast import ALICE, BOB, CAPITALE, CHARLIE, MAIKA, RIVES
 from tests.people import account, board_id, contact_of, linked, student_of
+from tests.report_cards.rows import SHOWN_BY_A_PAPER, something_issued
 from tests.roles import superuser_connection
 from tests.world import NOW
 
@@ -93,6 +94,7 @@ def contexts() -> dict[str, Context]:
         _something_decided(raw, capitale)
         _something_taught(raw, capitale, student)
         _something_arrived(raw, capitale)
+        left = something_issued(raw, capitale)
         raw.execute(
             'INSERT INTO database_change (board_id, run_id, "table", row_ids)'
             " VALUES (%s, 1, 'records_student', ARRAY[%s::bigint])",
@@ -103,6 +105,8 @@ def contexts() -> dict[str, Context]:
         "alice": Context(actor=alice.pk),
         "bob": Context(actor=bob.pk),
         "charlie": Context(actor=charlie.pk),
+        "who left": Context(actor=left),
+        "a paper": Context(address=SHOWN_BY_A_PAPER),
         "her board": Context(board=capitale),
         "another board": Context(board=rives),
         "her address": Context(address=ALICE.email),
@@ -409,6 +413,9 @@ RIGHTS = {
     "records_contactaddress": ("S", "SIUD"),
     "records_guardianship": ("S", "SIUD"),
     "records_student": ("S", "SIUD"),
+    "report_cards_body": ("", "SIUD"),
+    "report_cards_header": ("", "SIUD"),
+    "report_cards_reportcard": ("S", "SID"),
     "results_mark": ("S", "SIUD"),
     "results_preference": ("SIUD", "SD"),
     "results_termresult": ("S", "SIUD"),
