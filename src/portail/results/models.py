@@ -1,11 +1,14 @@
 """Marks of works and results of terms, as the board's system has them. Floor 7."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from portail.accounts.models import Person
 from portail.boards.models import Board
 from portail.classes.models import Section, Term, Work
 from portail.records.models import Student
+
+# An index begins with each of the columns that have none of their own.
 
 
 class Mark(models.Model):
@@ -22,9 +25,8 @@ class Mark(models.Model):
         EXCUSED = "excused"
         MISSING = "missing"  # not handed in
 
-    board = models.ForeignKey(Board, on_delete=models.PROTECT)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, db_index=False)
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="marks")
-    # Its own index would double the one that begins with it.
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="marks", db_index=False)
     state = models.CharField(max_length=7, choices=State.choices, default=State.MARKED)
     value = models.CharField(max_length=12, blank=True, default="")
@@ -42,6 +44,10 @@ class Mark(models.Model):
                 name="results_mark_state",
             ),
         ]
+        # What a board published since a moment: what families are told of.
+        indexes = [
+            models.Index("board", Coalesce("published_at", "received_at"), name="results_mark_by_moment")
+        ]
 
 
 class TermResult(models.Model):
@@ -51,7 +57,7 @@ class TermResult(models.Model):
     of the subject, in percent. number, group_average: in percent. received_at: as for marks.
     """
 
-    board = models.ForeignKey(Board, on_delete=models.PROTECT)
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, db_index=False)
     source_id = models.CharField(max_length=80)
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="term_results")
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="term_results")
@@ -68,6 +74,9 @@ class TermResult(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["board", "source_id"], name="results_termresult_source_once")
+        ]
+        indexes = [
+            models.Index(fields=["board", "published_on", "received_at"], name="results_termresult_by_moment")
         ]
 
 

@@ -1,0 +1,83 @@
+"""New results, as families may be told of them: that there is one, never what it is. Floor 7."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from portail.boards.settings import setting_of
+from portail.records.events import Event, Topic
+from portail.results.models import Mark, TermResult
+from portail.results.rules import QUEBEC, shown_from
+from portail.results.settings import RESULTS_HOUR, WORKS_SHOWN
+
+# What is published in a day shows that day at the latest: no older row can begin to show now.
+_LONGEST_WAIT = timedelta(days=1)
+
+
+def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Event]:
+    """Results that begin to show in [since, until[, by moment. Needs the board's context.
+
+    A correction is no event, nor is a mark that the teacher or the board keeps from families.
+    """
+    hour = setting_of(RESULTS_HOUR, board_id=board_id)
+    marks = _marks(board_id, since, until, hour) if setting_of(WORKS_SHOWN, board_id=board_id) else ()
+    found = {
+        (event.student_id, event.key): event for event in (*marks, *_terms(board_id, since, until, hour))
+    }
+    return sorted(found.values(), key=lambda event: (event.at, event.student_id, event.key))
+
+
+def _marks(board_id: int, since: datetime, until: datetime, hour: time) -> Iterator[Event]:
+    rows = (
+        Mark.objects.filter(board_id=board_id, is_active=True, work__is_active=True, work__results_shown=True)
+        .annotate(moment=Coalesce("published_at", "received_at"))
+        .filter(moment__gte=since - _LONGEST_WAIT, moment__lt=until)
+        .values_list(
+            "moment", "student_id", "student__public_id", "work__public_id", "work__title",
+            "work__section__public_id", "work__section__subject",
+        )
+    )  # fmt: skip
+    for moment, student, child, work, title, section, subject in rows:
+        at = shown_from(moment, hour=hour)
+        if since <= at < until:
+            yield Event(
+                key=f"result:{work}",
+                topic=Topic.RESULTS,
+                board_id=board_id,
+                student_id=student,
+                at=at,
+                title=f"Nouveau résultat en {subject} : {title}",
+                path=f"/resultats/{child}/{section}/",
+            )
+
+
+def _terms(board_id: int, since: datetime, until: datetime, hour: time) -> Iterator[Event]:
+    """One for a student and a term, however many subjects it brings at once."""
+    first, last = (since - _LONGEST_WAIT).astimezone(QUEBEC).date(), until.astimezone(QUEBEC).date()
+    dated = Q(published_on__range=(first, last))
+    undated = Q(published_on=None, received_at__gte=since - _LONGEST_WAIT, received_at__lt=until)
+    rows = (
+        TermResult.objects.filter(dated | undated, board_id=board_id, is_active=True)
+        .values_list(
+            "published_on", "received_at", "student_id", "student__public_id", "term__source_id",
+            "term__number", "term__name",
+        )
+    )  # fmt: skip
+    for day, received_at, student, child, term, number, name in rows:
+        at = shown_from(_moment(day, received_at), hour=hour)
+        if since <= at < until:
+            yield Event(
+                key=f"term-results:{term or 'year'}:{at.isoformat()}",
+                topic=Topic.RESULTS,
+                board_id=board_id,
+                student_id=student,
+                at=at,
+                title=f"Résultats publiés : {name or 'année'}",
+                path=f"/resultats/{child}/?etape={number if term else 'annee'}",
+            )
+
+
+def _moment(day: date | None, received_at: datetime) -> datetime:
+    return datetime.combine(day, time(), tzinfo=QUEBEC) if day else received_at
