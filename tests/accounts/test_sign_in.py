@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
-from portail.accounts import queries, seals
+from portail.accounts import queries, seals, visits
 from portail.accounts.actions import sign_in
 from portail.accounts.models import KnownDevice, Person
 from portail.accounts.refusals import AccountRefused
@@ -130,7 +130,7 @@ def test_a_visit_ends_after_half_an_hour_of_silence() -> None:
     times = [NOON + timedelta(minutes=each) for each in minutes]
     seen = []
     for now in times:
-        sign_in.note_visit(person_id=person_id, now=now)
+        visits.note_visit(person_id=person_id, now=now)
         seen.append(visits(person_id))
     assert seen == [(None, times[0]), (None, times[1]), (None, times[2]), (times[2], times[3])]
 

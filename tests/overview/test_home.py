@@ -10,7 +10,7 @@ from portail.accounts.models import Person, Session
 from portail.database.context import rows_of
 from portail.links.actions import ask_school, remove_link
 from portail.links.models import Link, LinkRequest
-from portail.overview.queries import Home, read_home
+from portail.overview.home import Home, read_home
 from tests.cast import ALICE, ANAIS, BOB, EMILE_B, MAIKA
 from tests.people import account, claimed, linked, links, signed_in
 from tests.roles import superuser_connection
@@ -46,7 +46,7 @@ def test_the_home_is_what_the_plain_tables_say() -> None:
         assert home.given_name == plain[0].contact.given_name == "Alice"
         assert [
             (c.link_id, c.public_id, c.position, c.family_name, c.level, c.file_number, c.school, c.board)
-            for c in home.children
+            for c in (one.child for one in home.children)
         ] == [
             (
                 link.pk,
@@ -63,7 +63,7 @@ def test_the_home_is_what_the_plain_tables_say() -> None:
         asked = LinkRequest.objects.get(person=alice)
         (shown,) = home.requests
         assert (shown.id, shown.state, shown.opened_at) == (asked.pk, "open", asked.opened_at)
-    assert [child.given_name for child in home.children] == ["Émile", "Maïka"]
+    assert [one.child.given_name for one in home.children] == ["Émile", "Maïka"]
     assert home.suspended == ()
 
 
@@ -106,7 +106,7 @@ def test_a_suspended_link_shows_no_child_but_why() -> None:
     with superuser_connection() as raw:
         raw.execute("UPDATE links_link SET active = false, suspended_for = 'barred' WHERE position = 1")
     home = home_of(key)
-    assert [child.given_name for child in home.children] == ["Émile"]
+    assert [one.child.given_name for one in home.children] == ["Émile"]
     assert [(s.board, s.reason) for s in home.suspended] == [(MAIKA.board.name, "barred")]
     assert "Maïka" not in repr(home)
 
@@ -152,4 +152,4 @@ def test_a_connection_that_the_server_closed_is_replaced() -> None:
     pid = connection.connection.info.backend_pid
     with superuser_connection() as raw:
         raw.execute("SELECT pg_terminate_backend(%s)", [pid])
-    assert home_of(key).person_id == alice.pk
+    assert home_of(key).visitor.person_id == alice.pk

@@ -15,7 +15,7 @@ FROM (SELECT a.public_id, a.kind, a.day, a.part, a.starts_at, a.ends_at FROM att
 
 
 class WaitingAbsence(NamedTuple):
-    """kind: absence, late or early. part: day, morning, afternoon or ""; times HH:MM:SS, None when not said."""
+    """kind: absence, late or early. part: day, morning, afternoon or "". Times: HH:MM:SS, None if unsaid."""
 
     public_id: UUID
     kind: str

@@ -12,17 +12,24 @@ from portail.links.rules import GuardianFacts, StudentFacts
 from portail.records.queries import STUDENT_JSON, Candidate, shown_family_name, shown_given_name
 from portail.records.rules import Access
 
+
 # The pieces of a parent's home, each one value of JSON. What a person may see is not said here but by
 # the row policies: a suspended link's student and contact are simply not there.
-CHILDREN_JSON = f"""
+def children_json(**pieces: str) -> str:
+    """The children of a page. pieces: more of each by name, in SQL where `s` is the student, `l` the link."""
+    more = "".join(f", '{name}', {piece}" for name, piece in pieces.items())
+    return f"""
 (SELECT coalesce(json_agg(json_build_object(
-    'link_id', l.id, 'position', l.position, 'board', b.name, {STUDENT_JSON}
+    'link_id', l.id, 'position', l.position, 'board', b.name, {STUDENT_JSON}{more}
 ) ORDER BY l.position, l.id), '[]')
 FROM links_link l
 JOIN records_student s ON s.id = l.student_id
 JOIN boards_board b ON b.id = l.board_id
 LEFT JOIN boards_school school ON school.id = s.school_id
 WHERE l.person_id = (SELECT app_actor()))"""  # noqa: S608  (put together from constants only)
+
+
+CHILDREN_JSON = children_json()
 
 OWN_NAME_JSON = """
 (SELECT c.given_name FROM links_link l JOIN records_contact c ON c.id = l.contact_id

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
-from django.db.models import Case, F, When
 from django.utils.crypto import get_random_string
 
-from portail.accounts import ceilings, queries, seals
+from portail.accounts import ceilings, queries, seals, visits
 from portail.accounts.actions import challenges
 from portail.accounts.alerts import tell, was_told
 from portail.accounts.devices import cookie_of, values_of
@@ -21,7 +20,6 @@ from portail.common.text import email_key
 from portail.database.context import rows_of
 from portail.limits.actions import attempts, count, forget
 
-VISIT_ENDS_AFTER = timedelta(minutes=30)
 DEVICE_KEPT = timedelta(days=400)
 
 
@@ -102,7 +100,7 @@ def note_sign_in(
         others, was_known = _forget_values(person_id, held)
         _know(person_id, device, now)
         _tell(person_id, address_key, was_known=was_known, words=words, now=now)
-        note_visit(person_id=person_id, now=now)
+        visits.note_visit(person_id=person_id, now=now)
         note(
             action="account.signed_in",
             actor=person_id,
@@ -156,17 +154,6 @@ def _tell(person_id: int, address_key: str, *, was_known: bool, words: str, now:
         tell("signed-in-after-failures", person_id=person_id, now=now, device=words)
     elif not was_known:
         tell("signed-in-new-device", person_id=person_id, now=now, device=words)
-
-
-def note_visit(*, person_id: int, now: datetime) -> None:
-    """Keep when a person was last seen; after 30 minutes of silence a new visit begins.
-
-    « What changed since your last visit » counts from `former_visit_at`, the end of the former one.
-    """
-    silent = When(seen_at__lt=now - VISIT_ENDS_AFTER, then=F("seen_at"))
-    Person.objects.filter(pk=person_id).update(
-        former_visit_at=Case(silent, default=F("former_visit_at")), seen_at=now
-    )
 
 
 def forget_devices(*, now: datetime) -> int:

@@ -1,7 +1,6 @@
 """« Aujourd’hui »: every child on one page, in two statements. Floor 10."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -10,25 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portail.accounts.sessions import key_in
+from portail.accounts.visits import note_if_due
 from portail.database.transactions import own_transactions
-from portail.overview.queries import HomeChild, HomeRequest, read_home
-from portail.records.rules import masked_file_number
-from portail.web.ui.environment import level, long_day, this_day
+from portail.overview.home import HomeRequest, read_home
+from portail.web.parents.views_today_shaping import TodayShaping, names_of
+from portail.web.ui.environment import clock, long_day, this_day
 from portail.web.ui.hot import hot_page
-
-
-@dataclass(frozen=True, slots=True)
-class ChildCard:
-    """A child as their card shows them; number: all but its end hidden."""
-
-    link_id: UUID
-    position: int
-    given_name: str
-    family_name: str
-    level: str
-    school: str
-    board: str
-    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +41,22 @@ def today(request: HttpRequest) -> HttpResponse:
     home = read_home(session_key=key, now=now)
     if home is None:
         return redirect_to_login(request.get_full_path())
+    shaping = TodayShaping(home)
     context: dict[str, object] = {
-        "today": this_day(timezone.localdate(now)),
+        "today": this_day(home.today),
         "given_name": home.given_name,
-        "children": [_card(child) for child in home.children],
+        "cards": shaping.cards(),
+        "names": names_of(one.child for one in home.children),
+        "waiting": shaping.waiting(),
+        "news": shaping.news(),
+        "coming": shaping.coming(),
         "suspended": home.suspended,
         "requests": [_asked(asked) for asked in home.requests],
+        "received": f"{long_day(home.received_at)}, {clock(home.received_at)}" if home.received_at else "",
     }
-    return hot_page(request, "parents/today.html", context, email=home.email, current="today")
-
-
-def _card(child: HomeChild) -> ChildCard:
-    return ChildCard(
-        link_id=child.link_id,
-        position=child.position,
-        given_name=child.given_name,
-        family_name=child.family_name,
-        level=level(child.level),
-        school=child.school,
-        board=child.board,
-        number=masked_file_number(child.file_number),
-    )
+    page = hot_page(request, "parents/today.html", context, email=home.visitor.email, current="today")
+    note_if_due(person_id=home.visitor.person_id, seen_at=home.visitor.seen_at, now=now)
+    return page
 
 
 def _asked(asked: HomeRequest) -> AskedSchool:

@@ -1,0 +1,154 @@
+"""A child's today and tomorrow as the home shows them: pieces of one statement. Floor 7.
+
+Each is one value of JSON for a statement where `s` is the student. They need %(today)s, %(tomorrow)s (the
+next day that may have classes) and %(clock)s, a time of day. The row policies say who sees whom. What a date
+is made of is as in rules.child_day; a test holds the two together.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from portail.agenda.settings import AGENDA_SHOWN
+
+SHOWN = 3  # of each kind of line
+
+# The school's own row of a date comes before the whole board's.
+_DATES = """
+SELECT DISTINCT ON (d.on_day) d.on_day, d.kind, d.cycle_day, d.label, d.closes_at
+FROM agenda_calendarday d
+WHERE d.board_id = s.board_id AND d.is_active AND d.on_day IN (%(today)s, %(tomorrow)s)
+AND (d.school_id IS NULL OR d.school_id = s.school_id)
+ORDER BY d.on_day, d.school_id NULLS LAST, d.id"""
+
+_SECTIONS = """
+SELECT c.id, c.subject FROM classes_enrolment e JOIN classes_section c ON c.id = e.section_id AND c.is_active
+WHERE e.student_id = s.id"""
+
+# Its own exception before its section's.
+_CHANGE = """
+SELECT x.kind, x.starts_at, x.ends_at FROM agenda_slotchange x
+WHERE x.section_id = p.section_id AND x.on_day = d.on_day AND x.is_active AND x.kind <> 'added'
+AND (x.slot_id = p.id OR x.slot_id IS NULL)
+ORDER BY x.slot_id IS NULL, x.id LIMIT 1"""
+
+_PERIODS = f"""
+SELECT d.on_day, coalesce(x.starts_at, p.starts_at) AS starts_at, g.subject, p.id
+FROM dates d CROSS JOIN sections g
+JOIN agenda_slot p ON p.section_id = g.id AND p.is_active
+    AND (p.cycle_day IS NULL OR p.cycle_day = d.cycle_day)
+LEFT JOIN LATERAL ({_CHANGE}) x ON true
+WHERE d.kind IN ('class', 'exam') AND x.kind IS DISTINCT FROM 'cancelled'
+AND (d.closes_at IS NULL OR coalesce(x.starts_at, p.starts_at) < d.closes_at)
+AND (d.on_day > %(today)s
+    OR coalesce(x.ends_at, x.starts_at + (p.ends_at - p.starts_at), p.ends_at) > %(clock)s)
+ORDER BY d.on_day, 2, g.subject, p.id LIMIT {SHOWN}"""  # noqa: S608  (put together from constants only)
+
+_CHANGES = f"""
+SELECT x.on_day, x.kind, g.subject, coalesce(p.starts_at, x.starts_at) AS usual_at, x.starts_at, x.note
+FROM sections g JOIN agenda_slotchange x ON x.section_id = g.id AND x.is_active
+    AND x.on_day IN (%(today)s, %(tomorrow)s)
+JOIN dates d ON d.on_day = x.on_day AND d.kind IN ('class', 'exam')
+LEFT JOIN agenda_slot p ON p.id = x.slot_id
+ORDER BY x.on_day, 4 NULLS FIRST, x.id LIMIT {SHOWN}"""  # noqa: S608  (as above)
+
+_HOMEWORK = f"""
+SELECT w.due_on, g.subject, w.title, w.kind
+FROM sections g JOIN classes_work w ON w.section_id = g.id AND w.is_active
+    AND w.due_on BETWEEN %(today)s AND %(today)s::date + 7
+ORDER BY w.due_on, g.subject, w.id LIMIT {SHOWN}"""  # noqa: S608  (as above)
+
+_EVENTS = f"""
+SELECT v.on_day, v.starts_at, v.title, v.public_id FROM agenda_schoolevent v
+WHERE v.board_id = s.board_id AND v.is_active AND v.on_day BETWEEN %(today)s AND %(today)s::date + 7
+AND (v.audience = 'board' OR v.audience = 'school' AND v.school_id = s.school_id
+    OR v.audience = 'sections' AND EXISTS (
+        SELECT FROM agenda_eventsection es JOIN sections g ON g.id = es.section_id WHERE es.event_id = v.id))
+ORDER BY v.on_day, v.starts_at NULLS FIRST, v.id LIMIT {SHOWN}"""  # noqa: S608  (as above)
+
+HOME_JSON = f"""
+(WITH sections AS MATERIALIZED ({_SECTIONS}), dates AS MATERIALIZED ({_DATES})
+SELECT json_build_array(
+    (SELECT coalesce(json_agg(json_build_array(on_day, kind, cycle_day, label, closes_at)), '[]') FROM dates),
+    (SELECT coalesce(json_agg(json_build_array(on_day, starts_at, subject)), '[]') FROM ({_PERIODS}) periods),
+    (SELECT coalesce(json_agg(json_build_array(on_day, kind, subject, usual_at, starts_at, note)), '[]')
+        FROM ({_CHANGES}) changes),
+    (SELECT coalesce(json_agg(json_build_array(due_on, subject, title, kind)), '[]')
+        FROM ({_HOMEWORK}) homework),
+    (SELECT coalesce(json_agg(json_build_array(on_day, starts_at, title, public_id)), '[]')
+        FROM ({_EVENTS}) happenings),
+    (SELECT d.value FROM boards_boardsetting d
+        WHERE d.board_id = s.board_id AND d.name = '{AGENDA_SHOWN.name}')))"""  # noqa: S608  (as above)
+
+
+class DateLine(NamedTuple):
+    """on: AAAA-MM-JJ. kind: as rules.DayKind. closes_at: HH:MM:SS, None for the usual hour."""
+
+    on: str
+    kind: str
+    cycle_day: int | None
+    label: str
+    closes_at: str | None
+
+
+class ClassLine(NamedTuple):
+    on: str
+    starts_at: str
+    subject: str
+
+
+class ChangeLine(NamedTuple):
+    """kind: as rules.ChangeKind. usual_at: None for a section's whole day. starts_at: the new time if any."""
+
+    on: str
+    kind: str
+    subject: str
+    usual_at: str | None
+    starts_at: str | None
+    note: str
+
+
+class WorkLine(NamedTuple):
+    """kind: homework, lesson or evaluation."""
+
+    on: str
+    subject: str
+    title: str
+    kind: str
+
+
+class EventLine(NamedTuple):
+    """key: one for every child whom the one event concerns."""
+
+    on: str
+    starts_at: str | None
+    title: str
+    key: str
+
+
+class HomeAgenda(NamedTuple):
+    """At most SHOWN lines of each kind, the nearest first."""
+
+    dates: tuple[DateLine, ...]
+    classes: tuple[ClassLine, ...]
+    changes: tuple[ChangeLine, ...]
+    due: tuple[WorkLine, ...]
+    happenings: tuple[EventLine, ...]
+
+
+def home_agenda_from(row: list[Any]) -> HomeAgenda:
+    """From HOME_JSON, without what the board does not show."""
+    dates, periods, changes, due, happenings, setting = row
+    shown = AGENDA_SHOWN.usual if setting is None else AGENDA_SHOWN.read(setting)
+    if "timetable" not in shown:
+        periods = changes = ()
+    return HomeAgenda(
+        dates=_lines(DateLine, dates),
+        classes=_lines(ClassLine, periods),
+        changes=_lines(ChangeLine, changes),
+        due=_lines(WorkLine, due if "homework" in shown else ()),
+        happenings=_lines(EventLine, happenings if "events" in shown else ()),
+    )
+
+
+def _lines[T](kind: Any, rows: Iterable[Any]) -> tuple[T, ...]:
+    return tuple(kind(*row) for row in rows)

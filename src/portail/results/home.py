@@ -1,0 +1,56 @@
+"""That a result is new since the last visit, for the home, which never shows a mark. Floor 7."""
+
+from typing import NamedTuple
+
+from portail.accounts.visits import FORMER_VISIT
+from portail.results.settings import RESULTS_HOUR, WORKS_SHOWN
+
+SHOWN = 3
+
+
+def _shown_before(moment: str) -> str:
+    """What was published before this moment shows at MOMENT: the board's hour of the day lets it through."""
+    return (
+        f"CASE WHEN ({moment} AT TIME ZONE 'America/Toronto')::time >= decided.hour THEN {moment}"
+        f" ELSE date_trunc('day', {moment}, 'America/Toronto') END"
+    )
+
+
+# For a statement where `s` is the student. Needs %(now)s. Nothing is new to whoever never came before.
+HOME_JSON = f"""
+(SELECT coalesce(json_agg(json_build_array(n.subject, n.term, n.at) ORDER BY n.at DESC), '[]') FROM (
+    SELECT f.subject, f.term, max(f.at) AS at
+    FROM (SELECT {FORMER_VISIT} AS at FROM accounts_person p WHERE p.id = (SELECT app_actor())) visit
+    CROSS JOIN LATERAL (
+        SELECT coalesce(max(d.value) FILTER (WHERE d.name = '{WORKS_SHOWN.name}'), 'yes') = 'yes' AS works,
+            coalesce(max(d.value) FILTER (WHERE d.name = '{RESULTS_HOUR.name}'),
+                '{RESULTS_HOUR.usual:%H:%M}')::time AS hour
+        FROM boards_boardsetting d WHERE d.board_id = s.board_id) decided
+    CROSS JOIN LATERAL (
+        SELECT {_shown_before("visit.at")} AS former,
+            {_shown_before("%(now)s::timestamptz")} AS present) shown
+    CROSS JOIN LATERAL (
+        SELECT c.subject, NULL AS term, coalesce(m.published_at, m.received_at) AS at
+        FROM results_mark m JOIN classes_work w ON w.id = m.work_id AND w.is_active AND w.results_shown
+        JOIN classes_section c ON c.id = w.section_id
+        WHERE m.student_id = s.id AND m.is_active AND decided.works
+        AND coalesce(m.published_at, m.received_at) >= shown.former
+        AND coalesce(m.published_at, m.received_at) < shown.present
+        UNION ALL
+        SELECT '', t.name, coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at)
+        FROM results_termresult r JOIN classes_term t ON t.id = r.term_id
+        WHERE r.student_id = s.id AND r.is_active AND r.competency = ''
+        AND coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at) >= shown.former
+        AND coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at) < shown.present
+    ) f GROUP BY f.subject, f.term ORDER BY 3 DESC LIMIT {SHOWN}) n)"""  # noqa: S608  (constants)
+
+
+class NewResult(NamedTuple):
+    """subject: of a work's mark; term: the name of a term whose results came instead, None for a mark.
+
+    at: when it was published, ISO 8601.
+    """
+
+    subject: str
+    term: str | None
+    at: str

@@ -1,0 +1,219 @@
+"""From a home's values to the words of its page, each day and hour worded once. Floor 10."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portail.agenda.home import ChangeLine, ClassLine, DateLine, HomeAgenda, WorkLine
+from portail.attendance.home import WaitingAbsence
+from portail.common.dates import WEEKDAYS_EN, WEEKDAYS_FR, day_and_month, day_of_week, time_of_day
+from portail.overview.home import ChildHome, Home
+from portail.overview.queries import HomeChild
+from portail.results.home import NewResult
+from portail.web.ui.environment import language, level
+
+CLASSES = 2  # shown on a card: the next ones
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """« 9 h 05 | Mathématique », « Demain | Français : dictée, liste 9 »."""
+
+    when: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A child's card. day: « Jour 4 » or what today is instead; off: today or tomorrow without classes."""
+
+    public_id: UUID
+    position: int
+    given_name: str
+    level: str
+    school: str
+    day: str
+    off: tuple[str, ...]
+    changes: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something that waits, is new or is coming, and for whom. path: without the language's prefix."""
+
+    children: tuple[HomeChild, ...]
+    title: str
+    detail: str
+    path: str
+
+
+class TodayShaping:
+    """Shapes one page; it is made for a day and in a language."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.language = language()
+
+    def cards(self) -> list[Card]:
+        return [self._card(one) for one in self.home.children]
+
+    def waiting(self) -> list[Item]:
+        """Absences without a reason, the newest first."""
+        return [
+            Item((one.child,), self._absence_title(absence), self._absence_moment(absence), "/absences/")
+            for one in self.home.children
+            for absence in one.absences
+        ]
+
+    def news(self) -> list[Item]:
+        """What came since the last visit, never with a number."""
+        found = [
+            (result.at, self._new_result(one.child, result))
+            for one in self.home.children
+            for result in one.results
+        ]
+        return [item for _at, item in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+    def coming(self) -> list[Item]:
+        """Outings, activities and meetings, each once, whatever the number of children."""
+        concerned: dict[str, list[HomeChild]] = {}
+        events = {}
+        for one in self.home.children:
+            for event in one.agenda.happenings:
+                concerned.setdefault(event.key, []).append(one.child)
+                events[event.key] = event
+        in_order = sorted(events.values(), key=lambda event: (event.on, event.starts_at or "", event.key))
+        return [
+            Item(
+                tuple(concerned[event.key]), event.title, self._moment(event.on, event.starts_at), "/agenda/"
+            )
+            for event in in_order
+        ]
+
+    # A card -----------------------------------------------------------------------------------------
+
+    def _card(self, one: ChildHome) -> Card:
+        child, agenda = one.child, one.agenda
+        today = next((line for line in agenda.dates if line.on == self.home.today.isoformat()), None)
+        return Card(
+            public_id=child.public_id,
+            position=child.position,
+            given_name=child.given_name,
+            level=level(child.level),
+            school=child.school,
+            day=_("Jour %s") % today.cycle_day if today and today.cycle_day is not None else "",
+            off=tuple(self._off(line) for line in agenda.dates if line.kind not in ("class", "exam")),
+            changes=tuple(self._change(line) for line in agenda.changes),
+            lines=tuple(self._lines(agenda)),
+        )
+
+    def _lines(self, agenda: HomeAgenda) -> Iterator[Line]:
+        for line in agenda.classes[:CLASSES]:
+            yield Line(self._class_moment(line), line.subject)
+        for work in agenda.due:
+            yield Line(self._day(work.on), self._work(work))
+
+    def _class_moment(self, line: ClassLine) -> str:
+        at = _hour(line.starts_at, self.language)
+        if line.on == self.home.today.isoformat():
+            return at
+        return _("%(day)s, %(hour)s") % {"day": self._day(line.on), "hour": at}
+
+    def _work(self, work: WorkLine) -> str:
+        values = {"subject": work.subject, "title": work.title}
+        if work.kind == "evaluation":
+            return _("%(subject)s : évaluation, %(title)s") % values
+        return _("%(subject)s : %(title)s") % values
+
+    def _off(self, line: DateLine) -> str:
+        words = line.label or {
+            "pedagogical": _("Journée pédagogique"),
+            "holiday": _("Congé"),
+            "storm": _("École fermée"),
+        }.get(line.kind, "")
+        return _("%(day)s : %(what)s") % {"day": self._day(line.on), "what": words}
+
+    def _change(self, line: ChangeLine) -> str:
+        hour = _hour(line.usual_at or line.starts_at, self.language)
+        what = line.note or {
+            "cancelled": _("annulé"),
+            "moved": _("déplacé"),
+            "replaced": _("remplacé"),
+            "added": _("ajouté"),
+        }.get(line.kind, "")
+        values = {"day": self._day(line.on), "hour": hour, "subject": line.subject, "what": what}
+        if not hour:
+            return _("%(day)s, %(subject)s : %(what)s") % values
+        return _("%(day)s, %(hour)s, %(subject)s : %(what)s") % values
+
+    # Lines of several children ----------------------------------------------------------------------
+
+    def _absence_title(self, absence: WaitingAbsence) -> str:
+        return {
+            "late": _("Retard à motiver"),
+            "early": _("Départ hâtif à motiver"),
+        }.get(absence.kind) or _("Absence à motiver")
+
+    def _absence_moment(self, absence: WaitingAbsence) -> str:
+        day = _whole_day(absence.day, self.language)
+        begins, ends = (_hour(at, self.language) for at in (absence.starts_at, absence.ends_at))
+        if begins and ends:
+            return _("%(day)s, de %(begins)s à %(ends)s") % {"day": day, "begins": begins, "ends": ends}
+        part = {"morning": _("avant-midi"), "afternoon": _("après-midi")}.get(absence.part, "")
+        return f"{day}, {part}" if part else day
+
+    def _new_result(self, child: HomeChild, result: NewResult) -> Item:
+        title = (
+            _("Résultats de l’%(term)s") % {"term": result.term[:1].lower() + result.term[1:]}
+            if result.term
+            else _("Nouveau résultat : %(subject)s") % {"subject": result.subject}
+        )
+        when = timezone.localdate(datetime.fromisoformat(result.at))
+        return Item((child,), title, self._day(when.isoformat()), f"/resultats/{child.public_id}/")
+
+    def _moment(self, on: str, starts_at: str | None) -> str:
+        day = _whole_day(on, self.language)
+        hour = _hour(starts_at, self.language)
+        return _("%(day)s, %(hour)s") % {"day": day, "hour": hour} if hour else day
+
+    def _day(self, on: str) -> str:
+        return _near_day(on, self.home.today.isoformat(), self.language)
+
+
+@lru_cache(maxsize=512)
+def _near_day(on: str, today: str, language: str) -> str:
+    """« Aujourd’hui », « Demain », « vendredi », else « 4 décembre »."""
+    day = date.fromisoformat(on)
+    away = (day - date.fromisoformat(today)).days
+    if away == 0:
+        return _("Aujourd’hui")
+    if away == 1:
+        return _("Demain")
+    if 1 < away < 7:
+        return (WEEKDAYS_FR if language == "fr" else WEEKDAYS_EN)[day.weekday()].capitalize()
+    return day_and_month(day, language)
+
+
+@lru_cache(maxsize=512)
+def _whole_day(on: str, language: str) -> str:
+    words = day_of_week(date.fromisoformat(on), language)
+    return words[:1].upper() + words[1:]
+
+
+@lru_cache(maxsize=512)
+def _hour(at: str | None, language: str) -> str:
+    return time_of_day(time.fromisoformat(at), language) if at else ""
+
+
+def names_of(children: Iterable[HomeChild]) -> str:
+    """« Maïka, Émile et Anaïs »."""
+    names = [child.given_name for child in children]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
