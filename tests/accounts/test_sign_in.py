@@ -120,7 +120,7 @@ def test_the_cookie_of_a_device_lies_nowhere_in_the_table() -> None:
     assert "alice’s own" not in row.token
 
 
-def visits(person_id: int) -> tuple[object, object]:
+def visits_of(person_id: int) -> tuple[object, object]:
     return Person.objects.values_list("former_visit_at", "seen_at").get(pk=person_id)
 
 
@@ -131,7 +131,7 @@ def test_a_visit_ends_after_half_an_hour_of_silence() -> None:
     seen = []
     for now in times:
         visits.note_visit(person_id=person_id, now=now)
-        seen.append(visits(person_id))
+        seen.append(visits_of(person_id))
     assert seen == [(None, times[0]), (None, times[1]), (None, times[2]), (times[2], times[3])]
 
 
