@@ -10,7 +10,7 @@ from portail.boards.models import Board
 from portail.boards.names import refresh_names
 from portail.common.errors import Refusal
 from portail.database.context import rows_of
-from portail.database.journal import Undone, forget, tables_written, undo
+from portail.database.journal import Undone, forget_before, tables_written, undo
 from portail.database.locks import lock_board
 from portail.imports.domains import AFTER_UNDOING, tables
 from portail.imports.models import Run
@@ -98,8 +98,9 @@ def _in_force(board_id: int) -> list[int]:
 
 def forget_old_changes(*, board_id: int) -> None:
     """Forget what the board's older runs changed: they can't be undone any more."""
-    for run_id in _in_force(board_id)[KEPT_RUNS:]:
-        if forget(board_id=board_id, run_id=run_id):
-            run = Run.objects.get(pk=run_id)
+    kept = _in_force(board_id)[:KEPT_RUNS]
+    if len(kept) == KEPT_RUNS:
+        forgotten = forget_before(board_id=board_id, run_id=min(kept))
+        for run in Run.objects.filter(pk__in=forgotten) if forgotten else ():
             run.figures = {**run.figures, "forgotten": True}
             run.save(update_fields=["figures"])
