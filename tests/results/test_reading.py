@@ -1,6 +1,7 @@
 """A child's results, read from the cookie in two statements, are what the plain tables say."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,9 +13,22 @@ from portail.classes.models import Section, Term
 from portail.database.context import rows_of
 from portail.overview.results import ResultsPage, read_results
 from portail.results.models import Mark, TermResult
+from portail.results.queries import Mark as MarkRow
 from portail.results.queries import Results
 from portail.results.settings import AVERAGES_SHOWN, RESULTS_HOUR, WORKS_SHOWN
-from tests.cast import ALICE, BOB, CAPITALE, CHARLIE, DELPHINE, EMILE_B, LEA, LOUIS, MAIKA, ChildFacts
+from tests.cast import (
+    ALICE,
+    BOB,
+    CAPITALE,
+    CHARLIE,
+    DELPHINE,
+    EMILE_B,
+    LEA,
+    LOUIS,
+    MAIKA,
+    ChildFacts,
+    GuardianFacts,
+)
 from tests.people import account, associate, board_id, claimed, linked, signed_in, student_of
 from tests.publishing import publish
 from tests.results.school import mark, publish_year, term_result, work, year_of
@@ -45,7 +59,7 @@ def results_of(person: Person, child: ChildFacts = MAIKA, *, now: datetime = NOO
     return results
 
 
-def decide(setting: Setting[bool] | Setting[object], typed: str) -> None:
+def decide(setting: Setting[Any], typed: str) -> None:
     with as_role("jobs"):
         change_setting(setting, board_id=board_id(CAPITALE), typed=typed, by="tests", now=NOW)
 
@@ -115,7 +129,7 @@ def _plain_mark(m: Mark) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _as_plain_marks(marks: tuple) -> list[tuple[object, ...]]:
+def _as_plain_marks(marks: tuple[MarkRow, ...]) -> list[tuple[object, ...]]:
     return [tuple(m)[1:] for m in marks]
 
 
@@ -234,9 +248,9 @@ def test_the_last_school_year_is_shown(alice: Person) -> None:
 
 
 @pytest.mark.parametrize("who", [BOB, CHARLIE], ids=["barred", "elsewhere"])
-def test_nobody_elses_child_is_there(who: object) -> None:
+def test_nobody_elses_child_is_there(who: GuardianFacts) -> None:
     publish_year()
-    page = page_of(account(getattr(who, "email")))  # noqa: B009
+    page = page_of(account(who.email))
     assert page.child is None and page.results is None
 
 
