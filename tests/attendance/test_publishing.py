@@ -25,8 +25,9 @@ def test_everything_that_the_school_gave_is_kept() -> None:
         CAPITALE,
         absences=[
             absence(
-                child=NOE, moment="", debut="10:40", fin="11 h 55", periodes="4,3", matiere="Science et technologie",
-                motif="MAL", etat="motivée", repondu_le="2026-11-23T07:48:00-05:00", repondu_par="Mme Thériault",
+                child=NOE, moment="", debut="10:40", fin="11 h 55", periodes="4,3", motif="MAL",
+                etat="motivée", matiere="Science et technologie", repondu_le="2026-11-23T07:48:00-05:00",
+                repondu_par="Mme Thériault",
             )
         ],
     )  # fmt: skip

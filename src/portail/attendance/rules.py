@@ -119,10 +119,6 @@ def deadline(*, recorded_at: datetime, within: Delay | None) -> datetime | None:
     return datetime.combine(day, time(23, 59), recorded_at.tzinfo)
 
 
-def is_secondary(level: str) -> bool:
-    return level.startswith("S")
-
-
 def is_mass(*, absent: int, students: int, share: int, floor: int) -> bool:
     """Whether so many absent at once are likelier a mistake: at least FLOOR, and more than SHARE percent."""
     return absent >= floor and absent * 100 > students * share

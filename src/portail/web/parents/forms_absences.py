@@ -13,7 +13,6 @@ from portail.attendance.actions import NoteGiven, Words
 from portail.attendance.queries import BoardRules
 from portail.attendance.rules import Part, Planned
 from portail.attendance.settings import Common, Reason
-from portail.web.ui.refusals import FILES
 from portail.web.ui.uploads import NOTE_BYTES
 
 COMMENT_LIMIT = 300
@@ -67,7 +66,7 @@ class ReasonForm(forms.Form):
         label=_("Pièce (facultatif)"),
         required=False,
         help_text=_("PDF, JPEG, PNG ou HEIC, 5 Mo au plus."),
-        error_messages={"empty": FILES["file-empty"]},
+        error_messages={"empty": _("Cette pièce est vide. Choisissez-la de nouveau.")},
     )
 
     def __init__(self, *args: Any, reasons: Iterable[Reason], **kwargs: Any) -> None:

@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from portail.access.grants import FollowedChild
 from portail.attendance import actions, queries
@@ -42,9 +42,11 @@ def absences(request: HttpRequest) -> HttpResponse:
 
 
 @takes_a_note
-@require_POST
+@require_http_methods(["GET", "POST"])
 def justify(request: HttpRequest, absence: UUID) -> HttpResponse:
     """Send the school a reason; what does not wait for one any more is left as it is."""
+    if request.method == "GET":  # the other language's link, from a form in error
+        return redirect("parents:absences")
     grants = [child.grant for child in children_of(request)]
     of_boards = queries.board_rules(grant.board_id for grant in grants)
     board = queries.board_of_absence(grants, absence=absence, of_boards=of_boards)
@@ -111,7 +113,7 @@ def _page(request: HttpRequest, in_error: Forms) -> HttpResponse:
         "may_announce": bool(publish),
         "form": next(iter(in_error.values()), None),
     }
-    lists = _lists(found, children, of_boards, in_error, shows_all=ALL in request.GET)
+    lists = _lists(found, children, of_boards, in_error, shown=None if ALL in request.GET else SHOWN)
     return door.page(request, "parents/absences.html", context | lists)
 
 
@@ -121,24 +123,22 @@ def _lists(
     of_boards: Mapping[int, BoardRules],
     in_error: Forms,
     *,
-    shows_all: bool,
+    shown: int | None,
 ) -> dict[str, object]:
     """The page's three lists, in words. total: how long the whole history is."""
     now, today = timezone.now(), timezone.localdate()
-    over = [row for row in found.rows if row.standing is not Standing.TO_JUSTIFY]
+    waiting = found.of(Standing.TO_JUSTIFY)
+    over = [row for row in found.rows if row not in waiting]
     return {
         "waiting": [
             to_justify(row, children[row.student_id], _form(row, of_boards, in_error), now=now)
-            for row in found.of(Standing.TO_JUSTIFY)
+            for row in waiting
         ],
         "coming": [
             coming(one, children[one.student_id], of_boards[one.board_id], today=today)
             for one in found.announced
         ],
-        "past": [
-            past(row, children[row.student_id], of_boards[row.board_id])
-            for row in over[: None if shows_all else SHOWN]
-        ],
+        "past": [past(row, children[row.student_id], of_boards[row.board_id]) for row in over[:shown]],
         "total": len(over),
     }
 
