@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 
 from portail.boards.french import ECOLES, ORGANISMES
+from portail.classes import french as classes_french
 from portail.common.tabular import Sheet
 from portail.imports.reading import check_package
 from portail.imports.receive import receive
 from portail.records.french import ADULTES, RELATIONS_SHEET, eleves
+from portail.results import french as results_french
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "import" / "francais"
 TODAY = date(2026, 11, 23)
-SHEETS = (ORGANISMES, ECOLES, eleves(today=TODAY), ADULTES, RELATIONS_SHEET)
+PEOPLE = (ORGANISMES, ECOLES, eleves(today=TODAY), ADULTES, RELATIONS_SHEET)
+DOMAINS = (*classes_french.FILES, *results_french.FILES)
+SHEETS = (*PEOPLE, *(one.sheet for one in DOMAINS))
 LINE = re.compile(r"^\| `(\w+)` \| ([^|]*) \| ?([^|]*?) ?\| ?([^|]*?) ?\|", re.MULTILINE)
 
 
