@@ -270,7 +270,7 @@ def _changed(period: Period, slot: Slot, changes: Iterable[SlotChange]) -> Perio
     return replace(
         period,
         starts_at=starts_at,
-        ends_at=_end(period, change),
+        ends_at=max(_end(period, change), starts_at),
         room=room,
         change=change.kind,
         note=change.note,

@@ -167,7 +167,7 @@ def _day(found: Agenda, children: Children, on: date, *, today: date) -> ShownDa
     return ShownDay(
         on=on,
         is_today=on == today,
-        dates=_shared(days, lambda day: (day.date,) if day.date else (), lambda date: date.key),
+        dates=_shared(days, lambda day: (day.date,) if day.date else (), _as_told),
         changes=_shared(days, lambda day: day.changes, lambda period: period.key),
         due=_shared(days, lambda day: day.due, lambda work: work.key),
         happenings=_shared(days, lambda day: day.happenings, lambda event: event.key),
@@ -187,6 +187,11 @@ def _shared[T](
             before = found.get(key(one))
             found[key(one)] = Shared(one, (*(before.children if before else ()), child))
     return tuple(found.values())
+
+
+def _as_told(day: CalendarDate) -> Hashable:
+    """Two schools' days that read the same are told together."""
+    return (day.kind, day.cycle_day, day.label, day.closes_at)
 
 
 def missing_of(found: Agenda, children: Children) -> tuple[Missing, ...]:
