@@ -5,10 +5,13 @@ from typing import Any
 from portail.agenda.settings import SETTINGS as AGENDA
 from portail.attendance.settings import SETTINGS as ATTENDANCE
 from portail.boards.settings import Setting
+from portail.communications.settings import SETTINGS as COMMUNICATIONS
 from portail.results.settings import SETTINGS as RESULTS
 
 SETTINGS: tuple[Setting[Any], ...] = (
     *AGENDA,
     *ATTENDANCE,
+    *COMMUNICATIONS,
+    *COMMUNICATIONS,
     *RESULTS,
 )

@@ -5,8 +5,6 @@ Adding a domain is adding one room; this list is the only place here that names 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
 
 import polars as pl
 from django.utils.functional import Promise
@@ -18,11 +16,11 @@ from portail.common.findings import Findings
 from portail.common.reading import Table
 from portail.common.sieve import Sieve
 from portail.common.tabular import Sheet
+from portail.communications import french as communications_french
 from portail.database.bulk import BulkTable
 from portail.imports.tables import Tables
 from portail.records.domains import DomainFile, Filling
 from portail.report_cards import french as report_cards_french
-from portail.report_cards.actions import issue_cards, take_back_run
 from portail.results import french as results_french
 from portail.transport import french as transport_french
 
@@ -32,20 +30,11 @@ FRENCH: tuple[DomainFile, ...] = (
     *results_french.FILES,
     *report_cards_french.FILES,
     *attendance_french.FILES,
+    *communications_french.FILES,
     *transport_french.FILES,
+    *communications_french.FILES,
 )
 ONEROSTER: tuple[DomainFile, ...] = ()
-
-
-class AfterRun(Protocol):
-    """What a room makes of the rows that a run wrote, or that its undoing put back; how much it made."""
-
-    def __call__(self, *, board_id: int, run_id: int, now: datetime) -> int:
-        """In the same transaction, once every table is written. Needs the board's context."""
-
-
-AFTER_APPLYING: tuple[AfterRun, ...] = (issue_cards,)
-AFTER_UNDOING: tuple[AfterRun, ...] = (take_back_run,)
 
 
 def tables() -> tuple[BulkTable, ...]:

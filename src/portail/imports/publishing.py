@@ -12,7 +12,8 @@ from portail.database.applying import apply
 from portail.database.bulk import BulkTable
 from portail.database.comparing import Difference, compare
 from portail.database.staging import stage
-from portail.imports.domains import AFTER_APPLYING, ReceivedDomain, ReceivedTable
+from portail.imports.domains import ReceivedDomain, ReceivedTable
+from portail.imports.standing import AFTER_APPLYING
 from portail.records.domains import Touches
 
 

@@ -1,14 +1,28 @@
-"""What of the domains' tables parents' own decisions stand on, so that undoing a run ends it instead. Floor 8.
+"""What rooms make of a run, and what of their tables parents' decisions stand on. Floor 8.
 
 Apart from `domains`, which is read without a database.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Protocol
 
 from portail.attendance.queries import rows_in_use as answered_absences
+from portail.report_cards.actions import issue_cards, take_back_run
 
 IN_USE: tuple[Callable[[int], Mapping[str, list[int]]], ...] = (answered_absences,)
-"""Each room's own, by board; add a room's here."""
+"""Each room's own, by board; add a room's here. Undoing a run ends these rows instead of deleting them."""
+
+
+class AfterRun(Protocol):
+    """What a room makes of the rows that a run wrote, or that its undoing put back; how much it made."""
+
+    def __call__(self, *, board_id: int, run_id: int, now: datetime) -> int:
+        """In the same transaction, once every table is written. Needs the board's context."""
+
+
+AFTER_APPLYING: tuple[AfterRun, ...] = (issue_cards,)
+AFTER_UNDOING: tuple[AfterRun, ...] = (take_back_run,)
 
 
 def in_use(*, board_id: int) -> dict[str, list[int]]:

@@ -12,9 +12,9 @@ from portail.common.errors import Refusal
 from portail.database.context import rows_of
 from portail.database.journal import Undone, forget_before, tables_written, undo
 from portail.database.locks import lock_board
-from portail.imports.domains import AFTER_UNDOING, tables
+from portail.imports.domains import tables
 from portail.imports.models import Run
-from portail.imports.standing import in_use
+from portail.imports.standing import AFTER_UNDOING, in_use
 from portail.links.actions import Recheck, forget_recycling, recheck_links
 from portail.links.queries import rows_in_use
 from portail.records.bulk import STUDENTS, TABLES
