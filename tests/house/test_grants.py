@@ -10,12 +10,15 @@ from tests.house.house import SRC, inside, python_files
 ISSUER = SRC / "access"
 
 
+GRANTS = {"StudentGrant", "CardsGrant"}
+
+
 def is_the_grant(node: ast.expr) -> bool:
-    return getattr(node, "id", getattr(node, "attr", "")) == "StudentGrant"
+    return getattr(node, "id", getattr(node, "attr", "")) in GRANTS
 
 
 def issues(source: str) -> list[int]:
-    """The lines that make a StudentGrant, or give it another name to make it by."""
+    """The lines that make a grant, or give it another name to make it by."""
     found = []
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -24,7 +27,7 @@ def issues(source: str) -> list[int]:
             case ast.ClassDef(bases=bases) if any(map(is_the_grant, bases)):
                 found.append(node.lineno)
             case ast.ImportFrom(names=names):
-                found += [node.lineno for one in names if one.name == "StudentGrant" and one.asname]
+                found += [node.lineno for one in names if one.name in GRANTS and one.asname]
     return found
 
 
@@ -41,6 +44,7 @@ def test_only_access_makes_a_grant() -> None:
         "from portail.records.grants import StudentGrant as Pass",
         "from portail.records.grants import StudentGrant\nPass = StudentGrant",
         "class Pass(StudentGrant): ...",
+        "from portail.report_cards.grants import CardsGrant\ngrant = CardsGrant(student_id=1)",
     ],
 )
 def test_each_way_of_making_one_is_seen(source: str) -> None:

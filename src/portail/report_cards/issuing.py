@@ -72,6 +72,7 @@ _WEIGHTS: LiteralString = """
 
 _CONTENT: LiteralString = f"""
 jsonb_build_object(
+    'given_name', coalesce(nullif(s.usual_given_name, ''), split_part(s.given_names, ' ', 1)),
     'given_names', coalesce(nullif(s.usual_given_name, ''), s.given_names),
     'family_name', coalesce(nullif(s.usual_family_name, ''), s.family_name),
     'file_number', s.file_number, 'birth_date', s.birth_date,

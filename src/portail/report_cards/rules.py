@@ -44,8 +44,9 @@ class TermWeight:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that one version says, as it was when it was issued."""
+    """All that one version says, as it was when it was issued. given_name: as pages name the student."""
 
+    given_name: str
     given_names: str
     family_name: str
     file_number: str
@@ -67,6 +68,14 @@ class Content:
     @property
     def has_weights(self) -> bool:
         return any(one.weight or any(each.weight for each in one.competencies) for one in self.subjects)
+
+    @property
+    def has_results(self) -> bool:
+        return any(one.result or any(each.result for each in one.competencies) for one in self.subjects)
+
+    @property
+    def has_percentages(self) -> bool:
+        return any(one.result.replace(".", "").isdecimal() for one in self.subjects)
 
     @property
     def has_averages(self) -> bool:
@@ -91,8 +100,8 @@ def read_content(kept: Mapping[str, Any]) -> Content:
 
 
 _TEXTS = (
-    "given_names", "family_name", "file_number", "board", "school", "school_phone", "level", "group",
-    "teacher", "director", "comment",
+    "given_name", "given_names", "family_name", "file_number", "board", "school", "school_phone", "level",
+    "group", "teacher", "director", "comment",
 )  # fmt: skip
 
 

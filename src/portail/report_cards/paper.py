@@ -1,0 +1,181 @@
+"""A card in words, in its reader's language: what the page shows and what the PDF prints. Floor 7."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portail.common.dates import long_date
+from portail.report_cards.models import Kind
+from portail.report_cards.queries import CardPage
+from portail.report_cards.rules import Content, Subject, shown_code
+
+_NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table. kind: subject, part (a competency) or comment; cells: under each of the columns.
+
+    A comment has none, and goes over all of them.
+    """
+
+    kind: str
+    name: str
+    under: str = ""
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Everything that is written on a card, in reading order."""
+
+    language: str
+    title: str
+    student: str
+    facts: tuple[tuple[str, str], ...]
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    comment_title: str
+    comment: tuple[str, ...]
+    reading_title: str
+    reading: tuple[str, ...]
+    checking_title: str
+    checking: tuple[str, ...]
+    footer: str
+
+
+def paper_of(page: CardPage, content: Content) -> Paper:
+    """The card in the language of the page under way."""
+    columns = _columns(content)
+    return Paper(
+        language=_language(),
+        title=page.card.name,
+        student=f"{content.given_names} {content.family_name}",
+        facts=tuple((label, value) for label, value in _facts(page, content) if value),
+        columns=tuple(columns.values()),
+        rows=tuple(row for subject in content.subjects for row in _rows(subject, tuple(columns))),
+        comment_title=_("Commentaire général"),
+        comment=tuple(line for line in content.comment.splitlines() if line),
+        reading_title=_("Comment lire ce bulletin"),
+        reading=tuple(_reading(page, content)),
+        checking_title=_("Vérifier ce document"),
+        checking=tuple(_checking(page)),
+        footer=f"{content.given_names} {content.family_name} · {page.card.name}",
+    )
+
+
+def _facts(page: CardPage, content: Content) -> list[tuple[str, str]]:
+    classroom = ", ".join(
+        part
+        for part in (content.level, _("groupe %(name)s") % {"name": content.group} if content.group else "")
+        if part
+    )
+    return [
+        (_("École"), content.school),
+        (_("Organisme scolaire"), content.board if content.board != content.school else ""),
+        (_("Classe"), classroom),
+        (_("Année scolaire"), page.card.year),
+        (_("Titulaire"), content.teacher),
+        (_("Direction"), content.director),
+        (_("Journées d’absence"), _number(content.absences)),
+        (_("Retards"), content.lates),
+        (_("Numéro de fiche"), content.file_number),
+        (_("Date de naissance"), long_date(content.birth_date, _language())),
+        (_("Émis le"), long_date(page.card.issued_on, _language())),
+    ]
+
+
+# The table ---------------------------------------------------------------------------------------
+
+
+def _columns(content: Content) -> dict[str, str]:
+    """The columns that this card fills, by what stands in them."""
+    asked = {
+        "name": (_("Matière et compétences"), True),
+        "weight": (_("Pondération"), content.has_weights),
+        "average": (_("Groupe"), content.has_averages),
+        "result": (_("Résultat"), content.has_results),
+        "final": (_("Résultat final"), content.has_finals),
+    }
+    return {key: words for key, (words, is_there) in asked.items() if is_there}
+
+
+def _rows(subject: Subject, columns: tuple[str, ...]) -> list[Row]:
+    own = {"weight": _percent(subject.weight), "average": _number(subject.average)}
+    own |= {"result": _number(subject.result), "final": _number(subject.final)}
+    rows = [Row("subject", subject.name, subject.teacher, _cells(own, columns))]
+    for part in subject.competencies:
+        said = {"weight": _percent(part.weight), "result": _number(part.result)}
+        rows.append(Row("part", part.name, cells=_cells(said, columns)))
+    if subject.comment:
+        words = _("Commentaire : %(comment)s") % {"comment": " ".join(subject.comment.split())}
+        rows.append(Row("comment", words))
+    return rows
+
+
+def _cells(said: dict[str, str], columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(said.get(column, "") for column in columns[1:])
+
+
+# How it is read and checked ----------------------------------------------------------------------
+
+
+def _reading(page: CardPage, content: Content) -> list[str]:
+    said = []
+    if page.card.kind == Kind.FIRST:
+        said.append(_("La première communication dit comment l’année a commencé. Ce n’est pas un bulletin."))
+    if content.has_weights:
+        said.append(
+            _(
+                "Le résultat d’une matière est celui que l’école a calculé : chaque compétence compte selon"
+                " sa pondération. Le portail ne recalcule rien."
+            )
+        )
+    if content.weights:
+        terms = "; ".join(f"{one.name}, {_percent(one.weight)}" for one in content.weights)
+        said.append(
+            _("Poids des étapes dans le résultat final de %(year)s : %(terms)s.")
+            % {"year": page.card.year, "terms": terms}
+        )
+    if content.has_percentages:
+        said.append(_("Le seuil de réussite est de 60 %."))
+    if content.has_averages:
+        said.append(
+            _("La moyenne du groupe situe un résultat parmi d’autres; elle dit peu du chemin d’un élève.")
+        )
+    said += content.legend
+    return said or [_("Chaque appréciation est celle de l’école. Le portail n’y change rien.")]
+
+
+def _checking(page: CardPage) -> list[str]:
+    return [
+        _("Code de vérification : %(code)s") % {"code": shown_code(page.code)},
+        _(
+            "Qui tient ce document peut le comparer à celui que l’école a émis : %(address)s, avec le code et"
+            " la date de naissance de l’élève."
+        )
+        % {"address": f"{settings.BASE_URL}/verifier/"},
+        _("Version %(number)s") % {"number": page.card.number},
+    ]
+
+
+# Numbers -----------------------------------------------------------------------------------------
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def _number(value: str) -> str:
+    """« 82,5 » in French; what is no number stays as the school wrote it."""
+    whole, point, decimals = value.partition(".")
+    is_number = point and whole.isdecimal() and decimals.isdecimal()
+    return f"{whole},{decimals}" if is_number and _language() == "fr" else value
+
+
+def _percent(value: str) -> str:
+    if not value:
+        return ""
+    return f"{_number(value)}{_NO_BREAK}%" if _language() == "fr" else f"{value}%"

@@ -1,0 +1,134 @@
+"""Reading issued cards: a student's, one version, and what a paper proves. Floor 7."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from portail.database.context import rows_of
+from portail.report_cards.grants import CardsGrant
+from portail.report_cards.models import ReportCard
+from portail.report_cards.rules import Content, proof_of, read_content
+
+_SAID = (
+    "public_id", "student_id", "source_id", "number", "year", "kind", "name", "school", "issued_on",
+    "published_at", "is_withdrawn",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCard:
+    """One version, as lists name it. is_current: no newer one of the same card."""
+
+    public_id: UUID
+    student_id: int
+    source_id: str
+    number: int
+    year: str
+    kind: str
+    name: str
+    school: str
+    issued_on: date
+    published_at: datetime
+    is_withdrawn: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """One version as its page shows it. versions: all of the card, the newest first.
+
+    content: None once the school took the card back, whichever version is asked for.
+    """
+
+    card: IssuedCard
+    content: Content | None
+    code: str
+    versions: tuple[IssuedCard, ...]
+
+    @property
+    def current(self) -> IssuedCard:
+        return self.versions[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """A student who left, as their newest card names them."""
+
+    student_id: int
+    student_key: UUID
+    board_id: int
+    given_name: str
+    family_name: str
+    school: str
+    birth_date: date
+
+
+def cards_of(grants: Sequence[CardsGrant], *, now: datetime) -> list[IssuedCard]:
+    """Every version published to these students' families, the newest first. One query for all of them."""
+    rows = _published(now).filter(student_id__in=[grant.student_id for grant in grants])
+    return _issued(rows)
+
+
+def card_page(grant: CardsGrant, *, public_id: UUID, now: datetime) -> CardPage | None:
+    """One version and its sisters, or None. One query: a card has few versions."""
+    own = _published(now).filter(student_id=grant.student_id)
+    same_card = own.filter(public_id=public_id).values("source_id")
+    rows = list(own.filter(source_id__in=same_card).order_by("-number"))
+    return _page(rows, next((row for row in rows if row.public_id == public_id), None))
+
+
+def leavers(students: Iterable[int], *, now: datetime) -> list[Leaver]:
+    """Those of STUDENTS of whom a card was issued. One query. Needs the context of who followed them."""
+    rows = _published(now).filter(student_id__in=set(students), is_withdrawn=False)
+    newest = rows.order_by("student_id", "-recorded_at", "-pk").distinct("student_id")
+    said = newest.values_list(
+        "student_id", "student_key", "board_id", "content__given_name", "content__family_name", "school",
+        "birth_date",
+    )  # fmt: skip
+    return [Leaver(*row) for row in said]
+
+
+def shown_by_paper(*, code: str, birth_date: date, now: datetime) -> CardPage | None:
+    """The version whose paper shows this code, and the later ones; None when no paper does.
+
+    Asked without an account: the row policy lets through what the two together prove, and nothing else.
+    """
+    proof = proof_of(code=code, birth_date=birth_date)
+    with rows_of(address=proof):
+        rows = list(_published(now).filter(proofs__contains=[proof]).order_by("-number"))
+    return _page(rows, next((row for row in rows if row.code == code), None))
+
+
+def _page(rows: Sequence[ReportCard], asked: ReportCard | None) -> CardPage | None:
+    """ASKED among the versions of its card, the newest first."""
+    if asked is None:
+        return None
+    versions = {row.pk: _one(row, is_current=row is rows[0]) for row in rows}
+    is_readable = not (asked.is_withdrawn or rows[0].is_withdrawn)
+    content = read_content(asked.content) if is_readable else None
+    return CardPage(versions[asked.pk], content, asked.code, tuple(versions.values()))
+
+
+def _published(now: datetime) -> QuerySet[ReportCard]:
+    return ReportCard.objects.filter(published_at__lte=now)
+
+
+def _issued(rows: QuerySet[ReportCard]) -> list[IssuedCard]:
+    found = list(rows.order_by("-published_at", "-number", "-pk").values(*_SAID))
+    newest: dict[tuple[int, str], int] = {}
+    for row in found:
+        card = (row["student_id"], row["source_id"])
+        newest[card] = max(row["number"], newest.get(card, 0))
+    return [
+        IssuedCard(**row, is_current=row["number"] == newest[row["student_id"], row["source_id"]])
+        for row in found
+    ]
+
+
+def _one(row: ReportCard, *, is_current: bool) -> IssuedCard:
+    said: dict[str, Any] = {name: getattr(row, name) for name in _SAID}
+    return IssuedCard(**said, is_current=is_current)
