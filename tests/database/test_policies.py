@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.agenda.rows import DIGEST, a_day_of
 from tests.cast import ALICE, BOB, CAPITALE, CHARLIE, MAIKA, RIVES
 from tests.people import account, board_id, contact_of, linked, student_of
 from tests.report_cards.rows import SHOWN_BY_A_PAPER, something_issued
@@ -46,6 +47,7 @@ OF_A_PERSON = {
     "accounts_recoverycode": "person_id",
     "accounts_rescue": "person_id",
     "accounts_alert": "person_id",
+    "agenda_feed": "person_id",
     "results_preference": "person_id",
 }
 WAY_OF_ALICE = "the digest of her social account"
@@ -93,6 +95,7 @@ def contexts() -> dict[str, Context]:
         )
         _something_decided(raw, capitale)
         _something_taught(raw, capitale, student)
+        a_day_of(raw, board=capitale, student=student, person=alice.pk)
         _something_arrived(raw, capitale)
         left = something_issued(raw, capitale)
         raw.execute(
@@ -112,6 +115,7 @@ def contexts() -> dict[str, Context]:
         "her address": Context(address=ALICE.email),
         "his address": Context(address=CHARLIE.email),
         "her way in": Context(address=WAY_OF_ALICE),
+        "her calendar": Context(address=DIGEST),
     }
 
 
@@ -376,6 +380,12 @@ RIGHTS = {
     "accounts_rescue": ("SUD", "SIUD"),
     "accounts_session": ("SIUD", "SIUD"),
     "accounts_signinspan": ("", "SIUD"),
+    "agenda_calendarday": ("S", "SIUD"),
+    "agenda_eventsection": ("S", "SIUD"),
+    "agenda_feed": ("SIUD", "SD"),
+    "agenda_schoolevent": ("S", "SIUD"),
+    "agenda_slot": ("S", "SIUD"),
+    "agenda_slotchange": ("S", "SIUD"),
     "audit_entry": ("SI", "SI"),
     "auth_group": ("S", "S"),
     "auth_group_permissions": ("S", "S"),

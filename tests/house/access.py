@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portail.accounts.models import Passkey, Person, Session
+from portail.agenda.models import Feed
 from portail.database.context import rows_of
 from portail.links.models import Link, LinkRequest
 from portail.records.models import Contact, Student
@@ -65,6 +66,9 @@ def family() -> Family:
     with rows_of(actor=alice.pk):
         key = Passkey.objects.get(person=alice)
         way = SocialAccount.objects.create(user=alice, provider="oidc", uid="a digest of hers")
+        feed = Feed.objects.create(
+            person=alice, student=student, detail="all", digest="0" * 64, created_at=NOW
+        )
     signed_in(alice)
     objects = {
         "link_id": link.pk,
@@ -78,6 +82,7 @@ def family() -> Family:
         "provider": "oidc",
         "account_id": way.pk,
         "passkey_id": key.pk,
+        "feed_id": feed.pk,
         "student": student.public_id,
         "section": uuid.UUID(int=4),  # nobody's: what is taught is written by imports alone
     }

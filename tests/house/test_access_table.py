@@ -35,6 +35,7 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "parents:address_code": ((302, 302, 302, 302), (302, 302, 302, 302)),
     "parents:address_main": ((405, 405, 405, 405), (302, 302, 404, 404)),
     "parents:address_remove": ((302, 200, 404, 404), (302, 302, 404, 404)),
+    "parents:agenda": ((302, 200, 200, 200), (302, 405, 405, 405)),
     "parents:ask_school": ((302, 405, 405, 405), (302, 200, 200, 200)),
     "parents:associate": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "parents:associated": ((302, 200, 404, 404), (302, 405, 405, 405)),
@@ -44,6 +45,9 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "parents:confirm_mail": ((405, 405, 405, 405), (302, 302, 302, 302)),
     "parents:confirm_passkey": ((405, 405, 405, 405), (302, 302, 302, 302)),
     "parents:confirm_passkey_options": ((405, 405, 405, 405), (302, 200, 200, 200)),
+    "parents:feed_renew": ((302, 405, 405, 405), (302, 200, 404, 404)),
+    "parents:feed_revoke": ((302, 405, 405, 405), (302, 302, 404, 404)),
+    "parents:feeds": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "parents:language": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "parents:passkey_add": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "parents:passkey_offer": ((302, 200, 200, 200), (302, 302, 302, 302)),
@@ -72,10 +76,12 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "parents:social_remove": ((302, 200, 404, 404), (302, 302, 404, 404)),
     "parents:today": ((302, 200, 200, 200), (405, 405, 405, 405)),
     "parents:more": ((302, 200, 200, 200), (302, 405, 405, 405)),
+    "parents:timetable": ((302, 200, 404, 404), (302, 405, 405, 405)),
     "parents:transport": ((302, 200, 200, 200), (302, 405, 405, 405)),
     "parents:way_keep": ((302, 302, 302, 302), (302, 302, 302, 302)),
     "parents:ways": ((302, 200, 200, 200), (405, 405, 405, 405)),
     "public:accessibility": ((200, 200, 200, 200), (405, 405, 405, 405)),
+    "public:calendar_feed": ((404, 404, 404, 404), (405, 405, 405, 405)),
     "public:help": ((200, 200, 200, 200), (405, 405, 405, 405)),
     "public:help_page": ((200, 200, 200, 200), (405, 405, 405, 405)),
     "public:home": ((200, 200, 200, 200), (405, 405, 405, 405)),
@@ -105,7 +111,9 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
 
 # Where somebody else's object is 404, and where what is answered could name a child.
 OF_ALICE = [
-    name for name, parts in patterns().items() if {"link_id", "address_id", "passkey_id"} & set(parts)
+    name
+    for name, parts in patterns().items()
+    if {"link_id", "address_id", "passkey_id", "feed_id"} & set(parts)
 ]
 
 
