@@ -32,7 +32,6 @@ FRENCH: tuple[DomainFile, ...] = (
     *attendance_french.FILES,
     *communications_french.FILES,
     *transport_french.FILES,
-    *communications_french.FILES,
 )
 ONEROSTER: tuple[DomainFile, ...] = ()
 
