@@ -32,7 +32,7 @@ SELECT CASE WHEN (n.now AT TIME ZONE 'America/Toronto')::time >= decided.hour TH
 FROM (SELECT %(now)s::timestamptz AS now) n"""
 
 _TERMS = """
-SELECT json_agg(json_build_array(t.year, t.number, t.name, t.weight, t.starts_on, t.ends_on)
+SELECT json_agg(json_build_array(t.year, t.id, t.number, t.name, t.weight, t.starts_on, t.ends_on)
     ORDER BY t.number)
 FROM classes_term t
 WHERE t.board_id = s.board_id AND t.is_active AND (t.school_id IS NULL OR t.school_id = s.school_id)"""
@@ -44,22 +44,21 @@ WHERE e.student_id = s.id"""
 
 _MARKS = """
 SELECT json_agg(json_build_array(
-    w.section_id, t.number, w.title, coalesce(w.due_on, w.assigned_on), w.max_mark, w.counts, w.weight,
+    w.section_id, w.term_id, w.title, coalesce(w.due_on, w.assigned_on), w.max_mark, w.counts, w.weight,
     w.competency, m.state, m.value, m.number, CASE WHEN decided.averages THEN m.group_average END,
     extract(epoch FROM coalesce(m.published_at, m.received_at))
 ) ORDER BY coalesce(w.due_on, w.assigned_on), w.id)
 FROM results_mark m
 JOIN classes_work w ON w.id = m.work_id AND w.is_active AND w.results_shown
-LEFT JOIN classes_term t ON t.id = w.term_id
 WHERE m.student_id = s.id AND m.is_active AND decided.works
 AND coalesce(m.published_at, m.received_at) < shown_before.moment"""
 
 _TERM_RESULTS = """
 SELECT json_agg(json_build_array(
-    r.section_id, t.number, r.competency, r.value, r.number,
+    r.section_id, r.term_id, r.competency, r.value, r.number,
     CASE WHEN decided.averages THEN r.group_average END, r.weight
 ) ORDER BY r.id)
-FROM results_termresult r LEFT JOIN classes_term t ON t.id = r.term_id
+FROM results_termresult r
 WHERE r.student_id = s.id AND r.is_active
 AND coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at) < shown_before.moment"""
 
@@ -85,7 +84,7 @@ WHERE p.person_id = (SELECT app_actor()))"""
 class Mark(NamedTuple):
     """One mark, with its work. A tuple and no dataclass: a page makes sixty of them, each from an array.
 
-    term: its number, None when the work is of none. number, group_average: of max_mark. published_at: in
+    term: its id, None when the work is of none. number, group_average: of max_mark. published_at: in
     seconds of the epoch.
     """
 
@@ -105,7 +104,7 @@ class Mark(NamedTuple):
 
 
 class TermResult(NamedTuple):
-    """A subject's result, or one of its competencies', for a term; term: None for the year."""
+    """A subject's result, or one of its competencies', for a term; term: its id, None for the year."""
 
     section_id: int
     term: int | None
@@ -123,6 +122,7 @@ class Term:
     starts_on, ends_on: as marks say their days, so that they compare.
     """
 
+    id: int
     number: int
     name: str
     weight: float | None

@@ -102,7 +102,7 @@ def _show_address(request: HttpRequest) -> str:
 def _segments(results: Results, term: int | None, *, asked_to_show: bool) -> list[tuple[str, str, bool]]:
     """The terms of the year, each with its address, then the year itself where it has results."""
     keep = f"&{SHOW}=oui" if asked_to_show else ""
-    found = [(one.name, f"?etape={one.number}{keep}", one.number == term) for one in results.terms]
+    found = [(one.name, f"?etape={one.number}{keep}", one.id == term) for one in results.terms]
     if has_year(results):
         found.append((gettext("Année"), f"?etape=annee{keep}", term is None))
     return found

@@ -131,7 +131,7 @@ class Shaping:
     def _terms(self, subject: Subject) -> tuple[ResultLine, ...]:
         """Each term that has a result, then the year."""
         found = [
-            (term.name, self._percent(term.weight), _of_term(subject.results, term.number))
+            (term.name, self._percent(term.weight), _of_term(subject.results, term.id))
             for term in self.results.terms
         ]
         found.append((gettext("Année"), "", _of_term(subject.results, None)))
@@ -191,7 +191,7 @@ class Shaping:
         if mark.term is not None or mark.day is None:
             return mark.term
         day = mark.day
-        found = (term.number for term in self.results.terms if term.starts_on <= day <= term.ends_on)
+        found = (term.id for term in self.results.terms if term.starts_on <= day <= term.ends_on)
         return next(found, None)
 
     def _percent(self, value: float | None) -> str:
@@ -199,17 +199,21 @@ class Shaping:
 
 
 def shown_term(results: Results, *, asked: str, today: date) -> int | None:
-    """The term to show: the one asked for, else the last that has something, else today's; None: the year."""
-    numbers = [term.number for term in results.terms]
+    """The id of the term to show: the one asked for, else the last that has something, else today's.
+
+    None is the year.
+    """
     if asked == "annee" and has_year(results):
         return None
-    if asked in map(str, numbers):
-        return int(asked)
-    filled = {one.term for subject in results.subjects for one in (*subject.results, *subject.marks)}
+    if found := [term.id for term in results.terms if str(term.number) == asked]:
+        return found[0]
+    filled = {mark.term for subject in results.subjects for mark in subject.marks}
+    filled |= {result.term for subject in results.subjects for result in subject.results}
     day = today.isoformat()
-    begun = [term.number for term in results.terms if term.number in filled or term.starts_on <= day]
-    with_something = [number for number in begun if number in filled]
-    return (with_something or begun or numbers or [None])[-1]
+    begun = [term.id for term in results.terms if term.starts_on <= day]
+    with_something = [term.id for term in results.terms if term.id in filled]
+    known = with_something or begun or [term.id for term in results.terms[:1]]
+    return known[-1] if known else None
 
 
 def has_year(results: Results) -> bool:
