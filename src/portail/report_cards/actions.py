@@ -1,13 +1,34 @@
 """Issuing report cards from what an import wrote, and taking back what an undone import issued. Floor 7."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import LiteralString
 
+from django.conf import settings
 from django.db import connection
 
+from portail.common.codes import keyed_digest
 from portail.database.journal import tables_written
+from portail.limits.actions import count
+from portail.limits.rules import Limit
 from portail.report_cards import issuing
 from portail.report_cards.bulk import BODIES, HEADERS
+from portail.report_cards.queries import CardPage, shown_by_paper
+from portail.report_cards.rules import read_code
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+NETWORK_AN_HOUR = 30
+NETWORK_A_DAY = 200
+CODE_A_DAY = 10
+"""Whoever has a code and not the birth date: ten of the days of a year, then nothing until tomorrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a paper proves. page: None when nothing does; is_limited: too many tries, nothing was compared."""
+
+    page: CardPage | None
+    is_limited: bool = False
 
 
 def issue_cards(*, board_id: int, run_id: int, now: datetime) -> int:
@@ -43,3 +64,24 @@ def _run(statements: tuple[LiteralString, ...], *, board_id: int, run_id: int, n
             cursor.execute(statement, values)
             written.append(int(cursor.rowcount))
     return written
+
+
+# Verification ------------------------------------------------------------------------------------
+
+
+def verify_paper(*, typed: str, birth_date: date, network: str, now: datetime) -> Verified:
+    """Compare what somebody types from a paper with what was issued. Opens its own transactions.
+
+    Counted first, found or not: a code that is none costs a try like any other, so that neither the
+    answer nor the limit tells which codes are real.
+    """
+    code = read_code(typed)
+    digest = keyed_digest(code or typed, key=settings.SECRET_KEY, purpose="report-card")
+    limits = [
+        Limit("report-card.network", network, NETWORK_AN_HOUR, _HOUR),
+        Limit("report-card.network", network, NETWORK_A_DAY, _DAY),
+        Limit("report-card.code", digest, CODE_A_DAY, _DAY),
+    ]
+    if not count(limits, now=now).is_allowed:
+        return Verified(None, is_limited=True)
+    return Verified(shown_by_paper(code=code, birth_date=birth_date, now=now))

@@ -1,6 +1,7 @@
 """A card in words, in its reader's language: what the page shows and what the PDF prints. Floor 7."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -85,6 +86,40 @@ def _facts(page: CardPage, content: Content) -> list[tuple[str, str]]:
         (_("Date de naissance"), long_date(content.birth_date, _language())),
         (_("Émis le"), long_date(page.card.issued_on, _language())),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What somebody who holds the paper is told: enough to compare it, and no more than is printed on it.
+
+    newer: when a later version took its place. results: (subject, result), none of a card taken back.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+    results: tuple[tuple[str, str], ...]
+    newer: datetime | None
+    is_withdrawn: bool
+
+
+def compared(page: CardPage) -> Compared:
+    """The issued facts of a version that a paper proves, in the language of the page under way."""
+    content, card = page.content, page.card
+    facts = [
+        (_("Document"), card.name),
+        (_("Élève"), f"{content.given_name} {content.family_name[:1]}." if content else ""),
+        (_("École"), card.school),
+        (_("Année scolaire"), card.year),
+        (_("Émis le"), long_date(card.issued_on, _language())),
+        (_("Version"), str(card.number)),
+    ]
+    return Compared(
+        facts=tuple((label, value) for label, value in facts if value),
+        results=tuple((one.name, _number(one.result)) for one in content.subjects if one.result)
+        if content
+        else (),
+        newer=None if card.is_current else page.current.published_at,
+        is_withdrawn=page.current.is_withdrawn,
+    )
 
 
 # The table ---------------------------------------------------------------------------------------

@@ -9,12 +9,14 @@ from portail.web.public import (
     views_help,
     views_home,
     views_schools,
+    views_verify,
 )
 
 app_name = "public"
 urlpatterns = [
     path("", views_home.home, name="home"),
     path("ecoles/", views_schools.schools, name="schools"),
+    path("verifier/", views_verify.verify, name="verify"),
     path("aide/", views_help.index, name="help"),
     path("aide/<slug:slug>/", views_help.page, name="help_page"),
     path("calendrier/<str:token>.ics", views_calendar.calendar_feed, name="calendar_feed"),
