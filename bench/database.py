@@ -19,7 +19,7 @@ from django.core import signing
 from django.utils.crypto import salted_hmac
 from psycopg import sql
 
-from bench import people
+from bench import people, school_year
 from bench.people import Parent
 from portail.database.roles import create_roles_and_database
 from portail.demo.postgres import EmbeddedPostgres
@@ -183,6 +183,8 @@ class BenchDatabase(Database):
             raw.execute("SET session_replication_role = replica")  # keys are right by construction
             for table, (columns, rows) in town.tables.items():
                 _copy(raw, table, columns, rows)
+            for statement in school_year.STATEMENTS:
+                raw.execute(statement, school_year.VALUES)
             raw.execute("VACUUM ANALYZE")
         self._parents.write_text(json.dumps([asdict(parent) for parent in town.parents]))
         self._stamp.write_text(_version())
@@ -222,7 +224,8 @@ def _session_data(person: int, password: str) -> str:
 def _version() -> str:
     """Changes when the migrations, the invented families or this file do."""
     digest = hashlib.sha256()
-    sources = [*sorted((ROOT / "src").rglob("migrations/*.py")), Path(people.__file__), Path(__file__)]
+    ours = (people.__file__, school_year.__file__, __file__)
+    sources = [*sorted((ROOT / "src").rglob("migrations/*.py")), *map(Path, ours)]
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()

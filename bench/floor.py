@@ -1,7 +1,7 @@
 """The least that a page can cost: a raw WSGI program, without framework, asking the same of the database.
 
-/fixed answers a page's bytes; /replay runs the statements that our page was seen to run, prepared and
-in one pipeline, reads the rows, and answers the page's bytes; /sign-in looks an address up, verifies
+/fixed answers a page's bytes; /replay?NAME runs the statements that our page NAME was seen to run, prepared
+and in one pipeline, reads the rows, and answers that page's bytes; /sign-in looks an address up, verifies
 the password with our parameters, writes a session row and redirects.
 """
 
@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 FOLDER = Path(os.environ["BENCH_FLOOR"])
 HASHER = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 PAGES = {path.stem: path.read_bytes() for path in FOLDER.glob("*.page")}
-PLAN: dict[str, Any] = json.loads((FOLDER / "replay.json").read_text(encoding="utf-8"))
+PLANS: dict[str, Any] = json.loads((FOLDER / "replay.json").read_text(encoding="utf-8"))
 FIND = "SELECT id, password FROM accounts_person WHERE email = $1 AND is_active"
 SIGN_IN = (
     "INSERT INTO accounts_session (session_key, session_data, expire_date, person_id, public_id, created_at,"
@@ -37,8 +37,10 @@ def application(environ: Mapping[str, Any], start_response: Start) -> Iterable[b
     """Answer one request."""
     path = environ["PATH_INFO"]
     if path == "/replay":
-        _replay(environ.get("HTTP_COOKIE", ""))
-        return _page("home", start_response)
+        # The page's name, then what its address names: each request asks for its own.
+        name, _, part = environ.get("QUERY_STRING", "").partition("=")
+        _replay(PLANS[name], environ.get("HTTP_COOKIE", ""), part)
+        return _page(name, start_response)
     if path == "/sign-in":
         return _sign_in(environ, start_response)
     return _page(environ.get("QUERY_STRING", ""), start_response)
@@ -65,17 +67,17 @@ def _connection() -> psycopg.Connection[Any]:
     return _connections[0]
 
 
-def _replay(cookie: str) -> None:
-    key = cookie.rpartition("=")[2]
+def _replay(plan: dict[str, Any], cookie: str, part: str) -> None:
+    own = {plan["session_key"]: cookie.rpartition("=")[2], plan["part"]: part}
     raw = _connection()
     with raw.pipeline():
         cursors = [
             raw.execute(
                 statement["sql"],
-                [key if value == PLAN["session_key"] else value for value in statement["parameters"]],
+                [own.get(value, value) for value in statement["parameters"]],
                 prepare=True,
             )
-            for statement in PLAN["statements"]
+            for statement in plan["statements"]
         ]
     rows = [cursor.fetchall() for cursor in cursors if cursor.description]
     for row in rows[-1]:

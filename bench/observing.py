@@ -1,6 +1,7 @@
 """Watching one request: what it answers, what it asks of the database, what the least would be."""
 
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from bench.statements import Statement, Tail
 WATCHED = 6  # requests whose statements are counted
 LOG_SECONDS = 0.15  # until the server's log holds what it ran
 ROLE = "portail_app"
+_PART = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def fetch(server: Server, request: Request, *, status: int = 200) -> Answer:
@@ -49,23 +51,37 @@ def queries(name: str, count: int, peer: int | None, *, most: float = float("inf
 
 
 @contextmanager
-def raw_server(stage: Stage, home: Sequence[Request], login: Sequence[Request]) -> Iterator[Server]:
-    """The raw program, told what our pages answer and what home asks of the database."""
+def raw_server(stage: Stage, login: Request | None = None, **pages: Request) -> Iterator[Server]:
+    """The raw program, told what our pages answer and what each of PAGES asks of the database."""
     folder = FOLDER / "floor"
     folder.mkdir(exist_ok=True)
-    plan: dict[str, object] = {"session_key": "", "statements": []}
-    for name, requests in (("login", login), ("home", home)):
-        if requests:
-            (folder / f"{name}.page").write_bytes(fetch(stage.server, requests[0]).body)
-    if home:
-        _, seen = statements_of(stage, home[:1] * 3)
-        plan = {
-            "session_key": dict(home[0].headers)["Cookie"].rpartition("=")[2],
-            "statements": [{"sql": each.sql, "parameters": each.parameters} for each in seen],
-        }
-    Path(folder, "replay.json").write_text(json.dumps(plan), encoding="utf-8")
+    for name, request in ({"login": login} | pages).items():
+        if request:
+            (folder / f"{name}.page").write_bytes(fetch(stage.server, request).body)
+    plans = {name: _plan(stage, request) for name, request in pages.items()}
+    Path(folder, "replay.json").write_text(json.dumps(plans), encoding="utf-8")
     environment = {"BENCH_FLOOR": str(folder), "PORTAIL_DATABASE_URL": stage.database.url("app")}
     probe = Request("/fixed?probe")
     Path(folder, "probe.page").write_bytes(b"here")
     with Server("floor", RAW, environment=environment, probe=probe) as server:
         yield server
+
+
+def replayed(name: str, requests: Sequence[Request]) -> list[Request]:
+    """The raw program's of these requests to our page NAME, each for its own cookie and part."""
+    return [Request(f"/replay?{name}={part_of(each)}", headers=each.headers) for each in requests]
+
+
+def part_of(request: Request) -> str:
+    """What the address names, such as a student; "" for a page that is one for each person."""
+    found = _PART.search(request.path)
+    return found[0] if found else ""
+
+
+def _plan(stage: Stage, request: Request) -> dict[str, object]:
+    _, seen = statements_of(stage, [request] * 3)
+    return {
+        "session_key": dict(request.headers)["Cookie"].rpartition("=")[2],
+        "part": part_of(request),
+        "statements": [{"sql": each.sql, "parameters": each.parameters} for each in seen],
+    }

@@ -37,7 +37,7 @@ def run(stage: Stage) -> list[Figure]:
         raise RuntimeError("the right password opened no session")
     count, _ = statements_of(stage, ours[1 : WATCHED + 1])
     database = stage.database.pid
-    with raw_server(stage, [], []) as raw:
+    with raw_server(stage) as raw:
         alone = _sample(stage.server, ours[100:], database, connections=1, pause=PAUSE_SECONDS)
         least = _sample(raw, theirs, database, connections=1, pause=PAUSE_SECONDS)
         busy = _sample(stage.server, ours[1000:], database, connections=CONNECTIONS)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -37,10 +38,20 @@ class Stage:
             if parent.id in self.cookies and parent.children == children and parent.language == "fr"
         ]
 
-    def page(self, name: str, parent: Parent | None = None) -> Request:
-        """A GET of a named page, as this parent or as nobody."""
+    def page(self, name: str, parent: Parent | None = None, **parts: object) -> Request:
+        """A GET of a named page, as this parent or as nobody. parts: those of its address."""
         cookie = (("Cookie", f"{settings.SESSION_COOKIE_NAME}={self.cookies[parent.id]}"),) if parent else ()
-        return Request(reverse(name), headers=(*PROXIED, *cookie))
+        return Request(reverse(name, kwargs=parts or None), headers=(*PROXIED, *cookie))
+
+    def first_children(self, parents: Sequence[Parent]) -> list[UUID]:
+        """The public id of each parent's first child."""
+        question = (
+            "SELECT s.public_id FROM links_link l JOIN records_student s ON s.id = l.student_id"
+            " WHERE l.person_id = %s ORDER BY l.position LIMIT 1"
+        )
+        with self.database.superuser() as raw:
+            rows = [raw.execute(question, [parent.id]).fetchone() for parent in parents]
+        return [UUID(str(row[0])) for row in rows if row]
 
     def form(self, name: str) -> "Form":
         """Open a page that holds a form, as a new browser does."""
