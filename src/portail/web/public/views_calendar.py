@@ -19,6 +19,8 @@ from portail.limits.rules import Limit
 from portail.web.ui.visitor import network
 
 _HOUR = timedelta(hours=1)
+# Of one network, tries that no feed answers to; of one feed, reads: a calendar asks once an hour or less.
+TRIES_AN_HOUR, READS_AN_HOUR = 300, 60
 _HEADERS = {"Content-Type": "text/calendar; charset=utf-8", "X-Robots-Tag": "noindex"}
 KEPT = "private, max-age=300, must-revalidate"
 
@@ -28,8 +30,8 @@ KEPT = "private, max-age=300, must-revalidate"
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The file of whoever made this address, read in their own context; 404 for any address that is none."""
     now = timezone.now()
-    tries = Limit("feed.network", network(request), 300, _HOUR)
-    exceeded = count([tries, Limit("feed.address", digest_of(token), 60, _HOUR)], now=now).exceeded
+    tries = Limit("feed.network", network(request), TRIES_AN_HOUR, _HOUR)
+    exceeded = count([tries, Limit("feed.address", digest_of(token), READS_AN_HOUR, _HOUR)], now=now).exceeded
     if exceeded:
         wait = max(limit.ends_at(now) for limit in exceeded) - now.timestamp()
         return HttpResponse(status=429, headers={"Retry-After": str(max(1, round(wait)))})
