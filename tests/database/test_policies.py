@@ -15,6 +15,7 @@ import pytest
 from psycopg import sql
 
 from tests.agenda.rows import DIGEST, a_day_of
+from tests.attendance.sent import something_sent
 from tests.cast import ALICE, BOB, CAPITALE, CHARLIE, MAIKA, RIVES
 from tests.people import account, board_id, contact_of, linked, student_of
 from tests.report_cards.rows import SHOWN_BY_A_PAPER, something_issued
@@ -97,6 +98,7 @@ def contexts() -> dict[str, Context]:
         _something_taught(raw, capitale, student)
         a_day_of(raw, board=capitale, student=student, person=alice.pk)
         _something_arrived(raw, capitale)
+        something_sent(raw, board=capitale, student=student, person=alice.pk)
         left = something_issued(raw, capitale)
         raw.execute(
             'INSERT INTO database_change (board_id, run_id, "table", row_ids)'
@@ -386,6 +388,11 @@ RIGHTS = {
     "agenda_schoolevent": ("S", "SIUD"),
     "agenda_slot": ("S", "SIUD"),
     "agenda_slotchange": ("S", "SIUD"),
+    "attendance_absence": ("S", "SIUD"),
+    "attendance_announcement": ("SIU", "SIUD"),
+    "attendance_explanation": ("SI", "SIUD"),
+    "attendance_hold": ("", "SIUD"),
+    "attendance_justification": ("SI", "SIUD"),
     "audit_entry": ("SI", "SI"),
     "auth_group": ("S", "S"),
     "auth_group_permissions": ("S", "S"),

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
@@ -10,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from portail.accounts.models import Passkey, Person, Session
 from portail.agenda.models import Feed
+from portail.attendance.models import Announcement, Explanation
 from portail.database.context import rows_of
 from portail.links.models import Link, LinkRequest
 from portail.records.models import Contact, Student
@@ -70,7 +72,8 @@ def family() -> Family:
             person=alice, student=student, detail="all", digest="0" * 64, created_at=NOW
         )
     signed_in(alice)
-    objects = {
+    objects = announced(alice.pk, board, student.pk) | {
+        "absence": uuid.uuid4(),  # nobody's: absences are written by imports alone
         "link_id": link.pk,
         "address_id": EmailAddress.objects.get(email="alice@exemple.com").pk,
         "public_id": Session.objects.filter(person=alice).latest("created_at").public_id,
@@ -88,6 +91,19 @@ def family() -> Family:
         "section": uuid.UUID(int=4),  # nobody's: what is taught is written by imports alone
     }
     return Family(alice, bob, charlie, objects, student)
+
+
+def announced(person: int, board: int, student: int) -> dict[str, object]:
+    """An absence to come of hers, and what she wrote of it, which has no document."""
+    with rows_of(actor=person, board=board):
+        day = NOW.date() + timedelta(days=36_500)  # never begun
+        sent = Announcement.objects.create(
+            board_id=board, student_id=student, first_on=day, last_on=day, part="day", sent_at=NOW
+        )
+        words = Explanation.objects.create(
+            board_id=board, student_id=student, person_id=person, announcement=sent, reason_code="RDV"
+        )
+    return {"announcement": sent.public_id, "explanation": words.public_id}
 
 
 def patterns(resolver: URLResolver | None = None, namespace: str = "") -> dict[str, tuple[str, ...]]:
