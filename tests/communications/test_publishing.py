@@ -40,6 +40,12 @@ def test_a_recipient_that_the_record_does_not_have_waits() -> None:
     assert report.accepted and report.figures.waiting == 1
 
 
+def test_a_recipient_said_twice_counts_once() -> None:
+    publish(CAPITALE, **sent(messages_destinataires=[to(MAIKA), to(MAIKA)]))
+    with rows_of(board=board_id(CAPITALE)):
+        assert ToStudent.objects.count() == 1
+
+
 def test_a_recipient_of_an_unknown_message_is_told() -> None:
     report = publish_anyhow(CAPITALE, **sent(messages_destinataires=[to(MAIKA, "M9")]))
     assert {group.code for group in report.findings.groups} == {"unknown_reference"}

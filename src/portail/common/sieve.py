@@ -72,9 +72,9 @@ class Sieve:
         """
         named = pl.all_horizontal((pl.col(column).fill_null("") != "") for column in key)
         doubled = self.frame.filter(named & pl.struct(key).is_duplicated())
-        if doubled.is_empty():
-            return
         said = [column for column in self.frame.columns if column not in ("line", "faulty", *key)]
+        if doubled.is_empty() or not said:
+            return
         at_odds = doubled.group_by(key).agg(ways=pl.struct(said).n_unique()).filter(pl.col("ways") > 1)
         lines = doubled.join(at_odds, on=key, how="semi")["line"]
         self.set_aside(pl.col("line").is_in(lines.implode()))

@@ -1,5 +1,23 @@
 """Addresses of messages and what they ask. Floor 10."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portail.web.parents import views_messages, views_messages_sent
+
+urlpatterns = [
+    path("messages/", views_messages.messages, name="messages"),
+    path("messages/<uuid:message>/", views_messages.message, name="message"),
+    path("messages/<uuid:message>/lu/", views_messages_sent.acknowledge, name="message_acknowledge"),
+    path("messages/<uuid:message>/archiver/", views_messages_sent.archive, name="message_archive"),
+    path("messages/<uuid:message>/ecrire/", views_messages_sent.reply, name="message_reply"),
+    path(
+        "messages/<uuid:message>/questions/<uuid:question>/",
+        views_messages_sent.answer,
+        name="message_answer",
+    ),
+    path(
+        "messages/<uuid:message>/questions/<uuid:question>/retirer/",
+        views_messages_sent.withdraw,
+        name="message_withdraw",
+    ),
+]

@@ -173,7 +173,30 @@ ABSENCES: Sentences = {
     "absence-begun": _("Cette absence a commencé : appelez le secrétariat de l’école pour la changer."),
 }
 
-SENTENCES: Sentences = {**CODES, **ACCOUNTS, **FACTORS, **DATES, **NUMBERS, **LINKS, **FILES, **ABSENCES}
+MESSAGES: Sentences = {
+    "question-changed": _("L’école a changé cette question. Lisez-la de nouveau, puis répondez."),
+    "answer-too-late": _("Le délai pour répondre est passé. Appelez le secrétariat de l’école."),
+    "answer-missing": _("Choisissez une réponse."),
+    "answer-settled": _("Cette question a déjà sa réponse."),
+    "answer-kept": _("L’école ne permet pas de retirer une réponse ici. Appelez le secrétariat."),
+    "replies-closed": _("L’école ne reçoit pas de réponse à ce message."),
+    "reply-out-of-hours": _(
+        "L’école ne reçoit pas de réponse à cette heure. Gardez votre texte, et envoyez-le plus tard."
+    ),
+    "replies-many": _("Ce message a déjà %(limit)s réponses de vous. Appelez le secrétariat de l’école."),
+}
+
+SENTENCES: Sentences = {
+    **CODES,
+    **ACCOUNTS,
+    **FACTORS,
+    **DATES,
+    **NUMBERS,
+    **LINKS,
+    **FILES,
+    **ABSENCES,
+    **MESSAGES,
+}
 
 
 def sentence(refusal: Refusal) -> str:
