@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from portail.audit.actions import note
+from portail.audit.actions import note_views
 from portail.database.context import rows_of
 
 # The contact is whoever the person still follows the student as; empty once the link is gone.
@@ -50,16 +50,14 @@ def sent_since(*, board_id: int, since: datetime, by: str, now: datetime) -> lis
             cursor.execute(_SENT, {"board": board_id, "since": since})
             names = [column.name for column in cursor.description]
             rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-        for student in sorted({row["student_id"] for row in rows}):
-            note(
-                action="absence.exported",
-                actor=None,
-                subject_kind="student",
-                subject_id=student,
-                board=board_id,
-                details={"operator": by},
-                now=now,
-            )
+        note_views(
+            students={row["student_id"] for row in rows},
+            board=board_id,
+            role="export",
+            purpose="absences",
+            by=by,
+            now=now,
+        )
     return [_sent(row) for row in rows]
 
 

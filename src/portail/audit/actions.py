@@ -1,9 +1,9 @@
 """Writing the trail. Floor 3."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from portail.audit.models import Entry
+from portail.audit.models import VIEWED, Entry
 
 
 def note(
@@ -32,5 +32,28 @@ def note(
                 board_id=board,
                 details=dict(details or {}),
             )
+        ]
+    )
+
+
+def note_views(
+    *, students: Iterable[int], board: int, role: str, purpose: str, by: str, now: datetime
+) -> None:
+    """Append that somebody other than a parent read these students' files, for their families to see.
+
+    role: support or export. purpose: a code, never words. by: the operator's name, for the board alone.
+    """
+    Entry.objects.bulk_create(
+        [
+            Entry(
+                at=now,
+                action=VIEWED,
+                actor_id=None,
+                subject_kind="student",
+                subject_id=str(student),
+                board_id=board,
+                details={"role": role, "purpose": purpose, "operator": by},
+            )
+            for student in sorted(set(students))
         ]
     )

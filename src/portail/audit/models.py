@@ -4,6 +4,9 @@ import uuid
 
 from django.db import models
 
+VIEWED = "student.viewed"
+"""The act of reading a student's file: the one that the student's parents may read too."""
+
 
 class Entry(models.Model):
     """One act.

@@ -15,8 +15,9 @@ class Link(models.Model):
     address_key: the proved address that opens it, "" when a school's one-time code did; a recheck puts
     the record's present one in its place, once proved. active: raised and lowered by rechecks in the
     import's own transaction; suspended_for says why not.
-    ends_on: the guardianship's last day, copied so that the row policy can read it. position: the
-    child's place in the family (0, 1, …), which gives the colour and shape, kept for good.
+    ends_on: the last day, of the guardianship or before the student is of age (records.rules.last_day),
+    copied so that the row policy can read it. position: the child's place in the family (0, 1, …), which
+    gives the colour and shape, kept for good.
 
     identity: which of the persons that the contact's row has been (records.Contact) made the link.
     moved_to: the newest row of the contact's addresses once the record holds none that the account
@@ -35,6 +36,8 @@ class Link(models.Model):
         ADDRESS_REMOVED = "address_removed"  # its owner took it off the account
         ADDRESS_RECYCLED = "address_recycled"  # the record gives it to another contact instead
         REPLACED = "replaced"  # the contact's row speaks of another person
+        DENIED = "denied"  # its owner said that they are not the guardian
+        OF_AGE = "of_age"  # the student is an adult and has not consented
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")

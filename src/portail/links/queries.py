@@ -244,6 +244,7 @@ def facts_of(candidate: Candidate) -> StudentFacts:
             for row in candidate.guardians
         ),
         present=student.is_active,
+        adult_access=student.adult_access,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from portail.records.names import same_family_name, same_given_name
-from portail.records.rules import Access, NumberKind, StudentNumber
+from portail.records.rules import Access, NumberKind, StudentNumber, last_day, of_age_on
 
 
 class Outcome(StrEnum):
@@ -33,6 +33,7 @@ class Reason(StrEnum):
     BARRED = "barred"
     ACCESS_UNKNOWN = "access-unknown"
     NOT_IN_FORCE = "not-in-force"  # access is yes, but not today
+    OF_AGE = "of-age"  # the student is an adult and has not consented
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class StudentFacts:
     permanent_code: str
     guardians: tuple[GuardianFacts, ...]
     present: bool = True
+    adult_access: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,12 @@ def decide(claim: Claim, candidates: Sequence[StudentFacts], *, today: date) -> 
     return Verdict(Outcome.LINK, agreeing[0].student_id, standing.contact_id, standing.address_key)
 
 
+def last_day_of(facts: StudentFacts, *, contact_id: int | None) -> date | None:
+    """The last day on which this contact's link may show the student; None is open."""
+    ends_on = next((row.ends_on for row in facts.guardians if row.contact_id == contact_id), None)
+    return last_day(ends_on, birth_date=facts.birth_date, adult_access=facts.adult_access)
+
+
 def _compare(claim: Claim, facts: StudentFacts, *, today: date) -> _Comparison:
     families = (facts.family_name, facts.usual_family_name)
     given = (facts.given_names, facts.usual_given_name)
@@ -156,6 +164,7 @@ def _compare(claim: Claim, facts: StudentFacts, *, today: date) -> _Comparison:
         Reason.NUMBER: _same_number(claim.number, facts),
         Reason.BIRTH_DATE: claim.birth_date == facts.birth_date,
         Reason.FAMILY_NAME: True in [same_family_name(claim.family_name, name) for name in families],
+        Reason.OF_AGE: facts.adult_access or today < of_age_on(facts.birth_date),
         Reason.GIVEN_NAME: True in [same_given_name(claim.given_name, name) for name in given],
     }
     reasons = {reason for reason, agrees in agreed.items() if not agrees}

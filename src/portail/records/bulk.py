@@ -14,6 +14,7 @@ STUDENTS = BulkTable(
         ("usual_given_name", "text"),
         ("birth_date", "date"),
         ("level", "text"),
+        ("adult_access", "boolean"),
     ),
     references=(Reference("school_id", staged="school", table="boards_school", key="source_id"),),
     revised=True,

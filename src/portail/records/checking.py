@@ -120,6 +120,9 @@ def _check_students(students: Sieve) -> Sieve:
     # Nobody can say which of the two has the number: both wait.
     shared = pl.col("file_number").is_duplicated() & (pl.col("file_number") != "")
     students.set_aside(shared)
+    # Consent is said, never supposed: an empty cell is none.
+    consents = pl.when(pl.col("adult_access") == "true").then(pl.lit("true")).otherwise(pl.lit("false"))
+    students.frame = students.frame.with_columns(adult_access=consents)
     _read_levels(students)
     _check_codes(students)
     return students

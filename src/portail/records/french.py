@@ -11,6 +11,7 @@ import polars as pl
 from portail.boards.package import identifier
 from portail.common.columns import address, choice, day, list_of, text
 from portail.common.findings import Findings
+from portail.common.quantities import yes_or_no
 from portail.common.reading import Table
 from portail.common.sieve import Sieve
 from portail.common.tabular import Column, Sheet
@@ -46,6 +47,7 @@ def eleves(*, today: date) -> Sheet:
             Column("date_naissance", day(first=FIRST_BIRTH, last=today), required=True, filled=True),
             Column("ecole", identifier, required=True, filled=True),
             Column("niveau", text(limit=LEVEL_LIMIT)),
+            Column("acces_parents_majeur", yes_or_no),
         ),
         closed=True,
     )
@@ -81,6 +83,7 @@ _STUDENTS = {
     "source_id": "eleve", "school": "ecole", "file_number": "fiche", "permanent_code": "code_permanent",
     "family_name": "nom", "given_names": "prenoms", "usual_family_name": "nom_usuel",
     "usual_given_name": "prenom_usuel", "birth_date": "date_naissance", "level": "niveau",
+    "adult_access": "acces_parents_majeur",
 }  # fmt: skip
 _ADULTS = {
     "source_id": "adulte", "family_name": "nom", "given_name": "prenom", "language": "langue",

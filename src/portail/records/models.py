@@ -12,7 +12,8 @@ class Student(models.Model):
 
     source_id: the board's own key, which never changes. file_number: seven digits, unique in the
     board while the student is there, leading zeros kept. permanent_code: "" when not given yet;
-    it can be corrected, so it is never a key. revision: raised by whatever changes what a parent
+    it can be corrected, so it is never a key. adult_access: an adult student consents to their parents'
+    access, as the board says; means nothing before that. revision: raised by whatever changes what a parent
     sees.
     """
 
@@ -28,6 +29,7 @@ class Student(models.Model):
     usual_given_name = models.CharField(max_length=80, blank=True, default="")
     birth_date = models.DateField()
     level = models.CharField(max_length=20, blank=True, default="")
+    adult_access = models.BooleanField(default=False, db_default=False)
     is_active = models.BooleanField(default=True)
     revision = models.BigIntegerField(default=1)
 

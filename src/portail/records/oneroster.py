@@ -18,7 +18,7 @@ from portail.records.rules import FILE_NUMBER_DIGITS
 _STUDENTS = {
     "source_id": "sourcedId", "school": "orgSourcedIds", "file_number": "metadata.fileNumber",
     "permanent_code": "metadata.permanentCode", "family_name": "familyName", "given_names": "middleName",
-    "level": "metadata.level", "agents": "agentSourcedIds",
+    "level": "metadata.level", "adult_access": "metadata.adultAccess", "agents": "agentSourcedIds",
 }  # fmt: skip
 _RELATIONS = {
     "student": "studentSourcedId", "contact": "contactSourcedId", "starts_on": "startDate",
@@ -196,6 +196,7 @@ def _students(
         usual_given_name="preferredGivenName",
         birth_date="birthDate",
         level=level,
+        adult_access="metadata.adultAccess",
         agents="agentSourcedIds",
         said_school=pl.col(_stated(tables.users)["school"]).str.replace_all(LIST_SEPARATOR, ","),
         has_birth=pl.col("birth_faulty").is_not_null(),

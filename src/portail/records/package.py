@@ -7,6 +7,7 @@ from datetime import date
 
 from portail.boards.package import identifier, status
 from portail.common.columns import address, choice, day, list_of, shape, text
+from portail.common.quantities import yes_or_no
 from portail.common.tabular import BadCell, Check, Column, Sheet
 from portail.records.rules import NumberRefused, read_permanent_code
 
@@ -112,6 +113,7 @@ def users(*, version: str) -> Sheet:
             Column("metadata.fileNumber", file_number),
             Column("identifier", text(limit=80)),
             Column("metadata.permanentCode", permanent_code),
+            Column("metadata.adultAccess", yes_or_no),
         ),
         ignored=_STANDARD_USERS,
     )

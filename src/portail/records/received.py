@@ -7,7 +7,7 @@ import polars as pl
 
 STUDENT_COLUMNS = (
     "source_id", "school", "file_number", "permanent_code", "family_name", "given_names",
-    "usual_family_name", "usual_given_name", "birth_date", "level",
+    "usual_family_name", "usual_given_name", "birth_date", "level", "adult_access",
 )  # fmt: skip
 CONTACT_COLUMNS = ("source_id", "family_name", "given_name", "language", "phone")
 ADDRESS_COLUMNS = ("contact", "address_key", "address")

@@ -6,7 +6,7 @@ Source: docs/adr/0011-names-numbers-and-verdict.md. Numbers are exact when compa
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
 from portail.common.dates import NBSP
@@ -160,6 +160,26 @@ def masked_number(number: StudentNumber) -> str:
     if number.kind is NumberKind.FILE:
         return masked_file_number(number.value)
     return masked_permanent_code(number.value)
+
+
+MAJORITY = 18
+
+
+def of_age_on(birth_date: date) -> date:
+    """The day from which a student decides alone; whoever was born on a 29 February, the 28th."""
+    try:
+        return birth_date.replace(year=birth_date.year + MAJORITY)
+    except ValueError:
+        return birth_date.replace(year=birth_date.year + MAJORITY, day=28)
+
+
+def last_day(ends_on: date | None, *, birth_date: date, adult_access: bool) -> date | None:
+    """The last day on which a guardian may see a student: the guardianship's, or the eve of the
+    eighteenth birthday of a student who does not consent. None is open."""
+    if adult_access:
+        return ends_on
+    eve = of_age_on(birth_date) - timedelta(days=1)
+    return eve if ends_on is None else min(ends_on, eve)
 
 
 class Level(IntEnum):

@@ -4,7 +4,7 @@ from portail.links.actions.addresses import add_address, remove_address, suspend
 from portail.links.actions.associate import Association, Claimed, Outcome, associate_child
 from portail.links.actions.follow import Followed, follow_students
 from portail.links.actions.recheck import Lost, Recheck, forget_recycling, recheck_links
-from portail.links.actions.removal import remove_link
+from portail.links.actions.removal import deny_link, remove_link
 from portail.links.actions.requests import RequestRefused, accept_request, ask_school, refuse_request
 from portail.links.actions.rescue import NoAccount, issue_recovery
 from portail.links.actions.school import CODE_LIFE, UnknownStudent, issue_code, silence_student
@@ -24,6 +24,7 @@ __all__ = [
     "add_address",
     "ask_school",
     "associate_child",
+    "deny_link",
     "follow_students",
     "forget_recycling",
     "issue_code",

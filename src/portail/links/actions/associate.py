@@ -20,7 +20,7 @@ from portail.links.attempts import Attempt, code_limits_of, is_let_through, limi
 from portail.links.codes import code_digests, read_school_code
 from portail.links.models import Link, SchoolCode
 from portail.links.queries import facts_of, live_code, reason_of
-from portail.links.rules import AcceptedCode, Claim, Verdict, decide
+from portail.links.rules import AcceptedCode, Claim, Verdict, decide, last_day_of
 from portail.records.queries import Candidate, address_held, candidates
 from portail.records.rules import StudentNumber
 
@@ -192,9 +192,7 @@ def _use_up(code: SchoolCode, person_id: int, *, now: datetime) -> bool:
 def _last_day(found: list[Candidate], verdict: Verdict) -> date | None:
     for candidate in found:
         if candidate.student.pk == verdict.student_id:
-            return next(
-                (row.ends_on for row in candidate.guardians if row.contact_id == verdict.contact_id), None
-            )
+            return last_day_of(facts_of(candidate), contact_id=verdict.contact_id)
     return None
 
 

@@ -17,7 +17,7 @@ from portail.links.actions.making import hold_person, make_link
 from portail.links.keys import student_key, student_keys
 from portail.links.models import Link
 from portail.links.queries import facts_of, was_removed
-from portail.links.rules import Claim, StudentFacts, decide
+from portail.links.rules import Claim, StudentFacts, decide, last_day_of
 from portail.records.models import Student
 from portail.records.queries import candidates
 from portail.records.rules import NumberKind, StudentNumber
@@ -104,7 +104,7 @@ def _follow(person_id: int, student: Student, former: UUID, *, now: datetime) ->
         student_id=student.pk,
         contact_id=verdict.contact_id,
         address_key=verdict.address_key,
-        ends_on=next(row.ends_on for row in facts.guardians if row.contact_id == verdict.contact_id),
+        ends_on=last_day_of(facts, contact_id=verdict.contact_id),
         actor=None,
         by="follow",
         now=now,

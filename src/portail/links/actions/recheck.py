@@ -58,7 +58,9 @@ class _Changed:
 # takes a wrong address out ends what it opened. Once the account proves the other one, that one is what
 # opens the link, and the former may be taken off the account. An address given to another contact of the
 # board instead opens nothing more, whatever becomes of it, until it is proved again. One that its owner
-# removed stays removed until they associate again.
+# removed stays removed until they associate again, and so does one whose owner said that they are not the
+# guardian. The days are those of records.rules: LEAST leaves a null out, and 18 years after a 29 February is
+# the 28th here too.
 # MATERIALIZED: folded into the update, each mention of the reason would work it out once more.
 _RECHECK = """
 WITH barred AS (
@@ -84,12 +86,14 @@ proof AS (
     GROUP BY l.id
 ),
 verdict AS MATERIALIZED (
-    SELECT l.id, g.ends_on, l.active AND (l.ends_on IS NULL OR l.ends_on >= %(today)s) AS was_shown,
+    SELECT l.id, least(g.ends_on, CASE WHEN NOT s.adult_access THEN age.day - 1 END) AS ends_on,
+        l.active AND (l.ends_on IS NULL OR l.ends_on >= %(today)s) AS was_shown,
         l.moved_to AS told_to, p.newest, p.proved, r.recycled_at,
         CASE WHEN l.address_key <> '' AND NOT p.holds_opening AND r.recycled_at IS NULL
             THEN coalesce(p.proved, l.address_key) ELSE l.address_key END AS address_key,
         CASE
             WHEN l.id IN (SELECT id FROM barred) THEN 'barred'
+            WHEN NOT s.adult_access AND age.day <= %(today)s THEN 'of_age'
             WHEN NOT s.is_active THEN 'student_gone'
             WHEN g.id IS NULL OR NOT c.is_active THEN 'withdrawn'
             WHEN c.identity <> l.identity THEN 'replaced'
@@ -108,6 +112,7 @@ verdict AS MATERIALIZED (
     JOIN records_contact c ON c.id = l.contact_id
     LEFT JOIN records_guardianship g
         ON g.student_id = l.student_id AND g.contact_id = l.contact_id AND g.is_active
+    CROSS JOIN LATERAL (SELECT (s.birth_date + interval '18 years')::date AS day) age
     CROSS JOIN LATERAL (SELECT CASE
         WHEN l.recycled_at IS NOT NULL THEN l.recycled_at
         WHEN l.address_key <> '' AND c.is_active AND NOT p.holds_opening AND EXISTS (
@@ -115,7 +120,7 @@ verdict AS MATERIALIZED (
             JOIN records_contact other ON other.id = a.contact_id AND other.is_active
             WHERE a.address_key = l.address_key AND a.board_id = %(board)s) THEN %(now)s
         END AS recycled_at) r
-    WHERE l.suspended_for <> 'address_removed'
+    WHERE l.suspended_for NOT IN ('address_removed', 'denied')
 ),
 next AS (
     SELECT *, CASE

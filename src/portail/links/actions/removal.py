@@ -1,4 +1,4 @@
-"""Ending a link, by its parent. Floor 7."""
+"""Ending or suspending a link, by its parent. Floor 7."""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +22,28 @@ def remove_link(*, person_id: int, link_id: UUID, now: datetime) -> bool:
         subject_kind="student",
         subject_id=link.student_id,
         board=link.board_id,
+        details={"link": str(link_id)},
+        now=now,
+    )
+    return True
+
+
+def deny_link(*, person_id: int, link_id: UUID, now: datetime) -> bool:
+    """Suspend the link of a person who says that they are not the guardian; False when it shows nothing.
+
+    No recheck raises it again: only associating anew does, with every proof.
+    """
+    shown = Link.objects.filter(person_id=person_id, pk=link_id, active=True)
+    student = shown.values_list("student_id", "board_id").first()
+    if student is None:
+        return False
+    shown.update(active=False, suspended_for=Link.Suspension.DENIED, suspended_at=now)
+    note(
+        action="link.denied",
+        actor=person_id,
+        subject_kind="student",
+        subject_id=student[0],
+        board=student[1],
         details={"link": str(link_id)},
         now=now,
     )

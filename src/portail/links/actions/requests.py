@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portail.accounts.models import Person
 from portail.accounts.queries import proved_addresses
-from portail.audit.actions import note
+from portail.audit.actions import note, note_views
 from portail.common.errors import Refusal
 from portail.common.text import email_key
 from portail.database.context import rows_of
@@ -19,6 +19,7 @@ from portail.links.actions.recheck import recheck_links
 from portail.links.models import Link, LinkRequest
 from portail.records.models import Student
 from portail.records.queries import Guardian, guardians, student_by_file_number
+from portail.records.rules import last_day, of_age_on
 
 OPEN_REQUESTS = 10
 REQUESTS_A_DAY = 10
@@ -30,7 +31,8 @@ class RequestRefused(Refusal):
 
     Codes: `too-many-requests` (`limit`); `no-such-request`; `request-decided` (`state`);
     `no-such-student` (`file_number`); `no-such-guardian` (`contact`, `known`); `guardian-without-access`
-    (`contact`, `access`); `guardian-not-in-force` (`contact`); `asker-barred` (`address`);
+    (`contact`, `access`); `guardian-not-in-force` (`contact`); `student-of-age` (`birth_date`);
+    `asker-barred` (`address`);
     `address-not-proved`; `answer-too-long` (`count`, `limit`); `answer-missing`.
     """
 
@@ -94,7 +96,9 @@ def accept_request(
                 student_id=student.pk,
                 contact_id=guardian.contact_id,
                 address_key="",
-                ends_on=guardian.ends_on,
+                ends_on=last_day(
+                    guardian.ends_on, birth_date=student.birth_date, adult_access=student.adult_access
+                ),
                 actor=None,
                 by="request",
                 now=now,
@@ -104,6 +108,9 @@ def accept_request(
             if not Link.objects.filter(pk=link_id, active=True).exists():
                 raise RequestRefused("asker-barred", address=asked.address)
         asked.student = student
+        note_views(
+            students=[student.pk], board=board_id, role="support", purpose="guardian", by=actor, now=now
+        )
         _decide(asked, LinkRequest.State.ACCEPTED, answer="", actor=actor, now=now)
     return link_id
 
@@ -133,6 +140,8 @@ def guardian_with_access(student: Student, *, contact: str, now: datetime) -> Gu
     if found.access != "yes":
         raise RequestRefused("guardian-without-access", contact=contact, access=found.access)
     today = timezone.localdate(now)
+    if not student.adult_access and of_age_on(student.birth_date) <= today:
+        raise RequestRefused("student-of-age", birth_date=student.birth_date)
     if (found.starts_on and found.starts_on > today) or (found.ends_on and found.ends_on < today):
         raise RequestRefused("guardian-not-in-force", contact=contact)
     return found

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from portail.accounts.factors import rescue
+from portail.audit.actions import note_views
 from portail.common.errors import Refusal
 from portail.database.context import rows_of
 from portail.links.actions.school import student_with_number
@@ -21,6 +22,9 @@ def issue_recovery(*, board_id: int, file_number: str, contact: str, actor: str,
     """
     with rows_of(board=board_id):
         student = student_with_number(board_id, file_number)
+        note_views(
+            students=[student.pk], board=board_id, role="support", purpose="guardian", by=actor, now=now
+        )
         person_id = (
             Link.objects.filter(board_id=board_id, student=student, contact__source_id=contact, active=True)
             .values_list("person_id", flat=True)

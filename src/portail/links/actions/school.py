@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from portail.audit.actions import note
+from portail.audit.actions import note, note_views
 from portail.common.errors import Refusal
 from portail.database.context import rows_of
 from portail.database.locks import lock_board
@@ -50,6 +50,9 @@ def issue_code(*, board_id: int, file_number: str, contact: str, actor: str, now
             board=board_id,
             details={"contact": guardian.contact_id, "operator": actor},
             now=now,
+        )
+        note_views(
+            students=[student.pk], board=board_id, role="support", purpose="guardian", by=actor, now=now
         )
     return code
 
