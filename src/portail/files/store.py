@@ -39,7 +39,8 @@ class FileGone(Refusal):
 class Shelf(StrEnum):
     """Which rows stand behind a file: who forgets one must have asked them all."""
 
-    PUBLISHED = "published"  # what boards send, of several rooms: forget_strays
+    PACKAGES = "packages"  # what boards' packages bring, named by rows of several rooms: forget_strays
+    PUBLISHED = "published"  # what the portal makes or rooms keep otherwise
     QUARANTINE = "quarantine"  # what parents send, which nobody has looked through
 
 

@@ -20,6 +20,7 @@ from portail.common.tabular import Notice
 from portail.database.context import rows_of
 from portail.database.locks import lock_board
 from portail.imports.applying import Order, Step, Stopped, apply_package
+from portail.imports.attached import keep_documents
 from portail.imports.checked import Checked
 from portail.imports.inbox import forget_package, package_path, receive_package
 from portail.imports.models import Run
@@ -146,6 +147,8 @@ def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = U
         course.reach("checked")
         with rows_of(board=board_id):
             _keep(course, Run.State.CHECKED, checked)
+        # Before the rows that name them: a file that no row names is swept, a row without its file is broken.
+        keep_documents(member for domain in checked.domains for member in domain.documents)
         try:
             with rows_of(board=board_id):
                 order = Order(board_id, run_id, is_confirmed=manner.is_confirmed)

@@ -18,6 +18,8 @@ from portail.common.sieve import Sieve
 from portail.common.tabular import Sheet
 from portail.communications import french as communications_french
 from portail.database.bulk import BulkTable
+from portail.imports.attached import look_at_documents, named_documents
+from portail.imports.receive import Member
 from portail.imports.tables import Tables
 from portail.records.domains import DomainFile, Filling
 from portail.report_cards import french as report_cards_french
@@ -65,6 +67,7 @@ class ReceivedDomain:
     rows: int
     aside: int
     tables: tuple[ReceivedTable, ...]
+    documents: tuple[Member, ...] = ()
 
 
 class KnownKeys:
@@ -93,16 +96,20 @@ def read_domains(
     for one in described:
         table = files.read(one.sheet)
         if table is not None:
-            received.append(_read(one, table, known, findings))
+            received.append(_read(one, table, known, findings, files.documents))
     return tuple(received)
 
 
-def _read(one: DomainFile, table: Table, known: KnownKeys, findings: Findings) -> ReceivedDomain:
+def _read(
+    one: DomainFile, table: Table, known: KnownKeys, findings: Findings, documents: Mapping[str, Member]
+) -> ReceivedDomain:
     frame = table.frame.select("line", "faulty", **one.columns)
     rows = Sieve(frame, file=one.sheet.file, columns=one.columns, findings=findings)
     rows.set_contradictions_aside(*one.key)
     _keep_first(rows, one)
     known.refuse_strangers(rows, one.targets)
+    if one.document:
+        look_at_documents(rows, one.document, documents)
     one.rule(rows)
     good = rows.frame.filter(~pl.col("faulty"))
     if len(one.key) == 1:
@@ -114,6 +121,7 @@ def _read(one: DomainFile, table: Table, known: KnownKeys, findings: Findings) -
         rows=rows.frame.height,
         aside=aside.height,
         tables=tuple(ReceivedTable(each, each.frame(good), _held(aside, each)) for each in one.fills),
+        documents=named_documents(good, one.document, documents) if one.document else (),
     )
 
 

@@ -28,7 +28,7 @@ def check_package(package: Package, *, today: date) -> Checked:
     if not files:
         return Checked("", findings)
     check = french.check_french if is_french else oneroster.check_oneroster
-    return check(Tables(files, findings), today=today, findings=findings)
+    return check(Tables(files, findings, package.documents), today=today, findings=findings)
 
 
 def reads_until(checked: Checked, *, today: date) -> date | None:

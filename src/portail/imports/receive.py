@@ -5,6 +5,7 @@ import io
 import os
 import stat
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +24,10 @@ MAX_FILES = 100
 # that. One file at a time is in memory, whole: 512 MiB leaves room for its columns beside it in 2 GiB.
 MAX_FILE_BYTES = 512 * MEBI
 MAX_TOTAL_BYTES = 2048 * MEBI
+# What families are sent lies in one folder of the package, each file named by a row of a table.
+DOCUMENTS = "fichiers"
+MAX_DOCUMENTS = 5_000
+MAX_DOCUMENT_BYTES = 20 * MEBI
 MAX_RATIO = 200
 # A short file of repeated lines compresses beyond any ratio; only what grows large is a bomb.
 RATIO_COUNTS_FROM_BYTES = 10 * MEBI
@@ -48,6 +53,8 @@ class Limits:
 
     files: int = MAX_FILES
     file_bytes: int = MAX_FILE_BYTES
+    documents: int = MAX_DOCUMENTS
+    document_bytes: int = MAX_DOCUMENT_BYTES
     total_bytes: int = MAX_TOTAL_BYTES
     ratio: int = MAX_RATIO
     ratio_from: int = RATIO_COUNTS_FROM_BYTES
@@ -65,10 +72,14 @@ class Member(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The files of a package by name, and what was wrong with the envelope: then there are no files."""
+    """The files of a package by name, and what was wrong with the envelope: then there are no files.
+
+    documents: those of its folder « fichiers », by their name in it, composed (NFC) as tables write it.
+    """
 
     files: Mapping[str, Member] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    documents: Mapping[str, Member] = field(default_factory=dict)
 
 
 def receive(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Package:
@@ -79,7 +90,7 @@ def receive(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Package:
     """
     with refusing(path):
         if path.is_dir():
-            return _from_files({file.name: file for file in _files_in(path)}, limits)
+            return _from_files(_files_in(path), limits)
         if not path.exists():
             raise Unreadable("no-such-file", path=str(path))
         if _is_zip(path):
@@ -95,9 +106,9 @@ def digest(path: Path) -> str:
     with refusing(path):
         if not path.is_dir():
             return _digest_of(path.resolve())
-        for file in _files_in(path):
+        for name, file in _files_in(path).items():
             content = "link" if file.is_symlink() else _digest_of(file)
-            found.update(f"{content} {os.fsencode(file.name).hex()}\n".encode())
+            found.update(f"{content} {os.fsencode(name).hex()}\n".encode())
     return found.hexdigest()
 
 
@@ -142,10 +153,15 @@ def _open(path: Path) -> io.BufferedReader:
     return io.BufferedReader(io.FileIO(os.open(path, os.O_RDONLY | os.O_NOFOLLOW)))
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """The files of a folder by name, and its links, which are told and never followed."""
+def _files_in(folder: Path) -> dict[str, Path]:
+    """The files of a folder by name, its documents, and its links, which are told and never followed."""
     entries = [entry for entry in _only_folder(folder).iterdir() if not _is_left_by_system(entry.name)]
-    return sorted(entry for entry in entries if entry.is_symlink() or entry.is_file())
+    found = {entry.name: entry for entry in entries if entry.is_symlink() or entry.is_file()}
+    for entry in entries:
+        if entry.name.casefold() == DOCUMENTS and entry.is_dir() and not entry.is_symlink():
+            inside = (one for one in entry.iterdir() if not _is_left_by_system(one.name))
+            found |= {f"{entry.name}/{one.name}": one for one in inside if one.is_symlink() or one.is_file()}
+    return dict(sorted(found.items()))
 
 
 def _from_files(files: Mapping[str, Path], limits: Limits) -> Package:
@@ -158,7 +174,7 @@ def _from_files(files: Mapping[str, Path], limits: Limits) -> Package:
     for path in files.values():
         if not os.access(path, os.R_OK):
             raise PermissionError(path)
-    return Package({name: _Loose(path, sizes[name]) for name, path in files.items()})
+    return _parted({name: _Loose(path, sizes[name]) for name, path in files.items()})
 
 
 def _only_folder(folder: Path) -> Path:
@@ -237,8 +253,9 @@ def _from_zip(path: Path, limits: Limits) -> Package:
         with _opened(path) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
             kept = {info.filename: info for info in members if not _is_ignored(info.filename)}
+            names = _without_parent(kept)
             faults = [fault for info in members for fault in _unsafe(info, limits)]
-            faults.extend(_too_much({name: info.file_size for name, info in kept.items()}, limits))
+            faults.extend(_too_much({names[name]: info.file_size for name, info in kept.items()}, limits))
             faults.extend(_doubled(info.filename for info in members))
             if faults:
                 return Package(notices=tuple(faults))
@@ -247,10 +264,26 @@ def _from_zip(path: Path, limits: Limits) -> Package:
     except _EndlessList:
         facts = {"limit": limits.files}
         return Package(notices=(Notice("too_many_files", value=f"> {limits.files}", facts=facts),))
-    names = _without_parent(kept)
-    return Package(
+    return _parted(
         {names[name]: _Packed(path, name, info.file_size, info.CRC) for name, info in kept.items()}
     )
+
+
+def _parted(members: Mapping[str, Member]) -> Package:
+    """The package whose members these are, its documents apart."""
+    documents = {
+        unicodedata.normalize("NFC", PurePosixPath(name).name): member
+        for name, member in members.items()
+        if _is_document(name)
+    }
+    files = {name: member for name, member in members.items() if not _is_document(name)}
+    return Package(files, documents=documents)
+
+
+def _is_document(name: str) -> bool:
+    """Whether a member lies in the folder of documents itself; a folder inside it holds none."""
+    parts = PurePosixPath(name).parts
+    return len(parts) == 2 and parts[0].casefold() == DOCUMENTS
 
 
 def _is_ignored(name: str) -> bool:
@@ -276,18 +309,19 @@ def _unsafe(info: zipfile.ZipInfo, limits: Limits) -> Iterable[Notice]:
 
 
 def _too_much(sizes: Mapping[str, int], limits: Limits) -> Iterable[Notice]:
-    if len(sizes) > limits.files:
-        yield Notice("too_many_files", value=str(len(sizes)), facts={"limit": limits.files})
+    documents = sum(map(_is_document, sizes))
+    for count, limit in ((len(sizes) - documents, limits.files), (documents, limits.documents)):
+        if count > limit:
+            yield Notice("too_many_files", value=str(count), facts={"limit": limit})
     for name, size in sizes.items():
-        if size > limits.file_bytes:
-            yield Notice(
-                "file_too_large", file=shown(name), value=_mebibytes(size),
-                facts={"limit": _mebibytes(limits.file_bytes)},
-            )  # fmt: skip
+        limit = limits.document_bytes if _is_document(name) else limits.file_bytes
+        if size > limit:
+            facts = {"limit": _mebibytes(limit)}
+            yield Notice("file_too_large", file=shown(name), value=_mebibytes(size), facts=facts)
     total = sum(sizes.values())
     if total > limits.total_bytes:
-        limit = _mebibytes(limits.total_bytes)
-        yield Notice("package_too_large", value=_mebibytes(total), facts={"limit": limit})
+        facts = {"limit": _mebibytes(limits.total_bytes)}
+        yield Notice("package_too_large", value=_mebibytes(total), facts=facts)
 
 
 def _mebibytes(size: int) -> str:
@@ -304,9 +338,15 @@ def _doubled(names: Iterable[str]) -> Iterable[Notice]:
 
 def _without_parent(kept: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:
     """Each member's name inside the package: a folder that holds everything is taken off."""
-    parents = {PurePosixPath(name).parts[:-1] for name in kept}
+    parents = {_folder_of(name) for name in kept}
     depth = len(next(iter(parents))) if len(parents) == 1 else 0
     return {name: "/".join(PurePosixPath(name).parts[depth:]) for name in kept}
+
+
+def _folder_of(name: str) -> tuple[str, ...]:
+    """Where a member lies; a document, where its folder does."""
+    parts = PurePosixPath(name).parts[:-1]
+    return parts[:-1] if parts and parts[-1].casefold() == DOCUMENTS else parts
 
 
 def _try(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:

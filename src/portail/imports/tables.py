@@ -22,8 +22,11 @@ class Writing:
 class Tables:
     """Files by their documented name; what is read of each is counted, and its faults go to FINDINGS."""
 
-    def __init__(self, files: Mapping[str, Member], findings: Findings) -> None:
+    def __init__(
+        self, files: Mapping[str, Member], findings: Findings, documents: Mapping[str, Member] | None = None
+    ) -> None:
         self._files = files
+        self.documents = documents or {}
         self._findings = findings
         self.counts: dict[str, int] = {}
         self.writing: dict[str, Writing] = {}

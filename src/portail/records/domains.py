@@ -10,9 +10,13 @@ from enum import StrEnum
 import polars as pl
 from django.utils.functional import Promise
 
+from portail.common.columns import text
 from portail.common.sieve import Sieve
 from portail.common.tabular import Sheet
 from portail.database.bulk import BulkTable
+
+file_name = text(limit=120)
+"""A cell that names a file of the package's folder « fichiers »."""
 
 
 class Touches(StrEnum):
@@ -69,6 +73,9 @@ class DomainFile:
     targets: Mapping[str, str] = field(default_factory=dict)
     """Our columns whose cells are keys of another file's rows, by that table's name; the package's own
     files are then looked at, when they are there, before the database is."""
+    document: str = ""
+    """Our column whose cells are names of files in the package's folder « fichiers » (`file_name`). The rows
+    then have the columns digest, size and media_type, as the files' store keeps what is named."""
 
     @property
     def tables(self) -> tuple[BulkTable, ...]:

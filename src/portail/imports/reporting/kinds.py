@@ -10,6 +10,7 @@ from portail.common.tabular import Check, Column, Sheet
 from portail.imports import french, oneroster
 from portail.imports.domains import FRENCH, ONEROSTER
 from portail.records import french as people
+from portail.records.domains import file_name
 from portail.records.package import RELATIONS_SHEET, ROLES_SHEET, demographics, users
 
 
@@ -94,7 +95,7 @@ def kind_of(sheet: Sheet, column: Column) -> Kind:
 
 
 def _kind_by(check: Check) -> Kind:
-    if check is identifier:
+    if check in (identifier, file_name):
         return Kind.KEY
     return Kind.PLAIN if check.names_nobody else Kind.TEXT
 

@@ -14,19 +14,22 @@ from typing import IO
 from portail.common.delimited import find_delimiter, find_encoding
 from portail.common.findings import Findings
 from portail.common.tabular import Column, Sheet
-from portail.imports.receive import Package
+from portail.files.rules import HEAD_BYTES, media_type
+from portail.imports.receive import DOCUMENTS, Member, Package
 from portail.imports.reporting.inspected import Inspected
 from portail.imports.reporting.kinds import (
     FAMILY_NAMES,
     GIVEN_NAMES,
     LISTS,
     PERMANENT_CODES,
+    Kind,
     contract_files,
     kind_of,
     sheets_of,
 )
 from portail.imports.reporting.pseudonyms import Pseudonyms, outcome_of
 from portail.imports.reporting.rewriting import rewritten
+from portail.records.domains import file_name
 from portail.records.rules import NumberRefused, PermanentCode, permanent_code_letters, read_permanent_code
 
 _UNDEFINED_IN_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
@@ -38,7 +41,8 @@ def redact_package(package: Package, inspected: Inspected, *, to: Path, random: 
     """Write at TO a zip of PACKAGE, read as INSPECTED tells, in which no person can be recognised.
 
     Names, addresses, numbers, keys and birth dates are replaced; columns and files that no contract
-    describes are emptied. A package whose envelope was refused has no file, and neither has its copy.
+    describes are emptied, documents cut to what tells their type. A package whose envelope was refused
+    has no file, and neither has its copy.
     """
     today = inspected.inspected_on
     sheets = sheets_of(inspected.contract, inspected.version, today=today)
@@ -53,6 +57,14 @@ def redact_package(package: Package, inspected: Inspected, *, to: Path, random: 
             with archive.open(names[name], "w") as target:
                 if sheet is not None:
                     _redact_file(member.read(), sheet, pseudonyms, target)
+        for name, member in package.documents.items():
+            archive.writestr(f"{DOCUMENTS}/{pseudonyms.of(Kind.KEY, name, file_name)}", _beginning(member))
+
+
+def _beginning(member: Member) -> bytes:
+    """What tells a document's type, and nothing of what it says; of any other file, that it is none."""
+    head = member.read()[:HEAD_BYTES]
+    return (head[:12] if media_type(head) else b"x")[: len(head)]
 
 
 def _names(files: Iterable[str], contract: Iterable[str]) -> Mapping[str, str]:

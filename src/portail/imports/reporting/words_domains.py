@@ -42,6 +42,13 @@ DOMAINS: Mapping[str, Wording] = {
         EXPORT,
         example("messages.csv", 5, "envoye_le", "20 novembre, 8 h"),
     ),
+    "not_a_document": Wording(
+        _("Ce n’est pas un document"),
+        _("Le contenu de « %(value)s » n’est d’aucun de ces types : %(types)s."),
+        _("Enregistrez le document en PDF ou en image, quel que soit son nom."),
+        EXPORT,
+        example("documents.csv", 3, "fichier", "lettre.html", {"types": "pdf, jpg, png, heic"}),
+    ),
     "repeated_row": Wording(
         _("Ligne présente deux fois"),
         _("Une ligne plus haut dit déjà la même chose; celle-ci n’ajoute rien."),
