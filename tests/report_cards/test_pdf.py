@@ -162,16 +162,11 @@ def test_a_long_card_goes_over_several_pages_its_heads_marked_once() -> None:
 
 
 def test_accents_of_every_name_are_real_letters() -> None:
-    issue(
-        card={
-            **CARD,
-            "titulaire": "Mme Œdipe Ærø-Ñuñez Șerban Łukasz Nguyễn",
-            "commentaire": "L’été, çà — « là »…",
-        }
-    )
+    teacher, comment = "Mme Œdipe Ærø-Ñuñez Șerban Łukasz Nguyễn ᐃᓄᒃ", "L’été, çà — « là »…"
+    issue(card={**CARD, "titulaire": teacher, "commentaire": comment})
     _page, file = answers(alice_follows(), page_of())
     text = "".join(words_of_file(file))
-    assert "MmeŒdipeÆrø-ÑuñezȘerbanŁukaszNguyễn" in text and "L’été,çà—«là»…" in text
+    assert re.sub(r"\s", "", teacher) in text and re.sub(r"\s", "", comment) in text
 
 
 @pytest.mark.parametrize("sign", ["ᐃᓄᒃ", "王小明", "محمد", "🙂", "Δοκιμή"])
