@@ -1,0 +1,131 @@
+"""Who can see a child, who looked, what was asked of the school, and the copies of one person. Floor 9."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from portail.audit.models import VIEWED, Entry
+from portail.boards.models import Board
+from portail.database.context import rows_of
+from portail.links.models import Link, SilencedStudent
+from portail.privacy.models import SchoolRequest
+from portail.records.grants import StudentGrant
+from portail.records.models import Contact
+
+VIEWS_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who can see a child. others: how many other accounts, never whose; None where the school keeps it.
+
+    since: when the parent's own link was made. ends_on: its last day as known today, None is open.
+    """
+
+    since: datetime
+    ends_on: date | None
+    others: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A reading of a child's file by somebody other than a parent. role, purpose: codes of the trail."""
+
+    at: datetime
+    role: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a parent asked of a school about a child's file, and what came of it."""
+
+    id: UUID
+    kind: str
+    part: str
+    text: str
+    state: str
+    opened_at: datetime
+    decided_at: datetime | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The same as an operator sees it: with the child's number and who asks, as the record knows them."""
+
+    id: UUID
+    board_id: int
+    board_code: str
+    file_number: str
+    contact: str
+    kind: str
+    part: str
+    text: str
+    opened_at: datetime
+
+
+def access_to(grant: StudentGrant, *, today: date) -> Access:
+    """Who can see this child now. Needs the person's context; the others' links are counted in the board's.
+
+    Nothing is counted of a student whose new links are told to nobody: a number that rises tells it too.
+    """
+    own = Link.objects.get(pk=grant.link_id, person_id=grant.person_id)
+    with rows_of(board=grant.board_id):
+        shown = Link.objects.filter(student_id=grant.student_id, active=True).exclude(ends_on__lt=today)
+        is_silenced = SilencedStudent.objects.filter(student_id=grant.student_id).exists()
+        others = shown.exclude(person_id=grant.person_id).count()
+    return Access(own.created_at, own.ends_on, others=None if is_silenced else others)
+
+
+def views_of(grant: StudentGrant) -> list[View]:
+    """Who looked at this child's file, the newest first. One query. Needs the person's context."""
+    rows = Entry.objects.filter(
+        action=VIEWED, subject_kind="student", subject_id=str(grant.student_id), board_id=grant.board_id
+    ).order_by("-at", "-pk")
+    return [
+        View(at, str(details.get("role", "")), str(details.get("purpose", "")))
+        for at, details in rows.values_list("at", "details")[:VIEWS_SHOWN]
+    ]
+
+
+def asked_about(grant: StudentGrant) -> list[Asked]:
+    """What this person asked about this child, the newest first. One query. Needs their context."""
+    rows = SchoolRequest.objects.filter(person_id=grant.person_id, student_id=grant.student_id)
+    names = ("id", "kind", "part", "text", "state", "opened_at", "decided_at", "answer")
+    return [Asked(*row) for row in rows.order_by("-opened_at", "pk").values_list(*names)]
+
+
+def queue_everywhere() -> list[Queued]:
+    """Every board's open requests, the oldest first: one board's rows at a time, as its policy asks."""
+    found: list[Queued] = []
+    for board_id, code in Board.objects.order_by("code").values_list("pk", "code"):
+        with rows_of(board=board_id):
+            found += _queue(board_id, code)
+    return sorted(found, key=lambda asked: asked.opened_at)
+
+
+def _queue(board_id: int, code: str) -> list[Queued]:
+    rows = SchoolRequest.objects.filter(board_id=board_id, state=SchoolRequest.State.OPEN)
+    return [
+        Queued(
+            id=row.pk,
+            board_id=board_id,
+            board_code=code,
+            file_number=row.student.file_number,
+            contact=_contact_key(row),
+            kind=row.kind,
+            part=row.part,
+            text=row.text,
+            opened_at=row.opened_at,
+        )
+        for row in rows.select_related("student").order_by("opened_at", "pk")
+    ]
+
+
+def _contact_key(row: SchoolRequest) -> str:
+    """The board's key of the contact as whom the person follows or followed; "" once the link is gone."""
+    linked = Q(links__person_id=row.person_id, links__student_id=row.student_id)
+    return Contact.objects.filter(linked).values_list("source_id", flat=True).first() or ""
