@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "portail.access",
     "portail.overview",
     "portail.imports",
+    "portail.privacy",
     "portail.web.ui",
     "portail.web.public",
     "portail.web.parents",
