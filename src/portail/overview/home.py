@@ -12,8 +12,12 @@ from portail.agenda.home import HOME_JSON as AGENDA_JSON
 from portail.agenda.home import HomeAgenda, home_agenda_from
 from portail.attendance.home import HOME_JSON as ABSENCES_JSON
 from portail.attendance.home import WaitingAbsence
+from portail.communications.home import HOME_JSON as MESSAGES_JSON
+from portail.communications.home import HomeMessages, home_messages_from
 from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
 from portail.overview.queries import HomeChild, Visitor, child_from, read_page
+from portail.report_cards.home import HOME_JSON as CARDS_JSON
+from portail.report_cards.home import NewCard
 from portail.results.home import HOME_JSON as RESULTS_JSON
 from portail.results.home import NewResult
 
@@ -26,7 +30,10 @@ WHERE p.board_id = ANY (ARRAY(
 _HOME = f"""
 SELECT json_build_object(
     'given_name', {OWN_NAME_JSON},
-    'children', {children_json(agenda=AGENDA_JSON, absences=ABSENCES_JSON, results=RESULTS_JSON)},
+    'children', {
+    children_json(agenda=AGENDA_JSON, absences=ABSENCES_JSON, results=RESULTS_JSON, cards=CARDS_JSON)
+},
+    'messages', {MESSAGES_JSON},
     'suspended', {SUSPENDED_JSON},
     'requests', {REQUESTS_JSON},
     'received_at', {_RECEIVED_JSON}
@@ -61,12 +68,13 @@ class HomeRequest:
 
 @dataclass(frozen=True, slots=True)
 class ChildHome:
-    """A child, and what there is of them: their days, absences that wait, results that are new."""
+    """A child, and what there is of them: their days, absences that wait, results and cards that are new."""
 
     child: HomeChild
     agenda: HomeAgenda
     absences: tuple[WaitingAbsence, ...]
     results: tuple[NewResult, ...]
+    cards: tuple[NewCard, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,7 @@ class Home:
     today: date
     tomorrow: date
     children: tuple[ChildHome, ...]
+    messages: HomeMessages
     suspended: tuple[SuspendedLink, ...]
     requests: tuple[HomeRequest, ...]
     received_at: datetime | None
@@ -102,6 +111,7 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
         today=today,
         tomorrow=tomorrow,
         children=tuple(_child(row) for row in page["children"]),
+        messages=home_messages_from(page["messages"]),
         suspended=tuple(
             SuspendedLink(**row | {"link_id": UUID(row["link_id"])}) for row in page["suspended"]
         ),
@@ -116,12 +126,13 @@ def next_weekday(day: date) -> date:
 
 
 def _child(row: dict[str, Any]) -> ChildHome:
-    agenda, absences, results = row.pop("agenda"), row.pop("absences"), row.pop("results")
+    agenda, absences, results, cards = (row.pop(name) for name in ("agenda", "absences", "results", "cards"))
     return ChildHome(
         child=child_from(row),
         agenda=home_agenda_from(agenda),
         absences=tuple(WaitingAbsence(UUID(key), *rest) for key, *rest in absences),
         results=tuple(NewResult(*line) for line in results),
+        cards=tuple(NewCard(UUID(key), name, at) for key, name, at in cards),
     )
 
 

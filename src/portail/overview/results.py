@@ -6,16 +6,18 @@ from uuid import UUID
 
 from portail.links.queries import CHILDREN_JSON
 from portail.overview.queries import HomeChild, child_from, read_page
-from portail.results.queries import HIDDEN_JSON, RESULTS_JSON, Results, results_from
+from portail.results.queries import HIDDEN_JSON, RESULTS_JSON, SUBJECT_JSON, Results, results_from
 
-_RESULTS = f"""
+_PAGE = """
 SELECT json_build_object(
-    'children', {CHILDREN_JSON},
-    'results', {RESULTS_JSON},
-    'hidden', {HIDDEN_JSON},
+    'children', {children},
+    'results', {results},
+    'hidden', {hidden},
     'former_visit_at', (SELECT p.former_visit_at FROM accounts_person p WHERE p.id = (SELECT app_actor()))
 )::text
-"""  # noqa: S608  (put together from constants only)
+"""
+_OF_ALL = _PAGE.format(children=CHILDREN_JSON, results=RESULTS_JSON, hidden=HIDDEN_JSON)
+_OF_ONE = _PAGE.format(children=CHILDREN_JSON, results=SUBJECT_JSON, hidden=HIDDEN_JSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,16 @@ class ResultsPage:
     former_visit_at: datetime | None
 
 
-def read_results(*, session_key: str, student: UUID, now: datetime) -> ResultsPage | None:
-    """A child's results for whoever this session belongs to; None when nobody is signed in with it."""
-    who, page = read_page(_RESULTS, session_key=session_key, now=now, values={"student": student, "now": now})
+def read_results(
+    *, session_key: str, student: UUID, now: datetime, section: UUID | None = None
+) -> ResultsPage | None:
+    """A child's results for whoever this session belongs to; None when nobody is signed in with it.
+
+    section: the one whose marks are read whole, instead of every section's in short.
+    """
+    statement, of = (_OF_ONE, {"section": section}) if section else (_OF_ALL, {})
+    values = {"student": student, "now": now, **of}
+    who, page = read_page(statement, session_key=session_key, now=now, values=values)
     if who is None:
         return None
     children = tuple(child_from(row) for row in page["children"])

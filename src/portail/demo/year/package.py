@@ -8,7 +8,7 @@ from pathlib import Path
 from portail.demo.packages import as_csv, keyed_pupils
 from portail.demo.places import BOARDS, SampleBoard
 from portail.demo.samples import families_of
-from portail.demo.year import classes, days, results
+from portail.demo.year import buses, classes, days, letters, results
 from portail.demo.year.plan import YearPlan, plan_of
 
 
@@ -22,6 +22,8 @@ def files_of(board: SampleBoard, plan: YearPlan) -> Mapping[str, str]:
          "debut": one.starts_on.isoformat(), "fin": one.ends_on.isoformat(), "poids": str(one.weight)}
         for one in plan.terms
     ]  # fmt: skip
+    sent = list(letters.messages(board, sections, plan))
+    issued = list(letters.cards(board, pupils, plan))
     found = {
         "etapes": terms,
         "groupes": classes.groups(sections, plan),
@@ -34,6 +36,12 @@ def files_of(board: SampleBoard, plan: YearPlan) -> Mapping[str, str]:
         "resultats": results.marks(sections, plan),
         "resultats_etapes": results.term_results(sections, plan),
         "absences": days.absences(pupils, plan),
+        "bulletins": [card for card, _term in issued],
+        "bulletins_matieres": letters.card_lines(issued, sections),
+        "messages": sent,
+        "messages_destinataires": letters.recipients(sent),
+        "questions": letters.questions(sent, plan),
+        "transport": buses.trips(pupils, plan),
     }
     written = {f"{name}.csv": as_csv(rows) for name, rows in found.items()}
     return {name: text for name, text in written.items() if text.strip()}

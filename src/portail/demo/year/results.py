@@ -89,7 +89,7 @@ def marks(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
         for number, (day, _term) in enumerate(_evaluated_on(one, plan), 1):
             if day >= plan.today:
                 continue
-            got = {pupil: _mark(pupil, one, number) for pupil in one.pupils}
+            got = {pupil: mark_of(pupil, one, number) for pupil in one.pupils}
             average = round(sum(got.values()) / len(got))
             for pupil, value in got.items():
                 is_absent = (value + number) % 41 == 0
@@ -103,7 +103,7 @@ def marks(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
                 }
 
 
-def _mark(pupil: str, one: SampleSection, number: int) -> int:
+def mark_of(pupil: str, one: SampleSection, number: int) -> int:
     """Everybody has a level of their own in each subject, and better days than others."""
     own = Random(f"{pupil} {one.subject.code}")  # noqa: S311
     day = Random(f"{pupil} {one.key} {number}")  # noqa: S311
@@ -123,7 +123,7 @@ def term_results(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[
 
 def _of_term(one: SampleSection, term: SampleTerm, published: date) -> Iterator[Line]:
     parts = (("", ""), *((name, str(weight)) for name, weight in one.subject.competencies))
-    got = {pupil: _mark(pupil, one, 100 + term.number) for pupil in one.pupils}
+    got = {pupil: mark_of(pupil, one, 100 + term.number) for pupil in one.pupils}
     average = round(sum(got.values()) / len(got))
     for pupil, whole in got.items():
         for place, (competency, weight) in enumerate(parts):

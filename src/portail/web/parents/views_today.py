@@ -54,7 +54,14 @@ def today(request: HttpRequest) -> HttpResponse:
         "requests": [_asked(asked) for asked in home.requests],
         "received": f"{long_day(home.received_at)}, {clock(home.received_at)}" if home.received_at else "",
     }
-    page = hot_page(request, "parents/today.html", context, email=home.visitor.email, current="today")
+    page = hot_page(
+        request,
+        "parents/today.html",
+        context,
+        email=home.visitor.email,
+        current="today",
+        unread=home.messages.unread,
+    )
     note_if_due(person_id=home.visitor.person_id, seen_at=home.visitor.seen_at, now=now)
     return page
 

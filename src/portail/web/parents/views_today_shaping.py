@@ -8,13 +8,15 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portail.agenda.home import ChangeLine, ClassLine, DateLine, HomeAgenda, WorkLine
 from portail.attendance.home import WaitingAbsence
 from portail.common.dates import WEEKDAYS_EN, WEEKDAYS_FR, day_and_month, day_of_week, time_of_day
+from portail.communications.home import UnreadMessage
 from portail.overview.home import ChildHome, Home
 from portail.overview.queries import HomeChild
-from portail.results.home import NewResult
+from portail.report_cards.home import NewCard
 from portail.web.ui.environment import language, level
 
 CLASSES = 2  # shown on a card: the next ones
@@ -45,12 +47,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that waits, is new or is coming, and for whom. path: without the language's prefix."""
+    """Something that waits, is new or is coming, and for whom. path: without the language's prefix.
+
+    action: the verb of what waits, "" otherwise.
+    """
 
     children: tuple[HomeChild, ...]
     title: str
     detail: str
     path: str
+    action: str = ""
 
 
 class TodayShaping:
@@ -64,21 +70,38 @@ class TodayShaping:
         return [self._card(one) for one in self.home.children]
 
     def waiting(self) -> list[Item]:
-        """Absences without a reason, the newest first."""
-        return [
-            Item((one.child,), self._absence_title(absence), self._absence_moment(absence), "/absences/")
+        """Absences without a reason, the newest first, then what schools ask, the most urgent first."""
+        absences = [
+            Item(
+                (one.child,), self._absence_title(absence), self._absence_moment(absence), "/absences/",
+                _("Motiver"),
+            )
             for one in self.home.children
             for absence in one.absences
-        ]
+        ]  # fmt: skip
+        asked = [
+            Item(
+                self._those(question.students), question.subject, self._until(question.closes_at),
+                f"/messages/{question.public_id}/", _("Répondre"),
+            )
+            for question in self.home.messages.questions
+        ]  # fmt: skip
+        return absences + asked
 
     def news(self) -> list[Item]:
-        """What came since the last visit, never with a number."""
-        found = [
-            (result.at, self._new_result(one.child, result))
-            for one in self.home.children
-            for result in one.results
+        """What came since the last visit, a line a child, never with a number."""
+        found = [(one.results[0].at, self._new_results(one)) for one in self.home.children if one.results]
+        found += [
+            (card.at, self._new_card(one.child, card)) for one in self.home.children for card in one.cards
         ]
-        return [item for _at, item in sorted(found, key=lambda pair: pair[0], reverse=True)]
+        asked = {question.public_id for question in self.home.messages.questions}
+        found += [
+            (message.sent_at, self._unread(message))
+            for message in self.home.messages.messages
+            if message.public_id not in asked
+        ]
+        in_order = sorted(found, key=lambda pair: datetime.fromisoformat(pair[0]), reverse=True)
+        return [item for _at, item in in_order]
 
     def coming(self) -> list[Item]:
         """Outings, activities and meetings, each once, whatever the number of children."""
@@ -114,10 +137,14 @@ class TodayShaping:
         )
 
     def _lines(self, agenda: HomeAgenda) -> Iterator[Line]:
-        for line in agenda.classes[:CLASSES]:
-            yield Line(self._class_moment(line), line.subject)
-        for work in agenda.due:
-            yield Line(self._day(work.on), self._work(work))
+        """In the order of days; what is due that day comes after its classes."""
+        classes = [(line.on, line.starts_at, self._class(line)) for line in agenda.classes[:CLASSES]]
+        due = [(work.on, "~", Line(self._day(work.on), self._work(work))) for work in agenda.due]
+        for _on, _at, line in sorted(classes + due, key=lambda each: each[:2]):
+            yield line
+
+    def _class(self, line: ClassLine) -> Line:
+        return Line(self._class_moment(line), line.subject)
 
     def _class_moment(self, line: ClassLine) -> str:
         at = _hour(line.starts_at, self.language)
@@ -168,14 +195,44 @@ class TodayShaping:
         part = {"morning": _("avant-midi"), "afternoon": _("après-midi")}.get(absence.part, "")
         return f"{day}, {part}" if part else day
 
-    def _new_result(self, child: HomeChild, result: NewResult) -> Item:
+    def _new_results(self, one: ChildHome) -> Item:
+        """« Résultats de l’étape 1 », « Nouveaux résultats : Français, Histoire ». The newest is first."""
+        terms = [result.term for result in one.results if result.term]
+        subjects = [result.subject for result in one.results if not result.term]
         title = (
-            _("Résultats de l’%(term)s") % {"term": result.term[:1].lower() + result.term[1:]}
-            if result.term
-            else _("Nouveau résultat : %(subject)s") % {"subject": result.subject}
+            _("Résultats : %(term)s") % {"term": terms[0]}
+            if terms
+            else ngettext(
+                "Nouveau résultat : %(subjects)s", "Nouveaux résultats : %(subjects)s", len(subjects)
+            )
+            % {"subjects": ", ".join(subjects)}
         )
-        when = timezone.localdate(datetime.fromisoformat(result.at))
-        return Item((child,), title, self._day(when.isoformat()), f"/resultats/{child.public_id}/")
+        return Item(
+            (one.child,), title, self._local_day(one.results[0].at), f"/resultats/{one.child.public_id}/"
+        )
+
+    def _new_card(self, child: HomeChild, card: NewCard) -> Item:
+        path = f"/bulletins/{child.public_id}/{card.public_id}/"
+        return Item((child,), card.name, self._local_day(card.at), path)
+
+    def _unread(self, message: UnreadMessage) -> Item:
+        detail = _("%(sender)s, %(day)s") % {
+            "sender": message.sender, "day": self._local_day(message.sent_at),
+        }  # fmt: skip
+        path = f"/messages/{message.public_id}/"
+        return Item(self._those(message.students), message.subject, f"{detail}. {message.preview}", path)
+
+    def _those(self, students: frozenset[UUID]) -> tuple[HomeChild, ...]:
+        return tuple(one.child for one in self.home.children if one.child.public_id in students)
+
+    def _until(self, closes_at: str | None) -> str:
+        if closes_at is None:
+            return ""
+        day = timezone.localdate(datetime.fromisoformat(closes_at))
+        return _("Réponse attendue au plus tard : %(day)s") % {"day": day_of_week(day, self.language)}
+
+    def _local_day(self, at: str) -> str:
+        return self._day(timezone.localdate(datetime.fromisoformat(at)).isoformat())
 
     def _moment(self, on: str, starts_at: str | None) -> str:
         day = _whole_day(on, self.language)

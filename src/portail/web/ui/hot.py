@@ -76,6 +76,7 @@ def hot_page(
     *,
     email: str,
     current: str,
+    unread: int = 0,
     status: int = 200,
 ) -> HttpResponse:
     """Render TEMPLATE for whoever signed in with EMAIL, touching nothing that would cost a query.
@@ -87,6 +88,7 @@ def hot_page(
         alternate_url=alternate_url(request.path),
         initials=initials_of(email),
         current=current,
+        unread=unread,
     )
     body = _environment().get_template(template).render(**context, shell=shell)
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
