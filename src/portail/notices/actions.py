@@ -2,6 +2,8 @@
 
 import enum
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 
@@ -25,8 +27,23 @@ class Outcome(enum.StrEnum):
     EXPIRED = "expired"
     REFUSED = "refused"
     POSTPONED = "postponed"
+    WITHDRAWN = "withdrawn"  # whoever asked for it said at the last moment that it must not go
     SETTLED = "settled"  # sent, expired or refused before
     HELD = "held"  # another worker is sending it at this moment
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Another job than ours hands a mail over, by `send`, once it looked again whether it may go.
+
+    task: its name; it is given `message_id` and `reference`, which it knows the mail's case by.
+    """
+
+    task: str
+    reference: str
+
+
+_OURS = Handover("notices.send", "")
 
 
 def post(
@@ -42,6 +59,8 @@ def post(
     link_seal: str | None = None,
     expires_at: datetime | None = None,
     once: str | None = None,
+    handover: Handover = _OURS,
+    unsubscribe_url: str = "",
 ) -> uuid.UUID:
     """Write a mail in the outbox and a job to send it, both in the transaction under way.
 
@@ -71,15 +90,35 @@ def post(
                 message_id=f"<{message_id}@{_domain()}>",
                 created_at=now,
                 expires_at=expires_at,
+                task=handover.task,
+                reference=handover.reference,
+                unsubscribe_url=unsubscribe_url,
             )
         ]
     )
-    defer("notices.send", queue="mail", urgent=expires_at is not None, message_id=str(message_id))
+    queue(handover, message_id=message_id, urgent=expires_at is not None)
     return message_id
 
 
-def send(*, message_id: uuid.UUID, now: datetime) -> Outcome:
+def queue(
+    handover: Handover, *, message_id: uuid.UUID, urgent: bool, schedule_at: datetime | None = None
+) -> None:
+    """Write the next job that tries to hand a mail over."""
+    about = {"reference": handover.reference} if handover.reference else {}
+    defer(
+        handover.task,
+        queue="mail",
+        schedule_at=schedule_at,
+        urgent=urgent,
+        message_id=str(message_id),
+        **about,
+    )
+
+
+def send(*, message_id: uuid.UUID, now: datetime, may_go: Callable[[], bool] = lambda: True) -> Outcome:
     """Try once to send a mail, and write what came of it; a postponed one has its next job.
+
+    may_go: asked last, in the transaction that sends; no, and the mail is withdrawn for good.
 
     The row stays locked from before the server is called until its answer is committed: killed
     anywhere, the mail is still waiting; only between the server's 250 and the commit can it go out
@@ -92,6 +131,8 @@ def send(*, message_id: uuid.UUID, now: datetime) -> Outcome:
             return Outcome.HELD if waiting.exists() else Outcome.SETTLED
         if now >= last_moment(created_at=message.created_at, expires_at=message.expires_at):
             return _settle(message, Message.State.EXPIRED)
+        if not may_go():
+            return _settle(message, Message.State.WITHDRAWN)
         message.tries += 1
         try:
             hand_over(message, mailer)
@@ -113,9 +154,9 @@ def defer_orphans(*, now: datetime) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_ORPHANS, [now - timedelta(minutes=1)])
-            orphans = [str(row[0]) for row in cursor.fetchall()]
-        for message_id in orphans:
-            defer("notices.send", queue="mail", message_id=message_id)
+            orphans = cursor.fetchall()
+        for message_id, task, reference in orphans:
+            queue(Handover(task, reference), message_id=message_id, urgent=False)
     return len(orphans)
 
 
@@ -126,10 +167,10 @@ def forget_old(*, now: datetime) -> int:
 
 
 _ORPHANS = """
-SELECT id FROM notices_message m
+SELECT id, task, reference FROM notices_message m
 WHERE state = 'waiting' AND created_at < %s AND NOT EXISTS (
     SELECT 1 FROM procrastinate_jobs j
-    WHERE j.task_name = 'notices.send' AND j.status IN ('todo', 'doing')
+    WHERE j.task_name = m.task AND j.status IN ('todo', 'doing')
       AND j.args->>'message_id' = m.id::text)
 """
 
@@ -145,7 +186,8 @@ def _postpone(message: Message, *, now: datetime) -> Outcome:
     message.save(update_fields=["tries", "last_error"])
     expires = message.expires_at is not None
     next_at = now + wait_before_next(tries=message.tries, expires=expires)
-    defer("notices.send", queue="mail", schedule_at=next_at, urgent=expires, message_id=str(message.pk))
+    handover = Handover(message.task, message.reference)
+    queue(handover, message_id=message.pk, urgent=expires, schedule_at=next_at)
     return Outcome.POSTPONED
 
 

@@ -11,7 +11,8 @@ class Message(models.Model):
     code_seal: when set, the words hold the marker {{code}}, replaced while sending by the code
     derived from this seal (common.codes), so that no code lies in the table; so is the token of a
     link that ends in the marker --token--. message_id: one for
-    all tries, so that a receiver can tell a doubled mail.
+    all tries, so that a receiver can tell a doubled mail. task, reference: the job that hands it over, and
+    what that job knows it by; the mail may be withdrawn until then. unsubscribe_url: for RFC 8058.
     """
 
     class State(models.TextChoices):
@@ -19,6 +20,7 @@ class Message(models.Model):
         SENT = "sent"
         EXPIRED = "expired"
         REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=40)
@@ -35,6 +37,9 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    task = models.CharField(max_length=40, default="notices.send", db_default="notices.send")
+    reference = models.CharField(max_length=40, blank=True, default="", db_default="")
+    unsubscribe_url = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [

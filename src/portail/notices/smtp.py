@@ -79,10 +79,18 @@ def _built(message: Message) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
             "Content-Language": message.language,
+            **_one_click(message.unsubscribe_url),
         },
     )
     mail.attach_alternative(words.html, "text/html")
     return mail
+
+
+def _one_click(url: str) -> dict[str, str]:
+    """What mail programs make their « Se désabonner » of (RFC 8058)."""
+    if not url:
+        return {}
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _bytes(answer: bytes | str) -> bytes:
