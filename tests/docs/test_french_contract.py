@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portail.agenda import french as agenda_french
 from portail.attendance import french as attendance_french
 from portail.boards.french import ECOLES, ORGANISMES
 from portail.classes import french as classes_french
@@ -18,7 +19,7 @@ from portail.results import french as results_french
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "import" / "francais"
 TODAY = date(2026, 11, 23)
 PEOPLE = (ORGANISMES, ECOLES, eleves(today=TODAY), ADULTES, RELATIONS_SHEET)
-DOMAINS = (*attendance_french.FILES, *classes_french.FILES, *results_french.FILES)
+DOMAINS = (*agenda_french.FILES, *attendance_french.FILES, *classes_french.FILES, *results_french.FILES)
 SHEETS = (*PEOPLE, *(one.sheet for one in DOMAINS))
 LINE = re.compile(r"^\| `(\w+)` \| ([^|]*) \| ?([^|]*?) ?\| ?([^|]*?) ?\|", re.MULTILINE)
 

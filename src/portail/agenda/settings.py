@@ -13,7 +13,7 @@ def _parts(typed: str) -> tuple[str, ...]:
 
 
 AGENDA_SHOWN: Setting[tuple[str, ...]] = Setting(
-    "agenda.shown",
+    "agenda-shown",
     PARTS,
     _parts,
     "what families see beside the calendar: « timetable; homework; events », some of them, or « none »",

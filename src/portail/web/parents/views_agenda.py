@@ -37,7 +37,7 @@ from portail.web.parents.children import child_of, children_of
 
 type Children = tuple[FollowedChild, ...]
 
-# What a board may leave out, by domain; the part of « agenda.shown » that hides it; how it is named.
+# What a board may leave out, by domain; the part of « agenda-shown » that hides it; how it is named.
 DOMAINS: tuple[tuple[str, str, Promise], ...] = (
     ("calendar", "", _("le calendrier")),
     ("timetable", "timetable", _("l’horaire")),
