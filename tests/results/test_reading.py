@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -13,8 +14,7 @@ from portail.classes.models import Section, Term
 from portail.database.context import rows_of
 from portail.overview.results import ResultsPage, read_results
 from portail.results.models import Mark, TermResult
-from portail.results.queries import Mark as MarkRow
-from portail.results.queries import Results
+from portail.results.queries import Results, Subject
 from portail.results.settings import AVERAGES_SHOWN, RESULTS_HOUR, WORKS_SHOWN
 from tests.cast import (
     ALICE,
@@ -57,6 +57,17 @@ def results_of(person: Person, child: ChildFacts = MAIKA, *, now: datetime = NOO
     results = page_of(person, child, now=now).results
     assert results is not None
     return results
+
+
+def subject_of(person: Person, section: UUID) -> Subject:
+    """One subject, read whole."""
+    page = read_results(
+        session_key=key_of(person), student=student_of(MAIKA).public_id, section=section, now=NOON
+    )
+    assert page and page.results
+    others = [one for one in page.results.subjects if one.public_id != section]
+    assert not [one for one in others if one.marks or one.results]
+    return next(one for one in page.results.subjects if one.public_id == section)
 
 
 def decide(setting: Setting[Any], typed: str) -> None:
@@ -106,7 +117,11 @@ def test_the_page_is_what_the_plain_tables_say(alice: Person) -> None:
         ]  # fmt: skip
         for subject in results.subjects:
             section = sections[subject.public_id]
-            assert _as_plain_marks(subject.marks) == [_plain_mark(m) for m in _marks(section)]
+            plain_marks = [_plain_mark(m) for m in _marks(section)]
+            assert [mark[1:9] for mark in subject.marks] == [mark[:8] for mark in plain_marks]
+            whole = subject_of(alice, subject.public_id)
+            assert [mark[1:] for mark in whole.marks] == plain_marks
+            assert whole.results == subject.results
             plain = TermResult.objects.filter(section=section).order_by("id").select_related("term")
             assert [tuple(r)[1:] for r in subject.results] == [
                 (r.term_id, r.competency, r.value, _float(r.number),
@@ -123,14 +138,10 @@ def _marks(section: Section) -> list[Mark]:
 def _plain_mark(m: Mark) -> tuple[object, ...]:
     assert m.published_at
     return (
-        m.work.term_id, m.work.title, str(m.work.due_on), _float(m.work.max_mark), m.work.counts,
-        _float(m.work.weight), m.work.competency, m.state, m.value, _float(m.number),
-        _float(m.group_average), m.published_at.timestamp(),
+        m.work.term_id, m.work.title, str(m.work.due_on), _float(m.work.max_mark), m.state, m.value,
+        _float(m.number), m.published_at.timestamp(), m.work.counts, _float(m.work.weight),
+        m.work.competency, _float(m.group_average),
     )  # fmt: skip
-
-
-def _as_plain_marks(marks: tuple[MarkRow, ...]) -> list[tuple[object, ...]]:
-    return [tuple(m)[1:] for m in marks]
 
 
 def _float(value: object) -> float | None:
@@ -203,10 +214,11 @@ def test_a_term_result_waits_for_its_day_and_hour(
 
 def test_averages_do_not_leave_the_database_unless_the_board_shows_them(alice: Person) -> None:
     publish_year()
-    subject = results_of(alice).subjects[0]
+    section = results_of(alice).subjects[0].public_id
+    subject = subject_of(alice, section)
     assert {m.group_average for m in (*subject.marks, *subject.results)} == {None}
     decide(AVERAGES_SHOWN, "yes")
-    subject = results_of(alice).subjects[0]
+    subject = subject_of(alice, section)
     assert {m.group_average for m in subject.marks} == {36.25}
     assert {r.group_average for r in subject.results} == {73.0}
 

@@ -42,38 +42,56 @@ SELECT json_agg(json_build_array(c.id, c.public_id, c.year, c.subject, c.teacher
 FROM classes_enrolment e JOIN classes_section c ON c.id = e.section_id AND c.is_active
 WHERE e.student_id = s.id"""
 
-_MARKS = """
-SELECT json_agg(json_build_array(
-    w.section_id, w.term_id, w.title, coalesce(w.due_on, w.assigned_on), w.max_mark, w.counts, w.weight,
-    w.competency, m.state, m.value, m.number, CASE WHEN decided.averages THEN m.group_average END,
-    extract(epoch FROM coalesce(m.published_at, m.received_at))
-) ORDER BY coalesce(w.due_on, w.assigned_on), w.id)
-FROM results_mark m
-JOIN classes_work w ON w.id = m.work_id AND w.is_active AND w.results_shown
-WHERE m.student_id = s.id AND m.is_active AND decided.works
-AND coalesce(m.published_at, m.received_at) < shown_before.moment"""
+# In the order of Mark. The list of all subjects does without what only one subject's page shows.
+_IN_SHORT = """w.section_id, w.term_id, w.title, coalesce(w.due_on, w.assigned_on), w.max_mark,
+    m.state, m.value, m.number, extract(epoch FROM coalesce(m.published_at, m.received_at))"""
+_IN_FULL = f"""{_IN_SHORT}, w.counts, w.weight, w.competency,
+    CASE WHEN decided.averages THEN m.group_average END"""
+_OF_ONE = "AND {column} = (SELECT one.id FROM classes_section one WHERE one.public_id = %(section)s)"
 
-_TERM_RESULTS = """
+
+def _marks(columns: str, of: str = "") -> str:
+    return f"""
+SELECT json_agg(json_build_array({columns}) ORDER BY coalesce(w.due_on, w.assigned_on), w.id)
+FROM results_mark m JOIN classes_work w ON w.id = m.work_id AND w.is_active AND w.results_shown
+WHERE m.student_id = s.id AND m.is_active AND decided.works
+AND coalesce(m.published_at, m.received_at) < shown_before.moment {of}"""  # noqa: S608  (constants alone)
+
+
+def _term_results(of: str = "") -> str:
+    return f"""
 SELECT json_agg(json_build_array(
     r.section_id, r.term_id, r.competency, r.value, r.number,
     CASE WHEN decided.averages THEN r.group_average END, r.weight
 ) ORDER BY r.id)
 FROM results_termresult r
 WHERE r.student_id = s.id AND r.is_active
-AND coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at) < shown_before.moment"""
+AND coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at) < shown_before.moment
+{of}"""  # noqa: S608  (constants alone)
 
-# NULL when the person follows no such student. Needs %(student)s, a public id, and %(now)s.
-RESULTS_JSON = f"""
+
+def _results(marks: str, term_results: str) -> str:
+    return f"""
 (SELECT json_build_object(
     'phone', coalesce(school.phone, ''), 'hour', decided.hour,
     'averages', decided.averages, 'works', decided.works,
     'published', (SELECT coalesce(json_agg(p.domain), '[]') FROM boards_publication p
         WHERE p.board_id = s.board_id AND p.domain IN ('marks', 'term_results')),
-    'terms', ({_TERMS}), 'sections', ({_SECTIONS}), 'marks', ({_MARKS}), 'term_results', ({_TERM_RESULTS}))
+    'terms', ({_TERMS}), 'sections', ({_SECTIONS}), 'marks', ({marks}), 'term_results', ({term_results}))
 FROM links_link l JOIN records_student s ON s.id = l.student_id
 LEFT JOIN boards_school school ON school.id = s.school_id
 CROSS JOIN LATERAL ({_DECIDED}) decided CROSS JOIN LATERAL ({_SHOWN_BEFORE}) shown_before
-WHERE l.person_id = (SELECT app_actor()) AND s.public_id = %(student)s)"""  # noqa: S608  (as above)
+WHERE l.person_id = (SELECT app_actor()) AND s.public_id = %(student)s)"""  # noqa: S608  (constants alone)
+
+
+# NULL when the person follows no such student. Needs %(student)s, a public id, and %(now)s.
+RESULTS_JSON = _results(_marks(_IN_SHORT), _term_results())
+
+# The same of one subject, whole, the others without marks and results. Needs %(section)s too, a public id.
+SUBJECT_JSON = _results(
+    _marks(_IN_FULL, _OF_ONE.format(column="w.section_id")),
+    _term_results(_OF_ONE.format(column="r.section_id")),
+)
 
 # Whether the person wants numbers hidden until they ask.
 HIDDEN_JSON = """
@@ -82,10 +100,10 @@ WHERE p.person_id = (SELECT app_actor()))"""
 
 
 class Mark(NamedTuple):
-    """One mark, with its work. A tuple and no dataclass: a page makes sixty of them, each from an array.
+    """One mark, with its work. A tuple and no dataclass: a page makes a hundred of them, each from an array.
 
     term: its id, None when the work is of none. number, group_average: of max_mark. published_at: in
-    seconds of the epoch.
+    seconds of the epoch. counts and what follows: in SUBJECT_JSON alone.
     """
 
     section_id: int
@@ -93,14 +111,14 @@ class Mark(NamedTuple):
     title: str
     day: str | None
     max_mark: float | None
-    counts: bool
-    weight: float | None
-    competency: str
     state: str
     value: str
     number: float | None
-    group_average: float | None
     published_at: float
+    counts: bool = False
+    weight: float | None = None
+    competency: str = ""
+    group_average: float | None = None
 
 
 class TermResult(NamedTuple):
@@ -186,7 +204,7 @@ def results_from(found: Mapping[str, Any]) -> Results:
 def _by_section[T: (Mark, TermResult)](kind: type[T], rows: list[list[Any]] | None) -> Mapping[int, list[T]]:
     found: defaultdict[int, list[T]] = defaultdict(list)
     for row in rows or []:
-        found[row[0]].append(kind._make(row))
+        found[row[0]].append(kind(*row))
     return found
 
 

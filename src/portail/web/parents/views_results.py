@@ -51,7 +51,7 @@ def of_child(request: HttpRequest, student: UUID) -> HttpResponse:
 @require_safe
 def in_section(request: HttpRequest, student: UUID, section: UUID) -> HttpResponse:
     """One subject: its evolution, its works, its results of each term."""
-    page = _read(request, student)
+    page = _read(request, student, section)
     if page is None:
         return redirect_to_login(request.get_full_path())
     subjects = page.results.subjects if page.results else ()
@@ -66,9 +66,9 @@ def in_section(request: HttpRequest, student: UUID, section: UUID) -> HttpRespon
     return hot_page(request, "parents/results_subject.html", context, email=page.email, current="results")
 
 
-def _read(request: HttpRequest, student: UUID) -> ResultsPage | None:
+def _read(request: HttpRequest, student: UUID, section: UUID | None = None) -> ResultsPage | None:
     key = key_in(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
-    return read_results(session_key=key, student=student, now=timezone.now())
+    return read_results(session_key=key, student=student, section=section, now=timezone.now())
 
 
 def _not_found(request: HttpRequest, page: ResultsPage) -> HttpResponse:

@@ -67,22 +67,17 @@ def evolution(
     )
 
 
-def height_of(percent: float, *, top: int = TOP, bottom: int = BOTTOM) -> int:
-    """How far down a percentage stands."""
-    held = min(max(percent, LEAST), MOST)
-    return round(bottom - (held - LEAST) * (bottom - top) / (MOST - LEAST))
-
-
 def _points(percents: Sequence[float], *, left: int, right: int, top: int, bottom: int) -> list[Point]:
     step = (right - left) / max(len(percents) - 1, 1)
+    scale = (bottom - top) / (MOST - LEAST)
     return [
-        (round(left + step * place), height_of(percent, top=top, bottom=bottom))
+        (round(left + step * place), round(bottom - (min(max(percent, LEAST), MOST) - LEAST) * scale))
         for place, percent in enumerate(percents)
     ]
 
 
 def _path(points: Sequence[Point]) -> str:
-    return "M" + "L".join(f"{x} {y}" for x, y in points)
+    return "M" + "L".join([f"{x} {y}" for x, y in points])
 
 
 def _apart(group: int, own: int) -> int:

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from heapq import nlargest
+from math import inf
+from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
+from markupsafe import Markup
 
 from portail.common.dates import NBSP, day_and_month
 from portail.results.queries import Mark, Results, Subject, TermResult
@@ -22,21 +27,29 @@ STATES = {
 LATEST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class MarkLine:
-    """A work and what the student got. share: in percent, "" where the value says it or nothing does."""
+class WorkLine(NamedTuple):
+    """A work and what the student got, in short. A tuple and no dataclass: the list makes seventy of them."""
 
     subject: str
     section: UUID
     title: str
     day: str
+    got: Markup
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLine:
+    """The same with all that the school says of the work."""
+
+    title: str
+    day: str
+    got: Markup
+    is_new: bool
     competency: str
     counts: bool
     weight: str
     group: str
-    value: str
-    share: str
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ class SubjectRow:
     teacher: str
     result: ResultLine | None
     spark: lines.Spark | None
-    works: tuple[MarkLine, ...]
+    works: tuple[WorkLine, ...]
     works_told: str
     has_new: bool
 
@@ -87,17 +100,22 @@ class Shaping:
         self.results = results
         self._language = language()
         seen = shown_before(former_visit_at, hour=results.hour) if former_visit_at else None
-        self._seen = seen.timestamp() if seen else None
+        # Nobody knows what a first visit missed: then nothing is new.
+        self._seen = seen.timestamp() if seen else inf
 
     def rows(self, term: int | None) -> tuple[SubjectRow, ...]:
         """The subjects, as they stand in a term; None is the year."""
         return tuple(self._row(subject, term) for subject in self.results.subjects)
 
-    def latest(self) -> tuple[MarkLine, ...]:
+    def latest(self) -> tuple[WorkLine, ...]:
         """The marks published last, of all subjects."""
-        marks = [(mark, subject) for subject in self.results.subjects for mark in subject.marks]
-        marks.sort(key=lambda pair: (pair[0].published_at, pair[0].day or ""), reverse=True)
-        return tuple(self._line(subject, mark) for mark, subject in marks[:LATEST])
+        marks = [
+            (mark.published_at, mark.day or "", subject, mark)
+            for subject in self.results.subjects
+            for mark in subject.marks
+        ]
+        last = nlargest(LATEST, marks, key=itemgetter(0, 1))
+        return tuple(self._work(subject, mark) for *_, subject, mark in last)
 
     def weights(self) -> tuple[ResultLine, ...]:
         """What each term weighs in the year, where the board says it."""
@@ -109,7 +127,7 @@ class Shaping:
 
     def subject(self, subject: Subject) -> SubjectPage:
         """All of one subject."""
-        works = tuple(self._line(subject, mark) for mark in reversed(subject.marks))
+        works = tuple(self._line(mark) for mark in reversed(subject.marks))
         points = [(mark, share) for mark in subject.marks if (share := _share(mark)) is not None]
         averages = [_average(mark) for mark, _ in points]
         last = self._percent(points[-1][1]) if points else ""
@@ -149,10 +167,14 @@ class Shaping:
 
     def _row(self, subject: Subject, term: int | None) -> SubjectRow:
         of_term = [mark for mark in subject.marks if term is None or self._term_of(mark) == term]
-        works = tuple(self._line(subject, mark) for mark in reversed(of_term))
+        works = tuple([self._work(subject, mark) for mark in reversed(of_term)])
         results = _of_term(subject.results, term)
         own = next((result for result in results if not result.competency), None)
-        shares = [share for mark in subject.marks if (share := _share(mark)) is not None]
+        shares = [
+            mark.number * 100 / mark.max_mark
+            for mark in subject.marks
+            if mark.number is not None and mark.max_mark
+        ]
         return SubjectRow(
             public_id=subject.public_id,
             name=subject.name,
@@ -164,21 +186,30 @@ class Shaping:
             has_new=any(work.is_new for work in works),
         )
 
-    def _line(self, subject: Subject, mark: Mark) -> MarkLine:
-        value, share = mark_words(mark, self._language)
+    def _work(self, subject: Subject, mark: Mark) -> WorkLine:
+        return WorkLine(
+            subject.name,
+            subject.public_id,
+            mark.title,
+            short_day(mark.day, self._language),
+            self._got(mark),
+            mark.published_at >= self._seen,
+        )
+
+    def _line(self, mark: Mark) -> MarkLine:
         return MarkLine(
-            subject=subject.name,
-            section=subject.public_id,
             title=mark.title,
             day=short_day(mark.day, self._language),
+            got=self._got(mark),
+            is_new=mark.published_at >= self._seen,
             competency=mark.competency,
             counts=mark.counts,
             weight=self._percent(mark.weight),
             group=self._percent(_average(mark)),
-            value=value,
-            share=share,
-            is_new=self._seen is not None and mark.published_at >= self._seen,
         )
+
+    def _got(self, mark: Mark) -> Markup:
+        return got(mark.value, mark.number, mark.max_mark, mark.state, self._language)
 
     def _result(self, name: str, weight: str, result: TermResult) -> ResultLine:
         value = written(result.value, self._language)
@@ -224,20 +255,31 @@ def has_year(results: Results) -> bool:
 # Words --------------------------------------------------------------------------------------------
 
 
-def mark_words(mark: Mark, language: str) -> tuple[str, str]:
+@lru_cache(maxsize=8_000)
+def got(value: str, number: float | None, max_mark: float | None, state: str, language: str) -> Markup:
+    """What a student got, as pages show it: put together once for all equal marks."""
+    words, beside = mark_words(value, number, max_mark, state, language)
+    shown = Markup('<span class="value">{}</span>').format(words)
+    if not beside:
+        return shown
+    return shown + Markup(' <span class="share">{}</span>').format(beside)
+
+
+def mark_words(
+    value: str, number: float | None, max_mark: float | None, state: str, language: str
+) -> tuple[str, str]:
     """« 41,5 / 50 » and « 83 % »; « 82 % » alone of a maximum of 100; « Absent » where there is no value."""
-    state = str(STATES[mark.state]) if mark.state in STATES else ""
-    if not mark.value:
-        return state, ""
-    value = written(mark.value, language)
-    share = _share(mark)
-    if share is None:
-        return value, state
-    if mark.max_mark == 100:
-        return f"{value}{_sign(language)}", state
-    return f"{value}{NBSP}/{NBSP}{_number(mark.max_mark or 0, language)}", state or percent_words(
-        share, language
-    )
+    why = str(STATES[state]) if state in STATES else ""
+    if not value:
+        return why, ""
+    words = written(value, language)
+    share = _rounded(percent(number, max_mark))
+    if share is None or max_mark is None:
+        return words, why
+    if max_mark == 100:
+        return f"{words}{_sign(language)}", why
+    most = _number(max_mark, language)
+    return f"{words}{NBSP}/{NBSP}{most}", why or percent_words(share, language)
 
 
 def written(value: str, language: str) -> str:
