@@ -1,0 +1,49 @@
+"""What families are told of report cards: that one is there, never what it says. Floor 7."""
+
+from datetime import datetime, timedelta
+
+from django.db.models.functions import Greatest
+
+from portail.records.events import Event, Topic
+from portail.report_cards.models import Kind, ReportCard
+
+NEWS = timedelta(days=30)
+"""A card published longer ago when it comes is history that a board adds, and no news."""
+
+
+def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Event]:
+    """Cards that came to be read in [since, until[, by moment; of one card, its last version alone.
+
+    Needs the board's context. One query.
+    """
+    rows = (
+        ReportCard.objects.filter(board_id=board_id)
+        .annotate(at=Greatest("published_at", "recorded_at"))
+        .filter(at__gte=since, at__lt=until)
+        .order_by("at", "number", "pk")
+        .only("public_id", "student_id", "student_key", "source_id", "number", "kind", "name", "is_withdrawn",
+              "published_at", "recorded_at")
+    )  # fmt: skip
+    last = {(row.student_id, row.source_id): row for row in rows if row.recorded_at - row.published_at < NEWS}
+    events = [_event(row, board_id) for row in last.values()]
+    return sorted(events, key=lambda event: (event.at, event.student_id, event.key))
+
+
+def _event(row: ReportCard, board_id: int) -> Event:
+    return Event(
+        key=f"report-card:{row.public_id}",
+        topic=Topic.REPORT_CARDS,
+        board_id=board_id,
+        student_id=row.student_id,
+        at=max(row.published_at, row.recorded_at),
+        title=_title(row),
+        path=f"/bulletins/{row.student_key}/{row.public_id}/",
+    )
+
+
+def _title(row: ReportCard) -> str:
+    if row.is_withdrawn:
+        return f"L’école a retiré un bulletin : {row.name}"
+    if row.number > 1:
+        return f"Une nouvelle version est arrivée : {row.name}"
+    return f"{row.name} est là" if row.kind == Kind.FIRST else f"Un bulletin est arrivé : {row.name}"
