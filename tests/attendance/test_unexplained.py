@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from portail.access.grants import followed_children
+from portail.attendance.home import HOME_JSON, SHOWN, WaitingAbsence
 from portail.attendance.queries import absences_of, board_rules
 from portail.attendance.rules import Standing, is_mass
-from portail.attendance.unexplained import TO_JUSTIFY_JSON, UNEXPLAINED
+from portail.attendance.unexplained import TO_JUSTIFY, UNEXPLAINED
 from portail.database.context import rows_of
 from tests.cast import ALICE, CAPITALE, LEA, LOUIS, MAIKA, QUATRE_VENTS
 from tests.people import account, board_id, linked, student_of
@@ -57,12 +58,14 @@ def test_a_home_awaits_what_the_page_asks_for() -> None:
         grants = [child.grant for child in followed_children(person_id=alice.pk, today=TODAY)]
         page = absences_of(grants, of_boards=board_rules([board]), today=TODAY)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {TO_JUSTIFY_JSON}::text")
-            home = json.loads(cursor.fetchone()[0])
+            cursor.execute(f"SELECT a.public_id FROM attendance_absence a WHERE {TO_JUSTIFY}")
+            awaited = {public_id for (public_id,) in cursor.fetchall()}
+            cursor.execute(f"SELECT {HOME_JSON}::text FROM records_student s")
+            home = [WaitingAbsence(*one) for one in json.loads(cursor.fetchone()[0])]
     asked = page.of(Standing.TO_JUSTIFY)
     assert 0 < len(asked) < len(page.rows)
-    assert {one["id"] for one in home} == {str(row.public_id) for row in asked}
-    assert {one["student"] for one in home} == {str(student_of(MAIKA).public_id)}
+    assert awaited == {row.public_id for row in asked}
+    assert [one.public_id for one in home] == [str(row.public_id) for row in asked[:SHOWN]]
 
 
 @pytest.mark.parametrize("share", [30, 33, 66, 67, 99, 100])

@@ -3,19 +3,23 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from portail.attendance.unexplained import TO_JUSTIFY
+
 SHOWN = 3
 
 # For a statement where `s` is the student. The newest first.
 HOME_JSON = f"""
 (SELECT coalesce(json_agg(json_build_array(w.public_id, w.kind, w.day, w.part, w.starts_at, w.ends_at)), '[]')
 FROM (SELECT a.public_id, a.kind, a.day, a.part, a.starts_at, a.ends_at FROM attendance_absence a
-    WHERE a.student_id = s.id AND a.is_active AND a.state = 'waiting'
-    AND NOT EXISTS (SELECT FROM attendance_justification j WHERE j.absence_id = a.id)
-    ORDER BY a.day DESC, a.id LIMIT {SHOWN}) w)"""  # noqa: S608  (our own number)
+    WHERE a.student_id = s.id AND {TO_JUSTIFY}
+    ORDER BY a.day DESC, a.id LIMIT {SHOWN}) w)"""  # noqa: S608  (constants)
 
 
 class WaitingAbsence(NamedTuple):
-    """kind: absence, late or early. part: day, morning, afternoon or "". Times: HH:MM:SS, None if unsaid."""
+    """kind: absence; who came late or left early is asked nothing. part: day, morning, afternoon or "".
+
+    Times: HH:MM:SS, None if unsaid.
+    """
 
     public_id: UUID
     kind: str

@@ -17,14 +17,10 @@ _ANNOUNCED = f"""EXISTS (
 _WAITS = f"""a.is_active AND a.state = 'waiting' AND NOT {_ANNOUNCED}
     AND NOT EXISTS (SELECT FROM attendance_justification j WHERE j.absence_id = a.id)"""
 
-# What a parent's home shows of each child: no reason, only that one is awaited. The row policies are the
-# grant, and hide what the board hides.
-TO_JUSTIFY_JSON = f"""
-(SELECT coalesce(json_agg(json_build_object('student', s.public_id, 'id', a.public_id, 'day', a.day)
-    ORDER BY a.day DESC, a.id), '[]')
-FROM attendance_absence a JOIN records_student s ON s.id = a.student_id
-WHERE a.kind = 'absence' AND {_WAITS}
-AND a.day >= date_trunc('year', (SELECT app_today()) - interval '7 months') + interval '7 months')"""  # noqa: S608  (constants)
+# What a parent's home and page ask about: this school year's. The row policies are the grant, and hide what
+# the board hides.
+TO_JUSTIFY = f"""a.kind = 'absence' AND {_WAITS}
+    AND a.day >= date_trunc('year', (SELECT app_today()) - interval '7 months') + interval '7 months'"""
 
 # A board's unexplained absences of a few days, and the half-days of schools where there are too many of them
 # to be true. Needs %(board)s, %(hidden)s, %(from)s, %(share)s, %(floor)s.
