@@ -19,9 +19,9 @@ SECTIONS = {
     "flood": ("bench.flood",),
     "timing": ("bench.timing",),
 }
-# Those that bring a database of their own.
-ALONE = {"import": "bench.imports"}
-ALL = ("pages", "flood", "timing", "import")
+# Those that bring a database of their own, or need none.
+ALONE = {"import": "bench.imports", "pdf": "bench.report_cards"}
+ALL = ("pages", "flood", "timing", "pdf", "import")
 
 
 def main(asked: Sequence[str]) -> int:
