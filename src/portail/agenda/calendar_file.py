@@ -3,6 +3,7 @@
 No mark, no reason, no comment of a teacher: what a calendar service keeps is beyond the portal's reach.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -29,6 +30,7 @@ from portail.common.dates import time_of_day
 
 ZONE = ZoneInfo("America/Toronto")
 DAYS_BACK, DAYS_AHEAD = 30, 365
+WORKS_BACK, WORKS_AHEAD = 14, 90
 PERIODS_BACK, PERIODS_AHEAD = 7, 35
 # Of our own: with it and what a thing is, its identifier is the same in every file.
 _OURS = UUID("5b0c8a5e-6d0b-4f5e-9c5f-0f6a4d1c2b7e")
@@ -56,37 +58,58 @@ class Entry:
     is_cancelled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a file says. entries: each with the names it is told with."""
+
+    name: str
+    entries: tuple[tuple[tuple[str, ...], Entry], ...]
+
+    @property
+    def digest(self) -> str:
+        """The same while nothing changes: a program that has the file is told so before it is written."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
+
+
 def window(today: date) -> tuple[date, date]:
     """The first and the last day that a file tells."""
     return today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
 
 
-def calendar_file(
+def contents(
     found: Agenda, children: Sequence[Named], *, detail: str, today: date, language: str
-) -> bytes:
-    """The file for CHILDREN, the same bytes while nothing changes. language: of the titles."""
+) -> Contents:
+    """What the file for CHILDREN says, nothing of it twice. language: of the titles."""
+    merged: dict[str, tuple[tuple[str, ...], Entry]] = {}
+    for child in children:
+        for entry in _entries(found, child.pupil, detail=detail, today=today, language=language):
+            names, _same = merged.get(entry.uid, ((), entry))
+            merged[entry.uid] = ((*names, child.given_name), entry)
+    listed = sorted(merged.values(), key=lambda one: (str(one[1].starts_at), one[1].uid))
+    named = _("École : %(names)s") % {"names": ", ".join(child.given_name for child in children)}
+    return Contents(named, tuple((names if len(children) > 1 else (), entry) for names, entry in listed))
+
+
+def written(contents: Contents) -> bytes:
+    """The file: the same bytes for the same contents."""
     calendar = Calendar()
     calendar.add("prodid", "-//Portail Parents//Agenda//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _name(children))
+    calendar.add("x-wr-calname", contents.name)
     calendar.add("x-wr-timezone", "America/Toronto")
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(_zone())
-    for names, entry in _merged(found, children, detail=detail, today=today, language=language):
-        calendar.add_component(_component(names if len(children) > 1 else (), entry))
-    written: bytes = calendar.to_ical()
-    return written
+    for names, entry in contents.entries:
+        calendar.add_component(_component(names, entry))
+    file: bytes = calendar.to_ical()
+    return file
 
 
 @cache
 def _zone() -> Timezone:
     return Timezone.from_tzid("America/Toronto", first_date=_FIRST_ZONE_DAY, last_date=_LAST_ZONE_DAY)
-
-
-def _name(children: Sequence[Named]) -> str:
-    return _("École : %(names)s") % {"names": ", ".join(child.given_name for child in children)}
 
 
 def _component(names: Sequence[str], entry: Entry) -> Event:
@@ -106,23 +129,13 @@ def _component(names: Sequence[str], entry: Entry) -> Event:
     return event
 
 
-def _merged(
-    found: Agenda, children: Sequence[Named], *, detail: str, today: date, language: str
-) -> list[tuple[tuple[str, ...], Entry]]:
-    """Each entry once, with the names of whoever has it, in the order of their days."""
-    merged: dict[str, tuple[tuple[str, ...], Entry]] = {}
-    for child in children:
-        for entry in _entries(found, child.pupil, detail=detail, today=today, language=language):
-            names, _same = merged.get(entry.uid, ((), entry))
-            merged[entry.uid] = ((*names, child.given_name), entry)
-    return sorted(merged.values(), key=lambda one: (str(one[1].starts_at), one[1].uid))
-
-
 def _entries(found: Agenda, pupil: Pupil, *, detail: str, today: date, language: str) -> Iterator[Entry]:
     dates = dict(_dates(found, pupil))
     yield from (entry for one in dates.values() if (entry := _day_entry(one, language)))
     if detail in ("homework", "all") and "homework" in pupil.shown:
-        yield from (_due_entry(work) for work in found.due if work.section_id in pupil.sections)
+        first, last = today - timedelta(days=WORKS_BACK), today + timedelta(days=WORKS_AHEAD)
+        own = (work for work in found.due if work.section_id in pupil.sections)
+        yield from (_due_entry(work) for work in own if first <= work.on <= last)
     if detail != "all":
         return
     if "events" in pupil.shown:

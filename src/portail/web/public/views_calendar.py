@@ -1,6 +1,5 @@
 """A parent's calendar feed at its secret address: no session, and that parent's own rows. Floor 10."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portail.access.grants import followed_children
 from portail.agenda.actions import mark_read
-from portail.agenda.calendar_file import Named, calendar_file, window
+from portail.agenda.calendar_file import Contents, Named, contents, window, written
 from portail.agenda.queries import FeedRow, digest_of, feed_of_token, read_agenda
 from portail.database.context import rows_of
 from portail.database.transactions import own_transactions
@@ -38,15 +37,14 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     feed = feed_of_token(token)
     if feed is None:
         return HttpResponse("404\n", status=404, content_type="text/plain; charset=utf-8")
-    content = _file(feed, tries, now=now)
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {**_HEADERS, "ETag": etag, "Cache-Control": KEPT}
-    if etag in request.headers.get("If-None-Match", ""):
-        return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": KEPT})
-    return HttpResponse(content, headers=headers)
+    told = _contents(feed, tries, now=now)
+    headers = {"ETag": f'"{told.digest}"', "Cache-Control": KEPT}
+    if told.digest in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(written(told), headers={**_HEADERS, **headers})
 
 
-def _file(feed: FeedRow, tries: Limit, *, now: datetime) -> bytes:
+def _contents(feed: FeedRow, tries: Limit, *, now: datetime) -> Contents:
     """What the parent would see now: the calendar of a child whom they follow no more empties."""
     today = timezone.localdate(now)
     first, last = window(today)
@@ -59,4 +57,4 @@ def _file(feed: FeedRow, tries: Limit, *, now: datetime) -> bytes:
             mark_read(person_id=feed.person_id, feed_id=feed.id, today=today)
     named = [Named(found.pupils[child.grant.student_id], child.given_name) for child in children]
     language = (get_language() or "fr")[:2]
-    return calendar_file(found, named, detail=feed.detail, today=today, language=language)
+    return contents(found, named, detail=feed.detail, today=today, language=language)
