@@ -87,6 +87,10 @@ def family() -> Family:
         "passkey_id": key.pk,
         "feed_id": feed.pk,
         "student": student.public_id,
+        "document": uuid.uuid4(),
+        "receipt": uuid.uuid4(),
+        "message": uuid.UUID(int=6),  # nobody's: messages are written by imports alone
+        "question": uuid.UUID(int=7),
         "card": uuid.UUID(int=5),  # nobody's: report cards are issued by imports alone
         "section": uuid.UUID(int=4),  # nobody's: what is taught is written by imports alone
     }

@@ -18,6 +18,8 @@ from portail.common.sieve import Sieve
 from portail.common.tabular import Sheet
 from portail.communications import french as communications_french
 from portail.database.bulk import BulkTable
+from portail.documents import french as documents_french
+from portail.fees import french as fees_french
 from portail.imports.attached import look_at_documents, named_documents
 from portail.imports.receive import Member
 from portail.imports.tables import Tables
@@ -34,6 +36,8 @@ FRENCH: tuple[DomainFile, ...] = (
     *attendance_french.FILES,
     *communications_french.FILES,
     *transport_french.FILES,
+    *fees_french.FILES,
+    *documents_french.FILES,
 )
 ONEROSTER: tuple[DomainFile, ...] = ()
 

@@ -49,6 +49,13 @@ DOMAINS: Mapping[str, Wording] = {
         EXPORT,
         example("documents.csv", 3, "fichier", "lettre.html", {"types": "pdf, jpg, png, heic"}),
     ),
+    "several_recipients": Wording(
+        _("Plusieurs destinataires sur une ligne"),
+        _("Cette ligne nomme plus d’un destinataire."),
+        _("Nommez un élève, un groupe ou une école; répétez la ligne sous une autre clé pour un autre."),
+        EXPORT,
+        example("documents.csv", 4, "eleve", "E0422"),
+    ),
     "repeated_row": Wording(
         _("Ligne présente deux fois"),
         _("Une ligne plus haut dit déjà la même chose; celle-ci n’ajoute rien."),
