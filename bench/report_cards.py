@@ -13,7 +13,7 @@ from portail.report_cards.queries import CardPage, IssuedCard
 from portail.report_cards.rules import Content, read_content
 
 FILES = 1_000
-EACH_MS = 100
+EACH_CPU_MS = 60
 _ISSUED = datetime(2026, 11, 20, 21, tzinfo=UTC)
 _SUBJECTS = (
     "Français, langue d’enseignement", "Mathématique", "Anglais, langue seconde", "Science et technologie",
@@ -38,8 +38,8 @@ def run() -> list[Figure]:
     mean_ms = 1000 * sum(seconds) / FILES
     return [
         Figure("pdf.thousand_s", sum(seconds), "s", f"{FILES} report cards, {each}"),
-        Figure("pdf.each_ms", mean_ms, "ms", "the mean of one", at_most=EACH_MS),
-        Figure("pdf.cpu_ms", 1000 * cpu / FILES, "ms", "processor time of one, the words included"),
+        Figure("pdf.each_ms", mean_ms, "ms", "the mean of one"),
+        Figure("pdf.cpu_ms", 1000 * cpu / FILES, "ms", "processor time of one", at_most=EACH_CPU_MS),
         Figure("pdf.p95_ms", 1000 * quantiles(seconds, n=20)[-1], "ms", "19 of 20 are faster"),
         Figure("pdf.size_kb", sum(sizes) / FILES / 1000, "kB", "the mean of one, fonts included"),
     ]
