@@ -14,6 +14,7 @@ from portail.agenda.models import Feed
 from portail.attendance.models import Announcement, Explanation
 from portail.database.context import rows_of
 from portail.links.models import Link, LinkRequest
+from portail.privacy.models import Copy
 from portail.records.models import Contact, Student
 from tests.accounts.factors import add_passkey
 from tests.cast import ALICE, BOB, CHARLIE, MAIKA
@@ -71,6 +72,7 @@ def family() -> Family:
         feed = Feed.objects.create(
             person=alice, student=student, detail="all", digest="0" * 64, created_at=NOW
         )
+        copy = Copy.objects.create(person=alice, asked_at=NOW)
     signed_in(alice)
     objects = announced(alice.pk, board, student.pk) | {
         "absence": uuid.uuid4(),  # nobody's: absences are written by imports alone
@@ -86,6 +88,7 @@ def family() -> Family:
         "account_id": way.pk,
         "passkey_id": key.pk,
         "feed_id": feed.pk,
+        "copy_id": copy.pk,
         "student": student.public_id,
         "document": uuid.uuid4(),
         "receipt": uuid.uuid4(),

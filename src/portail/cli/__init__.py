@@ -39,6 +39,9 @@ COMMANDS = {
     ),
     "requests": Entry("requests", "jobs", "List and decide the requests that parents sent to schools."),
     "absences": Entry("absences", "jobs", "Export what families sent of absences; release held notices."),
+    "communications": Entry(
+        "communications", "jobs", "Export what families answered to messages, and wrote."
+    ),
     "alarms": Entry("alarms", "jobs", "Show the alarms, and whether one lasts."),
     "silence": Entry("silence", "jobs", "Tell no other guardian of new links to a student."),
     "load-breached-passwords": Entry(

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from portail.attendance.queries import rows_in_use as answered_absences
+from portail.communications.queries import rows_in_use as answered_messages
 from portail.report_cards.actions import issue_cards, take_back_run
 
-IN_USE: tuple[Callable[[int], Mapping[str, list[int]]], ...] = (answered_absences,)
+IN_USE: tuple[Callable[[int], Mapping[str, list[int]]], ...] = (answered_absences, answered_messages)
 """Each room's own, by board; add a room's here. Undoing a run ends these rows instead of deleting them."""
 
 

@@ -18,11 +18,11 @@ def sends(table: str, *conditions: str) -> migrations.RunSQL:
     return policy(table, "parents_send", using="", check=" AND ".join(conditions), command="INSERT")
 
 
-def withdraws(table: str, *conditions: str) -> migrations.RunSQL:
+def withdraws(table: str, *conditions: str, also: str = "true") -> migrations.RunSQL:
+    """also: of the rows as they were."""
     own = " AND ".join(conditions)
-    return policy(
-        table, "own_withdraw", using=own, check=f"{own} AND withdrawn_at IS NOT NULL", command="UPDATE"
-    )
+    check = f"{own} AND withdrawn_at IS NOT NULL"
+    return policy(table, "own_withdraw", using=f"{own} AND {also}", check=check, command="UPDATE")
 
 
 class Migration(migrations.Migration):
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         sends(
             "communications_answer", OWN, followed(), own_home(), of_question("communications_answer")
         ),
-        withdraws("communications_answer", OWN, followed()),
+        withdraws("communications_answer", OWN, followed(), also="withdrawn_at IS NULL"),
         withdraws("communications_settlement", followed(), SETTLED_BY_OWN),
         # Read and deleted whatever the links say by now: an account that closes takes its own along.
         policy(
