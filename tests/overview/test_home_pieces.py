@@ -128,12 +128,11 @@ def test_the_messages_are_those_of_the_list(alice: Person) -> None:
     with rows_of(actor=alice.pk):
         children = followed_children(person_id=alice.pk, today=TODAY)
         listed = messages_of([one.grant for one in children], wanted=Wanted(), now=NOW)
-    assert home.unread == listed.unread == 1
-    (child,) = home.children
-    (message,) = child.messages
+    assert home.messages.unread == listed.unread == 1
+    (message,) = home.messages.messages
     assert (message.subject, message.public_id) == ("Sortie", listed.rows[0].public_id)
-    (question,) = child.questions
-    assert question.public_id == message.public_id
+    (question,) = home.messages.questions
+    assert question.students == message.students == frozenset([children[0].public_id])
 
 
 def test_a_home_full_of_things_still_costs_two_statements(alice: Person) -> None:

@@ -12,13 +12,8 @@ from portail.agenda.home import HOME_JSON as AGENDA_JSON
 from portail.agenda.home import HomeAgenda, home_agenda_from
 from portail.attendance.home import HOME_JSON as ABSENCES_JSON
 from portail.attendance.home import WaitingAbsence
-from portail.communications.home import (
-    UNREAD_COUNT,
-    UNREAD_JSON,
-    WAITING_JSON,
-    UnreadMessage,
-    WaitingQuestion,
-)
+from portail.communications.home import HOME_JSON as MESSAGES_JSON
+from portail.communications.home import HomeMessages, home_messages_from
 from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
 from portail.overview.queries import HomeChild, Visitor, child_from, read_page
 from portail.report_cards.home import HOME_JSON as CARDS_JSON
@@ -32,20 +27,13 @@ _RECEIVED_JSON = """
 WHERE p.board_id = ANY (ARRAY(
     SELECT l.board_id FROM links_link l WHERE l.person_id = (SELECT app_actor()))))"""
 
-_PIECES = {
-    "agenda": AGENDA_JSON,
-    "absences": ABSENCES_JSON,
-    "results": RESULTS_JSON,
-    "cards": CARDS_JSON,
-    "messages": UNREAD_JSON,
-    "questions": WAITING_JSON,
-}
-
 _HOME = f"""
 SELECT json_build_object(
     'given_name', {OWN_NAME_JSON},
-    'children', {children_json(**_PIECES)},
-    'unread', {UNREAD_COUNT},
+    'children', {
+    children_json(agenda=AGENDA_JSON, absences=ABSENCES_JSON, results=RESULTS_JSON, cards=CARDS_JSON)
+},
+    'messages', {MESSAGES_JSON},
     'suspended', {SUSPENDED_JSON},
     'requests', {REQUESTS_JSON},
     'received_at', {_RECEIVED_JSON}
@@ -80,18 +68,13 @@ class HomeRequest:
 
 @dataclass(frozen=True, slots=True)
 class ChildHome:
-    """A child, and what there is of them: their days, what waits, what is new.
-
-    A message or a question for several children is with each of them, under the same id.
-    """
+    """A child, and what there is of them: their days, absences that wait, results and cards that are new."""
 
     child: HomeChild
     agenda: HomeAgenda
     absences: tuple[WaitingAbsence, ...]
     results: tuple[NewResult, ...]
     cards: tuple[NewCard, ...]
-    messages: tuple[UnreadMessage, ...]
-    questions: tuple[WaitingQuestion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +82,7 @@ class Home:
     """A parent's home. given_name: what the school that linked them first calls them, "" before that.
 
     today, tomorrow: the days that the page is about; tomorrow is the next one that is no weekend.
-    unread: how many messages they have not opened. received_at: when a school last sent something beside
-    people, None before that.
+    received_at: when a school last sent something beside people, None before that.
     """
 
     visitor: Visitor
@@ -108,7 +90,7 @@ class Home:
     today: date
     tomorrow: date
     children: tuple[ChildHome, ...]
-    unread: int
+    messages: HomeMessages
     suspended: tuple[SuspendedLink, ...]
     requests: tuple[HomeRequest, ...]
     received_at: datetime | None
@@ -129,7 +111,7 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
         today=today,
         tomorrow=tomorrow,
         children=tuple(_child(row) for row in page["children"]),
-        unread=page["unread"],
+        messages=home_messages_from(page["messages"]),
         suspended=tuple(
             SuspendedLink(**row | {"link_id": UUID(row["link_id"])}) for row in page["suspended"]
         ),
@@ -144,15 +126,13 @@ def next_weekday(day: date) -> date:
 
 
 def _child(row: dict[str, Any]) -> ChildHome:
-    agenda, absences, results, cards, messages, questions = (row.pop(name) for name in _PIECES)
+    agenda, absences, results, cards = (row.pop(name) for name in ("agenda", "absences", "results", "cards"))
     return ChildHome(
         child=child_from(row),
         agenda=home_agenda_from(agenda),
         absences=tuple(WaitingAbsence(UUID(key), *rest) for key, *rest in absences),
         results=tuple(NewResult(*line) for line in results),
         cards=tuple(NewCard(UUID(key), name, at) for key, name, at in cards),
-        messages=tuple(UnreadMessage(UUID(key), *rest) for key, *rest in messages),
-        questions=tuple(WaitingQuestion(UUID(key), *rest) for key, *rest in questions),
     )
 
 

@@ -60,7 +60,7 @@ def today(request: HttpRequest) -> HttpResponse:
         context,
         email=home.visitor.email,
         current="today",
-        unread=home.unread,
+        unread=home.messages.unread,
     )
     note_if_due(person_id=home.visitor.person_id, seen_at=home.visitor.seen_at, now=now)
     return page

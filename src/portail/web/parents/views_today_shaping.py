@@ -1,6 +1,6 @@
 """From a home's values to the words of its page, each day and hour worded once. Floor 10."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from portail.agenda.home import ChangeLine, ClassLine, DateLine, HomeAgenda, WorkLine
 from portail.attendance.home import WaitingAbsence
 from portail.common.dates import WEEKDAYS_EN, WEEKDAYS_FR, day_and_month, day_of_week, time_of_day
-from portail.communications.home import UnreadMessage, WaitingQuestion
+from portail.communications.home import UnreadMessage
 from portail.overview.home import ChildHome, Home
 from portail.overview.queries import HomeChild
 from portail.report_cards.home import NewCard
@@ -81,10 +81,10 @@ class TodayShaping:
         ]  # fmt: skip
         asked = [
             Item(
-                children, question.subject, self._until(question.closes_at),
+                self._those(question.students), question.subject, self._until(question.closes_at),
                 f"/messages/{question.public_id}/", _("Répondre"),
             )
-            for question, children in self._merged(lambda one: one.questions)
+            for question in self.home.messages.questions
         ]  # fmt: skip
         return absences + asked
 
@@ -94,10 +94,10 @@ class TodayShaping:
         found += [
             (card.at, self._new_card(one.child, card)) for one in self.home.children for card in one.cards
         ]
-        asked = {question.public_id for question, _children in self._merged(lambda one: one.questions)}
+        asked = {question.public_id for question in self.home.messages.questions}
         found += [
-            (message.sent_at, self._unread(message, children))
-            for message, children in self._merged(lambda one: one.messages)
+            (message.sent_at, self._unread(message))
+            for message in self.home.messages.messages
             if message.public_id not in asked
         ]
         in_order = sorted(found, key=lambda pair: datetime.fromisoformat(pair[0]), reverse=True)
@@ -215,22 +215,15 @@ class TodayShaping:
         path = f"/bulletins/{child.public_id}/{card.public_id}/"
         return Item((child,), card.name, self._local_day(card.at), path)
 
-    def _unread(self, message: UnreadMessage, children: tuple[HomeChild, ...]) -> Item:
+    def _unread(self, message: UnreadMessage) -> Item:
         detail = _("%(sender)s, %(day)s") % {
             "sender": message.sender, "day": self._local_day(message.sent_at),
         }  # fmt: skip
         path = f"/messages/{message.public_id}/"
-        return Item(children, message.subject, f"{detail}. {message.preview}", path)
+        return Item(self._those(message.students), message.subject, f"{detail}. {message.preview}", path)
 
-    def _merged[T: (UnreadMessage, WaitingQuestion)](
-        self, of: Callable[[ChildHome], tuple[T, ...]]
-    ) -> list[tuple[T, tuple[HomeChild, ...]]]:
-        """Each message once, with the children whom it concerns."""
-        found: dict[UUID, tuple[T, list[HomeChild]]] = {}
-        for one in self.home.children:
-            for line in of(one):
-                found.setdefault(line.public_id, (line, []))[1].append(one.child)
-        return [(line, tuple(children)) for line, children in found.values()]
+    def _those(self, students: frozenset[UUID]) -> tuple[HomeChild, ...]:
+        return tuple(one.child for one in self.home.children if one.child.public_id in students)
 
     def _until(self, closes_at: str | None) -> str:
         if closes_at is None:
