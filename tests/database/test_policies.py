@@ -17,9 +17,12 @@ from psycopg import sql
 from tests.agenda.rows import DIGEST, a_day_of
 from tests.attendance.sent import something_sent
 from tests.cast import ALICE, BOB, CAPITALE, CHARLIE, MAIKA, RIVES
+from tests.communications.sent import something_written
 from tests.people import account, board_id, contact_of, linked, student_of
+from tests.privacy.rows import something_asked
 from tests.report_cards.rows import SHOWN_BY_A_PAPER, something_issued
 from tests.roles import superuser_connection
+from tests.transport.rows import something_served
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,8 +53,16 @@ OF_A_PERSON = {
     "accounts_alert": "person_id",
     "agenda_feed": "person_id",
     "results_preference": "person_id",
+    "privacy_copy": "person_id",
 }
 WAY_OF_ALICE = "the digest of her social account"
+
+
+# What may be done to a row that may not be written as it pleases.
+LOWERING = {
+    "communications_answer": "UPDATE communications_answer SET withdrawn_at = now()",
+    "links_link": "UPDATE links_link SET active = false, suspended_for = 'withdrawn'",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +108,12 @@ def contexts() -> dict[str, Context]:
         _something_decided(raw, capitale)
         _something_taught(raw, capitale, student)
         a_day_of(raw, board=capitale, student=student, person=alice.pk)
+        something_served(raw, board=capitale, student=student, contact=contact)
         _something_arrived(raw, capitale)
         something_sent(raw, board=capitale, student=student, person=alice.pk)
+        something_written(raw, board=capitale, student=student, contact=contact, person=alice.pk)
         left = something_issued(raw, capitale)
+        something_asked(raw, board=capitale, student=student, person=alice.pk)
         raw.execute(
             'INSERT INTO database_change (board_id, run_id, "table", row_ids)'
             " VALUES (%s, 1, 'records_student', ARRAY[%s::bigint])",
@@ -283,9 +297,8 @@ def seen(raw: Connection, table: str, contexts: dict[str, Context]) -> Seen:
             sample,
         ),
     }
-    if table == "links_link":
-        lower = "UPDATE links_link SET active = false, suspended_for = 'withdrawn'"
-        probes["lower"] = (sql.SQL(lower), ())
+    if table in LOWERING:
+        probes["lower"] = (sql.SQL(LOWERING[table]), ())
     return {
         (role, who, verb): _count(raw, role, context, statement, *values)
         for role in ROLES
@@ -407,9 +420,21 @@ RIGHTS = {
     "classes_section": ("S", "SIUD"),
     "classes_term": ("S", "SIUD"),
     "classes_work": ("S", "SIUD"),
+    "communications_answer": ("SIU", "SIUD"),
+    "communications_message": ("S", "SIUD"),
+    "communications_question": ("S", "SIUD"),
+    "communications_reading": ("SIUD", "SD"),
+    "communications_reply": ("SI", "SIUD"),
+    "communications_settlement": ("SIU", "SIUD"),
+    "communications_toschool": ("S", "SIUD"),
+    "communications_tosection": ("S", "SIUD"),
+    "communications_tostudent": ("S", "SIUD"),
     "database_change": ("", "SID"),
     "django_content_type": ("S", "S"),
     "django_migrations": ("S", "S"),
+    "documents_document": ("S", "SIUD"),
+    "fees_line": ("S", "SIUD"),
+    "fees_receipt": ("S", "SIUD"),
     "imports_importlimits": ("", "SIU"),
     "imports_run": ("SI", "SIU"),
     "imports_uploadtoken": ("S", "SIU"),
@@ -426,6 +451,9 @@ RIGHTS = {
     "socialaccount_socialaccount": ("SIUD", "SD"),
     "socialaccount_socialapp": ("SD", "SD"),
     "socialaccount_socialtoken": ("SD", "SD"),
+    "privacy_copy": ("SIUD", "SIUD"),
+    "privacy_schoolrequest": ("SI", "SIUD"),
+    "transport_trip": ("S", "SIUD"),
     "records_contact": ("S", "SIUD"),
     "records_contactaddress": ("S", "SIUD"),
     "records_guardianship": ("S", "SIUD"),
