@@ -82,22 +82,7 @@ def contexts() -> dict[str, Context]:
     capitale, rives = board_id(CAPITALE), board_id(RIVES)
     student, contact = student_of(MAIKA).pk, contact_of(ALICE).pk
     with superuser_connection() as raw:
-        raw.execute(
-            "INSERT INTO links_linkrequest (id, person_id, board_id, family_name, given_name, birth_date,"
-            " number, address, state, opened_at, decided_by, answer) VALUES (gen_random_uuid(), %s, %s,"
-            " 'Gagnon', 'Maïka', '2017-02-22', '2345678', %s, 'open', %s, '', '')",
-            [alice.pk, capitale, ALICE.email, NOW],
-        )
-        raw.execute(
-            "INSERT INTO links_schoolcode (board_id, student_id, contact_id, code_hash, issued_at, issued_by,"
-            " expires_at) VALUES (%s, %s, %s, 'digest', %s, 'Diane', %s)",
-            [capitale, student, contact, NOW, NOW],
-        )
-        raw.execute(
-            "INSERT INTO links_silencedstudent (board_id, student_id, since, set_by)"
-            " VALUES (%s, %s, %s, 'Diane')",
-            [capitale, student, NOW],
-        )
+        _request_and_code(raw, capitale, student, contact, person=alice.pk)
         _ways_of(raw, alice.pk)
         raw.execute("INSERT INTO results_preference (person_id, hidden) VALUES (%s, true)", [alice.pk])
         raw.execute(
@@ -133,6 +118,26 @@ def contexts() -> dict[str, Context]:
         "her way in": Context(address=WAY_OF_ALICE),
         "her calendar": Context(address=DIGEST),
     }
+
+
+def _request_and_code(raw: Connection, board: int, student: int, contact: int, *, person: int) -> None:
+    """A request of hers, a code of the school's, and a student of whom nothing is told."""
+    raw.execute(
+        "INSERT INTO links_linkrequest (id, person_id, board_id, family_name, given_name, birth_date,"
+        " number, address, state, opened_at, decided_by, answer) VALUES (gen_random_uuid(), %s, %s,"
+        " 'Gagnon', 'Maïka', '2017-02-22', '2345678', %s, 'open', %s, '', '')",
+        [person, board, ALICE.email, NOW],
+    )
+    raw.execute(
+        "INSERT INTO links_schoolcode (board_id, student_id, contact_id, code_hash, issued_at, issued_by,"
+        " expires_at) VALUES (%s, %s, %s, 'digest', %s, 'Diane', %s)",
+        [board, student, contact, NOW, NOW],
+    )
+    raw.execute(
+        "INSERT INTO links_silencedstudent (board_id, student_id, since, set_by)"
+        " VALUES (%s, %s, %s, 'Diane')",
+        [board, student, NOW],
+    )
 
 
 def _something_arrived(raw: Connection, board: int) -> None:

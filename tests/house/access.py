@@ -69,9 +69,6 @@ def family() -> Family:
     with rows_of(actor=alice.pk):
         key = Passkey.objects.get(person=alice)
         way = SocialAccount.objects.create(user=alice, provider="oidc", uid="a digest of hers")
-        feed = Feed.objects.create(
-            person=alice, student=student, detail="all", digest="0" * 64, created_at=NOW
-        )
         copy = Copy.objects.create(person=alice, asked_at=NOW)
     signed_in(alice)
     objects = announced(alice.pk, board, student.pk) | {
@@ -87,7 +84,7 @@ def family() -> Family:
         "provider": "oidc",
         "account_id": way.pk,
         "passkey_id": key.pk,
-        "feed_id": feed.pk,
+        "feed_id": _feed_of(alice, student),
         "copy_id": copy.pk,
         "student": student.public_id,
         "document": uuid.uuid4(),
@@ -111,6 +108,13 @@ def announced(person: int, board: int, student: int) -> dict[str, object]:
             board_id=board, student_id=student, person_id=person, announcement=sent, reason_code="RDV"
         )
     return {"announcement": sent.public_id, "explanation": words.public_id}
+
+
+def _feed_of(person: Person, student: Student) -> object:
+    with rows_of(actor=person.pk):
+        feed = Feed(person=person, student=student, detail="all", digest="0" * 64, created_at=NOW)
+        feed.save(force_insert=True)
+        return feed.pk
 
 
 def patterns(resolver: URLResolver | None = None, namespace: str = "") -> dict[str, tuple[str, ...]]:
