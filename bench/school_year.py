@@ -3,7 +3,7 @@
 SUBJECTS = ("Mathématique", "Français", "Anglais", "Science et technologie", "Histoire", "Éducation physique",
             "Arts plastiques", "Musique")  # fmt: skip
 TERMS = (1, 2)  # those that have results; the third is to come
-# All in the term that the page shows, so that it has as many marks as the peers' pages: 64, 3.2 M in the town.
+# All in the term that the page shows, which then has as many marks as the peers' pages: 64.
 MARKED = 2
 WORKS_A_TERM = 8
 # Before any day on which somebody measures, so that all of it shows.
