@@ -30,13 +30,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Everything that is written on a card, in reading order."""
+    """Everything that is written on a card, in reading order. keys: which column each is, for its looks."""
 
     language: str
     title: str
     student: str
     facts: tuple[tuple[str, str], ...]
     columns: tuple[str, ...]
+    keys: tuple[str, ...]
     rows: tuple[Row, ...]
     comment_title: str
     comment: tuple[str, ...]
@@ -56,6 +57,7 @@ def paper_of(page: CardPage, content: Content) -> Paper:
         student=f"{content.given_names} {content.family_name}",
         facts=tuple((label, value) for label, value in _facts(page, content) if value),
         columns=tuple(columns.values()),
+        keys=tuple(columns),
         rows=tuple(row for subject in content.subjects for row in _rows(subject, tuple(columns))),
         comment_title=_("Commentaire général"),
         comment=tuple(line for line in content.comment.splitlines() if line),
