@@ -18,7 +18,7 @@ def test_no_more_than_the_limit_is_ever_held(*, size: int, is_taken: bool) -> No
     request.upload_handlers = [handler]
     assert request.POST.dict() == {"reason": "RDV", "comment": "après"}
     assert ("note" in request.FILES) is is_taken is not is_too_large(request)
-    assert handler._held.getbuffer().nbytes <= NOTE_BYTES  # noqa: SLF001  (what is held, and nothing else, is the promise)
+    assert handler._held.getbuffer().nbytes <= NOTE_BYTES
 
 
 def test_a_request_that_says_it_is_huge_is_not_read() -> None:
