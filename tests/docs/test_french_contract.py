@@ -11,6 +11,7 @@ from portail.attendance import french as attendance_french
 from portail.boards.french import ECOLES, ORGANISMES
 from portail.classes import french as classes_french
 from portail.common.tabular import Sheet
+from portail.communications import french as communications_french
 from portail.imports.reading import check_package
 from portail.imports.receive import receive
 from portail.records.french import ADULTES, RELATIONS_SHEET, eleves
@@ -19,7 +20,13 @@ from portail.results import french as results_french
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "import" / "francais"
 TODAY = date(2026, 11, 23)
 PEOPLE = (ORGANISMES, ECOLES, eleves(today=TODAY), ADULTES, RELATIONS_SHEET)
-DOMAINS = (*agenda_french.FILES, *attendance_french.FILES, *classes_french.FILES, *results_french.FILES)
+DOMAINS = (
+    *agenda_french.FILES,
+    *attendance_french.FILES,
+    *classes_french.FILES,
+    *communications_french.FILES,
+    *results_french.FILES,
+)
 SHEETS = (*PEOPLE, *(one.sheet for one in DOMAINS))
 LINE = re.compile(r"^\| `(\w+)` \| ([^|]*) \| ?([^|]*?) ?\| ?([^|]*?) ?\|", re.MULTILINE)
 
