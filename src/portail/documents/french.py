@@ -35,7 +35,7 @@ DOCUMENTS_SHEET = Sheet(
 
 def _addressed(rows: Sieve) -> None:
     """To a student, a group or a school, and to one of them: a document for none would be shown to nobody."""
-    named = sum((pl.col(one).fill_null("") != "").cast(pl.Int8) for one in _RECIPIENTS)
+    named = pl.sum_horizontal((pl.col(one).fill_null("") != "").cast(pl.Int8) for one in _RECIPIENTS)
     rows.refuse(named == 0, "empty_cell", "student")
     rows.refuse(named > 1, "several_recipients", "student")
     alone = (pl.col("contact") != "") & (pl.col("student").fill_null("") == "") & (named == 1)

@@ -59,7 +59,7 @@ def served_document(grants: Iterable[StudentGrant], *, public_id: UUID, today: d
     if not grants:
         return None
     row = _shown(grants, _sections_of(grants), today=today).filter(public_id=public_id).first()
-    return row and ServedDocument(row.title, row.digest, row.media_type, row.size)
+    return ServedDocument(row.title, row.digest, row.media_type, row.size) if row else None
 
 
 def _sections_of(grants: tuple[StudentGrant, ...]) -> dict[int, set[int]]:

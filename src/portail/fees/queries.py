@@ -121,7 +121,7 @@ def receipt_file(grants: Iterable[StudentGrant], *, public_id: UUID) -> ReceiptF
         return None
     rows = Receipt.objects.filter(_of_home(grants), is_active=True, public_id=public_id)
     row = rows.exclude(digest="").first()
-    return row and ReceiptFile(row.label, row.digest, row.media_type, row.size or 0)
+    return ReceiptFile(row.label, row.digest, row.media_type, row.size or 0) if row else None
 
 
 def _of_home(grants: tuple[StudentGrant, ...]) -> Q:

@@ -18,3 +18,10 @@ def queries_of(browser: Client, address: str) -> list[str]:
         page(browser, address)
     frame = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "SELECT set_config")
     return [query["sql"] for query in captured if not query["sql"].startswith(frame)]
+
+
+def status_of(browser: Client, address: str) -> int:
+    """What asking for a file answers; the file itself is let go."""
+    answer = browser.get(address)
+    answer.close()
+    return int(answer.status_code)
