@@ -44,6 +44,7 @@ COMMANDS = {
     ),
     "alarms": Entry("alarms", "jobs", "Show the alarms, and whether one lasts."),
     "silence": Entry("silence", "jobs", "Tell no other guardian of new links to a student."),
+    "push-keys": Entry("push_keys", "", "Make a key for notices on devices."),
     "load-breached-passwords": Entry(
         "load_breached_passwords", "app", "Make a filter from a breached-password list."
     ),

@@ -6,10 +6,12 @@ from portail.agenda.settings import SETTINGS as AGENDA
 from portail.attendance.settings import SETTINGS as ATTENDANCE
 from portail.boards.settings import Setting
 from portail.communications.settings import SETTINGS as COMMUNICATIONS
+from portail.digests.settings import SETTINGS as DIGESTS
 from portail.results.settings import SETTINGS as RESULTS
 
 SETTINGS: tuple[Setting[Any], ...] = (
     *AGENDA,
+    *DIGESTS,
     *ATTENDANCE,
     *COMMUNICATIONS,
     *COMMUNICATIONS,

@@ -54,6 +54,16 @@ SETTINGS = (
     ),
     Setting("PORTAIL_EMAIL_FROM", "the sender of every mail", "Portail Parents <ne-pas-repondre@exemple.ca>"),
     Setting("PORTAIL_OPERATOR_EMAIL", "where alarms are written to, besides the logs", ""),
+    Setting(
+        "PORTAIL_VAPID_PRIVATE_KEY",
+        "key of notices on devices, made by `portail push-keys`; without it there are none",
+        secret=True,
+    ),
+    Setting(
+        "PORTAIL_PUSH_HOSTS",
+        "comma-separated push services that may be written to; a dot before a name: all below it",
+        "fcm.googleapis.com,updates.push.services.mozilla.com,web.push.apple.com,.notify.windows.com",
+    ),
     Setting("PORTAIL_HOSTS", "comma-separated host names that the portal answers to", required=True),
     Setting("PORTAIL_BASE_URL", "https address that links in mails start with", required=True),
     Setting("PORTAIL_ENV", "production, demo or test", "production"),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "portail.access",
     "portail.overview",
     "portail.imports",
+    "portail.digests",
     "portail.privacy",
     "portail.web.ui",
     "portail.web.public",
@@ -200,6 +201,8 @@ TIME_ZONE = "America/Toronto"
 MAILERS = {"default": mailer(read("PORTAIL_EMAIL_URL") or "smtp://127.0.0.1:2525")}
 DEFAULT_FROM_EMAIL = read("PORTAIL_EMAIL_FROM")
 OPERATOR_EMAIL = read("PORTAIL_OPERATOR_EMAIL")
+VAPID_PRIVATE_KEY = read("PORTAIL_VAPID_PRIVATE_KEY")
+PUSH_HOSTS = frozenset(name.strip() for name in read("PORTAIL_PUSH_HOSTS").split(",") if name.strip())
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"  # each room's, found as Django starts
 PROCRASTINATE_WORKER_DEFAULTS = {
     "concurrency": 4,

@@ -10,6 +10,7 @@ from portail.web.public.urls_account import door as public_door
 from portail.web.public.urls_account import returns
 from portail.web.public.urls_factors import door as second_door
 from portail.web.ui.showcase import showcase
+from portail.web.ui.worker import worker
 
 # Families never see it: it shows what screens are made of, to whoever builds them.
 _SHOWCASE = [path("composants/", showcase, name="showcase")] if settings.ENV in ("demo", "test") else []
@@ -17,6 +18,7 @@ _SHOWCASE = [path("composants/", showcase, name="showcase")] if settings.ENV in 
 urlpatterns = [
     path("sante/vivant", health.alive, name="alive"),
     path("sante/pret", health.ready, name="ready"),
+    path("sw.js", worker, name="worker"),
     path("", include("portail.web.operators.urls")),
     *returns,
     *i18n_patterns(

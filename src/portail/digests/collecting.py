@@ -39,7 +39,7 @@ def collect(*, board_id: int, now: datetime) -> int:
     for name, source in SOURCES.items():
         try:
             found += _collect(name, source, board_id=board_id, now=now)
-        except Exception:  # noqa: BLE001 - whatever it is: the other domains must be told all the same
+        except Exception:
             logger.exception("events of %s, board %s, could not be read", name, board_id)
     with rows_of(board=board_id):
         _have_told(board_id, now=now)
@@ -132,7 +132,7 @@ def forget_old(*, board_id: int, now: datetime) -> int:
     return told + late
 
 
-def have_read(*, now: datetime) -> int:
+def have_read() -> int:
     """Ask for one job a board, unless the former one is still at it; how many."""
     with transaction.atomic():
         boards = queries.boards_to_read("digests.collect")

@@ -61,9 +61,7 @@ class Waiting(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "board", "key", "student"], name="digests_waiting_once"
-            )
+            models.UniqueConstraint(fields=["person", "board", "key", "student"], name="digests_waiting_once")
         ]
         indexes = [
             models.Index(

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db import connection
 
+from portail.accounts.models import Person
 from portail.boards.settings import settings_of
-from portail.digests.models import Preference, Rhythm, Told, Waiting
+from portail.digests.models import Preference, Rhythm, Subscription, Told, Waiting
 from portail.digests.rules import Follower, Manner, Reader, Window
 from portail.digests.rules import Rhythm as Hours
 from portail.digests.rules import Waiting as Row
@@ -63,6 +64,16 @@ def told_keys(people: Collection[int], keys: Iterable[str]) -> set[tuple[int, st
 def quiet_of(boards: set[int]) -> tuple[Window, ...]:
     """The hours of silence that these boards set. One query."""
     return tuple(filter(None, settings_of(QUIET, boards=boards).values()))
+
+
+def is_subscribed(*, person_id: int, session_key: str) -> bool:
+    """Whether this browser is woken. Needs the person's context."""
+    return Subscription.objects.filter(person_id=person_id, session__session_key=session_key).exists()
+
+
+def told_person(person_id: int) -> Person | None:
+    """Who is told; nobody whose account is closed, or doubted until a new password is chosen."""
+    return Person.objects.filter(pk=person_id, is_active=True, doubted_at=None).first()
 
 
 def as_row(row: Waiting) -> Row:

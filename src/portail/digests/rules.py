@@ -25,6 +25,34 @@ class Manner(StrEnum):
 _BY_STRENGTH = (Manner.OFF, Manner.DIGEST, Manner.AT_ONCE)
 
 
+def usual_manner(topic: Topic) -> Manner:
+    """How a topic is told to who chose nothing."""
+    return Manner.AT_ONCE if topic in INTERRUPTING else Manner.DIGEST
+
+
+def manners_of(topic: Topic) -> tuple[Manner, ...]:
+    """How a topic may be told, the usual first."""
+    others = (Manner.DIGEST, Manner.OFF)
+    return (Manner.AT_ONCE, *others) if topic in INTERRUPTING else others
+
+
+def rows_to_keep(chosen: Mapping[tuple[int, Topic], Manner]) -> dict[tuple[int | None, Topic], Manner]:
+    """The choices to keep of those made for each child: one for all where they agree, none where usual.
+
+    So that a child who is associated later is told of as the others are.
+    """
+    by_topic: dict[Topic, dict[int, Manner]] = defaultdict(dict)
+    for (student, topic), manner in chosen.items():
+        by_topic[topic][student] = manner
+    kept: dict[tuple[int | None, Topic], Manner] = {}
+    for topic, manners in by_topic.items():
+        usual = usual_manner(topic)
+        told = set(manners.values())
+        rows = dict.fromkeys([None], told.pop()) if len(told) == 1 else manners
+        kept |= {(student, topic): manner for student, manner in rows.items() if manner is not usual}
+    return kept
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Hours of silence, over midnight when they end before they start; none when both are the same."""
@@ -62,11 +90,14 @@ class Reader:
     choices: Mapping[tuple[int | None, Topic], Manner] = field(default_factory=dict)
     rhythm: Rhythm = Rhythm()
 
+    def chosen(self, topic: Topic, *, student_id: int | None) -> Manner:
+        """What they chose for this topic of this student, or the usual."""
+        chosen = self.choices.get((student_id, topic)) or self.choices.get((None, topic))
+        return chosen if chosen in manners_of(topic) else usual_manner(topic)
+
     def manner(self, topic: Topic, *, student_id: int | None) -> Manner:
-        """How this topic of this student is told to them."""
-        usual = Manner.AT_ONCE if topic in INTERRUPTING else Manner.DIGEST
-        chosen = self.choices.get((student_id, topic)) or self.choices.get((None, topic)) or usual
-        manner = Manner.DIGEST if chosen is Manner.AT_ONCE and topic not in INTERRUPTING else chosen
+        """How it is told to them: by no digest when they want none."""
+        manner = self.chosen(topic, student_id=student_id)
         return Manner.OFF if manner is Manner.DIGEST and self.rhythm.digest_at is None else manner
 
 

@@ -6,98 +6,235 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0007_alerts_rights'),
-        ('boards', '0004_settings_rights'),
-        ('records', '0004_student_adult_access'),
+        ("accounts", "0007_alerts_rights"),
+        ("boards", "0004_settings_rights"),
+        ("records", "0004_student_adult_access"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Rhythm',
+            name="Rhythm",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.DB_CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('digest_at', models.TimeField(null=True)),
-                ('quiet_from', models.TimeField()),
-                ('quiet_until', models.TimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("digest_at", models.TimeField(null=True)),
+                ("quiet_from", models.TimeField()),
+                ("quiet_until", models.TimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('session', models.OneToOneField(on_delete=django.db.models.deletion.DB_CASCADE, primary_key=True, related_name='+', serialize=False, to='accounts.session', to_field='public_id')),
-                ('endpoint', models.CharField(max_length=1000)),
-                ('browser_key', models.CharField(max_length=100)),
-                ('secret', models.CharField(max_length=40)),
-                ('created_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="accounts.session",
+                        to_field="public_id",
+                    ),
+                ),
+                ("endpoint", models.CharField(max_length=1000)),
+                ("browser_key", models.CharField(max_length=100)),
+                ("secret", models.CharField(max_length=40)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('results', 'results'), ('report_cards', 'report_cards'), ('agenda', 'agenda'), ('messages', 'messages'), ('forms', 'forms'), ('fees', 'fees'), ('transport', 'transport'), ('documents', 'documents'), ('safety', 'safety'), ('absences', 'absences'), ('early_dismissal', 'early_dismissal')], max_length=20)),
-                ('manner', models.CharField(choices=[('off', 'off'), ('digest', 'digest'), ('at_once', 'at_once')], max_length=8)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('student', models.ForeignKey(null=True, on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='records.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("results", "results"),
+                            ("report_cards", "report_cards"),
+                            ("agenda", "agenda"),
+                            ("messages", "messages"),
+                            ("forms", "forms"),
+                            ("fees", "fees"),
+                            ("transport", "transport"),
+                            ("documents", "documents"),
+                            ("safety", "safety"),
+                            ("absences", "absences"),
+                            ("early_dismissal", "early_dismissal"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "manner",
+                    models.CharField(
+                        choices=[("off", "off"), ("digest", "digest"), ("at_once", "at_once")], max_length=8
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        related_name="+",
+                        to="records.student",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'student', 'topic'), name='digests_preference_once', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "student", "topic"),
+                        name="digests_preference_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Told',
+            name="Told",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('message', models.UUIDField()),
-                ('told_at', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='boards.board')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=200)),
+                ("message", models.UUIDField()),
+                ("told_at", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DB_CASCADE, related_name="+", to="boards.board"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['board', 'told_at'], name='digests_told_age')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'board', 'key'), name='digests_told_once')],
+                "indexes": [models.Index(fields=["board", "told_at"], name="digests_told_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "board", "key"), name="digests_told_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contact_id', models.BigIntegerField(null=True)),
-                ('key', models.CharField(max_length=200)),
-                ('topic', models.CharField(max_length=20)),
-                ('title', models.TextField()),
-                ('path', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('at_once', models.BooleanField()),
-                ('message', models.UUIDField(null=True)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='boards.board')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='records.student')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("contact_id", models.BigIntegerField(null=True)),
+                ("key", models.CharField(max_length=200)),
+                ("topic", models.CharField(max_length=20)),
+                ("title", models.TextField()),
+                ("path", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("at_once", models.BooleanField()),
+                ("message", models.UUIDField(null=True)),
+                ("leased_until", models.DateTimeField(null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DB_CASCADE, related_name="+", to="boards.board"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DB_CASCADE, related_name="+", to="records.student"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('message', None)), fields=['board', 'due_at'], name='digests_waiting_due')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'board', 'key', 'student'), name='digests_waiting_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("message", None)),
+                        fields=["board", "due_at"],
+                        name="digests_waiting_due",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "board", "key", "student"), name="digests_waiting_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Watermark',
+            name="Watermark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('until', models.DateTimeField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.DB_CASCADE, related_name='+', to='boards.board')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("until", models.DateTimeField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.DB_CASCADE, related_name="+", to="boards.board"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('board', 'source'), name='digests_watermark_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("board", "source"), name="digests_watermark_once")
+                ],
             },
         ),
     ]

@@ -4,30 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0002_rights'),
+        ("notices", "0002_rights"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='reference',
-            field=models.CharField(blank=True, db_default='', default='', max_length=40),
+            model_name="message",
+            name="reference",
+            field=models.CharField(blank=True, db_default="", default="", max_length=40),
         ),
         migrations.AddField(
-            model_name='message',
-            name='task',
-            field=models.CharField(db_default='notices.send', default='notices.send', max_length=40),
+            model_name="message",
+            name="task",
+            field=models.CharField(db_default="notices.send", default="notices.send", max_length=40),
         ),
         migrations.AddField(
-            model_name='message',
-            name='unsubscribe_url',
-            field=models.CharField(blank=True, db_default='', default='', max_length=300),
+            model_name="message",
+            name="unsubscribe_url",
+            field=models.CharField(blank=True, db_default="", default="", max_length=300),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('expired', 'Expired'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=10),
+            model_name="message",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting"),
+                    ("sent", "Sent"),
+                    ("expired", "Expired"),
+                    ("refused", "Refused"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="waiting",
+                max_length=10,
+            ),
         ),
     ]

@@ -9,6 +9,7 @@ from portail.web.public import (
     views_help,
     views_home,
     views_schools,
+    views_unsubscribe,
     views_verify,
 )
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("aide/", views_help.index, name="help"),
     path("aide/<slug:slug>/", views_help.page, name="help_page"),
     path("calendrier/<str:token>.ics", views_calendar.calendar_feed, name="calendar_feed"),
+    path("avis/arreter/<str:token>/", views_unsubscribe.unsubscribe, name="unsubscribe"),
     path("confidentialite/", views_help.privacy, name="privacy"),
     path("accessibilite/", views_help.accessibility, name="accessibility"),
     *urls_account.urlpatterns,
