@@ -72,7 +72,7 @@ def test_only_the_portal_reads_the_folder(folder: Path) -> None:
         (b"<svg xmlns=", None),
         (b" %PDF-1.4", None),
         (b"GIF89a", None),
-        (b"PK\x03\x04", None),
+        (b"PK\x03\x04", "application/zip"),
         (b"MZ\x90", None),
         (b"", None),
     ],

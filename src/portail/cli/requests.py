@@ -10,6 +10,8 @@ from portail.cli.school import refusals
 from portail.common.tabular import shown
 from portail.links.actions import RequestRefused, accept_request, refuse_request
 from portail.links.queries import QueuedRequest, requests_everywhere
+from portail.privacy.actions import AskingRefused, answer_request
+from portail.privacy.queries import Queued, queue_everywhere
 
 
 @click.group()
@@ -26,7 +28,20 @@ def show() -> None:
         # Typed by anybody: shown without what a terminal would obey.
         given, family, address = (shown(text) for text in (one.given_name, one.family_name, one.address))
         click.echo(f"    {given} {family}, {one.birth_date}, number {one.number}, {address}")
-    click.echo(f"{len(asked)} open.")
+    about_files = queue_everywhere()
+    for one_file in about_files:
+        _show_about_file(one_file)
+    click.echo(f"{len(asked) + len(about_files)} open.")
+
+
+def _show_about_file(asked: Queued) -> None:
+    """A correction asked for, or somebody who says that they are not the guardian."""
+    click.echo(f"{asked.id}  {asked.board_code}  {timezone.localtime(asked.opened_at):%Y-%m-%d %H:%M}")
+    what = "correction of" if asked.kind == "correction" else "NOT THE GUARDIAN of"
+    who = f"by the contact {asked.contact}" if asked.contact else "by an account no longer linked"
+    click.echo(f"    {what} {asked.file_number}{f', {asked.part}' if asked.part else ''}, {who}")
+    for line in asked.text.splitlines():
+        click.echo(f"    {shown(line)}")
 
 
 @command.command()
@@ -67,6 +82,32 @@ def refuse(*, request_id: UUID, answer: str, operator: str) -> None:
             board_id=asked.board_id, request_id=request_id, answer=answer, actor=operator, now=timezone.now()
         )
     click.echo(f"{asked.address} will read the answer.")
+
+
+@command.command()
+@click.argument("request_id", metavar="ID", type=click.UUID)
+@click.option("--answer", "words", required=True, help="What the parent reads, in the school's words.")
+@click.option("--refused", is_flag=True, help="The file stays as it is.")
+@operator
+def answer(*, request_id: UUID, words: str, refused: bool, operator: str) -> None:
+    """Close a correction, or a word that somebody is not the guardian; the parent is told by mail.
+
+    It changes nothing by itself: mend the board's record, which the next import brings. Exit status: 0 done,
+    1 refused.
+    """
+    with refusals():
+        found = next((asked for asked in queue_everywhere() if asked.id == request_id), None)
+        if found is None:
+            raise AskingRefused("no-such-request")
+        answer_request(
+            board_id=found.board_id,
+            request_id=request_id,
+            answer=words,
+            is_done=not refused,
+            actor=operator,
+            now=timezone.now(),
+        )
+    click.echo("Answered; the parent is told by mail.")
 
 
 def _find(request_id: UUID) -> QueuedRequest:

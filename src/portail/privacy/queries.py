@@ -1,5 +1,6 @@
 """Who can see a child, who looked, what was asked of the school, and the copies of one person. Floor 9."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,7 +13,7 @@ from portail.database.context import rows_of
 from portail.links.models import Link, SilencedStudent
 from portail.privacy.models import SchoolRequest
 from portail.records.grants import StudentGrant
-from portail.records.models import Contact
+from portail.records.models import Contact, Student
 
 VIEWS_SHOWN = 100
 
@@ -50,6 +51,26 @@ class Asked:
     opened_at: datetime
     decided_at: datetime | None
     answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """« Je ne suis pas le répondant », as whoever said it reads it: no child is named any more."""
+
+    board: str
+    state: str
+    opened_at: datetime
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredWords:
+    """An answered request as its mail says it: to whom, and who answered."""
+
+    person_id: int
+    is_done: bool
+    school: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,34 @@ def asked_about(grant: StudentGrant) -> list[Asked]:
     rows = SchoolRequest.objects.filter(person_id=grant.person_id, student_id=grant.student_id)
     names = ("id", "kind", "part", "text", "state", "opened_at", "decided_at", "answer")
     return [Asked(*row) for row in rows.order_by("-opened_at", "pk").values_list(*names)]
+
+
+def denials_of(person_id: int) -> list[Denial]:
+    """The links that this person said were not theirs, the newest first. One query. Needs their context."""
+    rows = SchoolRequest.objects.filter(person_id=person_id, kind=SchoolRequest.Kind.NOT_GUARDIAN)
+    said = rows.order_by("-opened_at", "pk").values_list("board__name", "state", "opened_at", "answer")
+    return [Denial(*row) for row in said]
+
+
+def file_numbers(grants: Sequence[StudentGrant]) -> dict[int, str]:
+    """The number of each child's file, by student. One query. Needs the person's context."""
+    students = [grant.student_id for grant in grants]
+    return dict(Student.objects.filter(pk__in=students).values_list("pk", "file_number"))
+
+
+def answered_words(*, request_id: UUID, board_id: int) -> AnsweredWords | None:
+    """What the mail of an answer says; None when the request is gone. In the board's context."""
+    with rows_of(board=board_id):
+        asked = SchoolRequest.objects.select_related("student__school", "board").filter(pk=request_id).first()
+        if asked is None or asked.state == SchoolRequest.State.OPEN:
+            return None
+        school = asked.student.school
+        return AnsweredWords(
+            asked.person_id,
+            is_done=asked.state == SchoolRequest.State.DONE,
+            school=school.name if school else asked.board.name,
+            phone=(school.phone if school else "") or asked.board.phone,
+        )
 
 
 def queue_everywhere() -> list[Queued]:

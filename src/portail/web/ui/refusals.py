@@ -154,6 +154,12 @@ LINKS: Sentences = {
     "address-not-proved": _("Choisissez un de vos courriels."),
 }
 
+PRIVACY: Sentences = {
+    "too-many-copies": _("Vous avez déjà demandé %(limit)s copies aujourd’hui. Revenez demain."),
+    "copy-gone": _("Cette copie n’est plus là : une copie sert une seule fois, pendant 24 heures."),
+    "copy-stale": _("Vos accès ont changé depuis que cette copie est faite. Demandez-en une autre."),
+}
+
 FILES: Sentences = {
     "file-too-large": _("Cette pièce est trop lourde : 5 Mo au plus. Une photo de moindre qualité suffit."),
     "file-empty": _("Cette pièce est vide. Choisissez-la de nouveau."),
@@ -193,6 +199,7 @@ SENTENCES: Sentences = {
     **DATES,
     **NUMBERS,
     **LINKS,
+    **PRIVACY,
     **FILES,
     **ABSENCES,
     **MESSAGES,

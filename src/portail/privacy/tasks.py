@@ -1,0 +1,43 @@
+"""The jobs of privacy: copies made and forgotten, answers told. Floor 9."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone, translation
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from portail.access.mails import send
+from portail.accounts.queries import person
+from portail.privacy import copies, mails
+from portail.privacy.queries import answered_words
+
+_AGAIN = RetryStrategy(max_attempts=12, wait=3, linear_wait=10, exponential_wait=2)
+
+
+@app.task(name="privacy.make_copy", queue="upkeep", retry=_AGAIN, pass_context=True)
+def make_copy(context: JobContext, *, copy_id: str, person_id: int) -> None:
+    """A copy of what is held on a person."""
+    copies.make_copy(
+        copy_id=UUID(copy_id), person_id=person_id, once=f"job:{context.job.id}", now=timezone.now()
+    )
+
+
+@app.task(name="privacy.tell_answered", queue="mail", retry=_AGAIN, pass_context=True)
+def tell_answered(context: JobContext, *, request_id: str, board_id: int) -> None:
+    """A school answered what a parent asked about a file: to that parent, if the account is still there."""
+    words = answered_words(request_id=UUID(request_id), board_id=board_id)
+    told = person(person_id=words.person_id) if words else None
+    if words is None or told is None:
+        return
+    with transaction.atomic(durable=True), translation.override(told.language):
+        mail = mails.answered(is_done=words.is_done, school=words.school, phone=words.phone)
+        send(mail, to=told.email, once=f"job:{context.job.id}", now=timezone.now())
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="privacy.clean", queue="upkeep", queueing_lock="privacy.clean")
+def clean(timestamp: int) -> None:
+    """Delete the copies that nobody came for."""
+    copies.forget_copies(now=datetime.fromtimestamp(timestamp, UTC))
