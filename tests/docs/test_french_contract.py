@@ -12,10 +12,13 @@ from portail.boards.french import ECOLES, ORGANISMES
 from portail.classes import french as classes_french
 from portail.common.tabular import Sheet
 from portail.communications import french as communications_french
+from portail.documents import french as documents_french
+from portail.fees import french as fees_french
 from portail.imports.reading import check_package
 from portail.imports.receive import receive
 from portail.records.french import ADULTES, RELATIONS_SHEET, eleves
 from portail.results import french as results_french
+from portail.transport import french as transport_french
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "import" / "francais"
 TODAY = date(2026, 11, 23)
@@ -25,7 +28,10 @@ DOMAINS = (
     *attendance_french.FILES,
     *classes_french.FILES,
     *communications_french.FILES,
+    *documents_french.FILES,
+    *fees_french.FILES,
     *results_french.FILES,
+    *transport_french.FILES,
 )
 SHEETS = (*PEOPLE, *(one.sheet for one in DOMAINS))
 LINE = re.compile(r"^\| `(\w+)` \| ([^|]*) \| ?([^|]*?) ?\| ?([^|]*?) ?\|", re.MULTILINE)
