@@ -24,7 +24,7 @@ def document(key: str, title: str, **cells: str) -> dict[str, str]:
 def send(
     board: BoardFacts, inside: Mapping[str, bytes], /, *, now: datetime = NOW, **files: Rows
 ) -> ImportReport:
-    """Import a zip of these files, with those INSIDE « fichiers », past the brakes, whatever becomes of it."""
+    """Import a zip of these files, with those INSIDE « fichiers », past the brakes, whatever comes of it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "envoi.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
