@@ -101,6 +101,14 @@ def test_an_absence_is_announced_and_taken_back(at_absences: Page) -> None:
     expect(page.locator("#annoncees .absence-line")).to_have_count(1)
 
 
+def test_periods_are_asked_for_where_they_count(at_absences: Page) -> None:
+    page = at_absences
+    page.goto("/absences/annoncer/")
+    expect(page.get_by_label("Périodes", exact=True)).to_be_hidden()
+    page.get_by_label("Certaines périodes").check()
+    expect(page.get_by_label("Périodes", exact=True)).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "at_absences",
     [{"viewport": {"width": 320, "height": 640}}, {"viewport": DESK, "color_scheme": "dark"}],

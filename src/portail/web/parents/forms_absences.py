@@ -124,7 +124,7 @@ class AnnounceForm(ReasonForm):
         label=_("Périodes"),
         max_length=40,
         required=False,
-        help_text=_("Par exemple : 3, 4. Seulement pour « Certaines périodes »."),
+        help_text=_("Par exemple : 3, 4."),
         error_messages={"max_length": _("C’est trop long : %(limit_value)d signes au plus.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
     )
@@ -139,17 +139,19 @@ class AnnounceForm(ReasonForm):
         return self.cleaned_data["part"] or Part.DAY.value
 
     def clean_periods(self) -> tuple[int, ...]:
+        """Those that are asked for; of another part of the day the page does not show the field."""
+        if self.cleaned_data.get("part") != Part.PERIODS:
+            return ()
         typed = [one for one in re.split(r"[\s,;]+", self.cleaned_data["periods"]) if one]
         if not all(_PERIOD.fullmatch(one) for one in typed):
             raise forms.ValidationError(_("Une période est un nombre de 1 à 12, comme 3."))
         return tuple(sorted({int(one) for one in typed}))
 
     def planned(self) -> Planned:
-        """When, of a valid form; periods count only where they were asked for."""
+        """When, of a valid form."""
         data = self.cleaned_data
         first: date = data["first"]
-        periods = data["periods"] if data["part"] == Part.PERIODS else ()
-        return Planned(first, data["last"] or first, data["part"], periods)
+        return Planned(first, data["last"] or first, data["part"], data["periods"])
 
 
 def common_reasons(decided: Iterable[BoardRules]) -> tuple[Reason, ...]:
