@@ -51,6 +51,9 @@ OF_A_PERSON = {
     "accounts_recoverycode": "person_id",
     "accounts_rescue": "person_id",
     "accounts_alert": "person_id",
+    "digests_preference": "person_id",
+    "digests_rhythm": "person_id",
+    "digests_subscription": "person_id",
     "agenda_feed": "person_id",
     "results_preference": "person_id",
     "privacy_copy": "person_id",
@@ -95,6 +98,7 @@ def contexts() -> dict[str, Context]:
         a_day_of(raw, board=capitale, student=student, person=alice.pk)
         something_served(raw, board=capitale, student=student, contact=contact)
         _something_arrived(raw, capitale)
+        _something_told(raw, capitale, student, alice.pk)
         something_sent(raw, board=capitale, student=student, person=alice.pk)
         something_written(raw, board=capitale, student=student, contact=contact, person=alice.pk)
         left = something_issued(raw, capitale)
@@ -158,6 +162,39 @@ def _something_arrived(raw: Connection, board: int) -> None:
         "INSERT INTO imports_uploadtoken (board_id, label, digest, created_at, created_by, expires_at,"
         " revoked_by) VALUES (%s, 'nuit', repeat('b', 64), %s, 'Diane', %s, '')",
         [board, NOW, NOW + timedelta(days=1)],
+    )
+
+
+def _something_told(raw: Connection, board: int, student: int, person_id: int) -> None:
+    """What a parent chose of notices, one that waits, one that was told, and a device that shows them."""
+    raw.execute(
+        "INSERT INTO digests_preference (person_id, student_id, topic, manner)"
+        " VALUES (%s, %s, 'fees', 'off')",
+        [person_id, student],
+    )
+    raw.execute(
+        "INSERT INTO digests_rhythm (person_id, digest_at, quiet_from, quiet_until)"
+        " VALUES (%s, '17:00', '21:00', '07:00')",
+        [person_id],
+    )
+    raw.execute(
+        "INSERT INTO digests_waiting (person_id, board_id, student_id, key, topic, title, path, at, due_at,"
+        " at_once) VALUES (%s, %s, %s, 'message:1', 'messages', 'Sortie', '/messages/', %s, %s, false)",
+        [person_id, board, student, NOW, NOW],
+    )
+    raw.execute(
+        "INSERT INTO digests_told (person_id, board_id, key, message, told_at)"
+        " VALUES (%s, %s, 'message:0', gen_random_uuid(), %s)",
+        [person_id, board, NOW],
+    )
+    raw.execute("INSERT INTO digests_watermark (board_id, source, until) VALUES (%s, 'x', %s)", [board, NOW])
+    raw.execute(
+        "WITH signed_in AS (INSERT INTO accounts_session (session_key, session_data, expire_date, person_id,"
+        " public_id, created_at, used_at, device, remembered) VALUES ('a key', '', %s, %s,"
+        " gen_random_uuid(), %s, %s, '', false) RETURNING public_id) INSERT INTO digests_subscription"
+        " (session_id, person_id, endpoint, browser_key, secret, created_at)"
+        " SELECT public_id, %s, 'https://exemple.ca/', '', '', %s FROM signed_in",
+        [NOW, person_id, NOW, NOW, person_id, NOW],
     )
 
 
@@ -385,6 +422,12 @@ def test_the_probes_say_who_sees_what_today(raw: Connection, contexts: dict[str,
 
 # What each role may do at all, before any row policy: S select, I insert, U update, D delete.
 RIGHTS = {
+    "digests_preference": ("SIUD", "S"),
+    "digests_rhythm": ("SIUD", "S"),
+    "digests_subscription": ("SIUD", "SD"),
+    "digests_told": ("", "SIUD"),
+    "digests_waiting": ("", "SIUD"),
+    "digests_watermark": ("", "SIUD"),
     "account_emailaddress": ("SIUD", "SIUD"),
     "account_emailconfirmation": ("SIUD", "SIUD"),
     "accounts_alarm": ("", "SIUD"),
