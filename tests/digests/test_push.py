@@ -1,4 +1,4 @@
-"""Notices on devices: read by the browser alone, without a name, to push services alone, gone with the session."""
+"""Notices on devices: read by the browser alone, without a name, gone with the session."""
 
 import json
 import threading
