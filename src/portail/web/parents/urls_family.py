@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from portail.web.parents import views_family, views_family_asking, views_my_data
+from portail.web.parents import views_family, views_family_asking, views_my_data, views_notices
 
 urlpatterns: list[URLPattern] = [
+    path("mon-compte/avis/", views_notices.notices, name="notices"),
+    path("mon-compte/avis/appareil/", views_notices.device, name="notices_device"),
     path("enfants/", views_family.family, name="family"),
     path("enfants/<uuid:link_id>/acces/", views_family.access, name="family_access"),
     path("enfants/<uuid:link_id>/consultations/", views_family.views, name="family_views"),
