@@ -9,7 +9,7 @@ from pathlib import Path
 import typst
 
 # Beside those inside the writer, which have Latin, Greek, Cyrillic, Hebrew and Arabic: Inuktitut and Cree.
-FONTS = [str(Path(__file__).with_name("fonts"))]
+FONTS = typst.Fonts(include_system_fonts=False, font_paths=[str(Path(__file__).with_name("fonts"))])
 NO_FONT_HAS_IT = "□"
 
 _WITHOUT_FONT = re.compile(r'the text `"(.+?)"` could not be displayed')
