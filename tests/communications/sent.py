@@ -23,6 +23,12 @@ def something_written(raw: Any, *, board: int, student: int, contact: int, perso
             f"INSERT INTO communications_to{kind} (board_id, message_id, {kind}_id) {select}",
             [board, message, student],
         )
+    raw.execute(
+        "INSERT INTO communications_attachment (board_id, message_id, public_id, source_id, title, file_name,"
+        " digest, size, media_type, is_active)"
+        " VALUES (%s, %s, gen_random_uuid(), 'P1', 'Lettre', 'a.pdf', '', 1, 'application/pdf', true)",
+        [board, message],
+    )
     question = _made(
         raw,
         "INSERT INTO communications_question (board_id, message_id, public_id, source_id, kind, prompt,"

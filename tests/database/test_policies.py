@@ -469,6 +469,7 @@ RIGHTS = {
     "classes_term": ("S", "SIUD"),
     "classes_work": ("S", "SIUD"),
     "communications_answer": ("SIU", "SIUD"),
+    "communications_attachment": ("S", "SIUD"),
     "communications_message": ("S", "SIUD"),
     "communications_question": ("S", "SIUD"),
     "communications_reading": ("SIUD", "SD"),

@@ -91,6 +91,7 @@ def family() -> Family:
         "receipt": uuid.uuid4(),
         "message": uuid.UUID(int=6),  # nobody's: messages are written by imports alone
         "question": uuid.UUID(int=7),
+        "piece": uuid.UUID(int=8),
         "card": uuid.UUID(int=5),  # nobody's: report cards are issued by imports alone
         "section": uuid.UUID(int=4),  # nobody's: what is taught is written by imports alone
     }

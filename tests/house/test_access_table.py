@@ -100,6 +100,7 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "parents:message_acknowledge": ((302, 405, 405, 405), (302, 404, 404, 404)),
     "parents:message_answer": ((302, 302, 302, 302), (302, 404, 404, 404)),
     "parents:message_archive": ((302, 405, 405, 405), (302, 404, 404, 404)),
+    "parents:message_piece": ((302, 404, 404, 404), (302, 405, 405, 405)),
     "parents:message_reply": ((302, 302, 302, 302), (302, 404, 404, 404)),
     "parents:message_withdraw": ((302, 405, 405, 405), (302, 404, 404, 404)),
     "parents:messages": ((302, 200, 200, 200), (302, 405, 405, 405)),

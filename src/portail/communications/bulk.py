@@ -41,6 +41,20 @@ TO_STUDENTS = _to("student", "records_student")
 TO_SECTIONS = _to("section", "classes_section")
 TO_SCHOOLS = _to("school", "boards_school")
 
+ATTACHMENTS = BulkTable(
+    "communications_attachment",
+    key=("source_id",),
+    fields=(
+        ("title", "text"),
+        ("file_name", "text"),
+        ("digest", "text"),
+        ("size", "integer"),
+        ("media_type", "text"),
+    ),
+    references=(_MESSAGE,),
+    created={"public_id": "gen_random_uuid()"},
+)
+
 QUESTIONS = BulkTable(
     "communications_question",
     key=("source_id",),

@@ -9,9 +9,16 @@ from portail.common.quantities import moment, number, paragraphs, yes_or_no
 from portail.common.sieve import Sieve
 from portail.common.tabular import Column, Sheet
 from portail.common.text import fold
-from portail.communications.bulk import MESSAGES, QUESTIONS, TO_SCHOOLS, TO_SECTIONS, TO_STUDENTS
+from portail.communications.bulk import (
+    ATTACHMENTS,
+    MESSAGES,
+    QUESTIONS,
+    TO_SCHOOLS,
+    TO_SECTIONS,
+    TO_STUDENTS,
+)
 from portail.database.bulk import BulkTable
-from portail.records.domains import DomainFile, Filling, Touches
+from portail.records.domains import DomainFile, Filling, Touches, file_name
 
 DOMAIN = "messages"
 BODY_LIMIT = 10_000
@@ -48,6 +55,16 @@ DESTINATAIRES = Sheet(
     ),
     closed=True,
 )  # fmt: skip
+PIECES = Sheet(
+    "messages_pieces.csv",
+    (
+        Column("piece", identifier, required=True, filled=True, unique=True),
+        Column("message", identifier, required=True, filled=True),
+        Column("titre", text(limit=120), required=True, filled=True),
+        Column("fichier", file_name, required=True, filled=True),
+    ),
+    closed=True,
+)
 QUESTIONS_SHEET = Sheet(
     "questions.csv",
     (
@@ -126,6 +143,15 @@ FILES = (
             _to("school", TO_SCHOOLS, Touches.SCHOOL),
         ),
         targets={"message": "communications_message"},
+    ),
+    DomainFile(
+        domain=DOMAIN,
+        sheet=PIECES,
+        columns={"source_id": "piece", "message": "message", "title": "titre", "file_name": "fichier"},
+        key=("source_id",),
+        fills=(Filling(ATTACHMENTS, _("Pièces jointes"), touches=Touches.NOBODY),),
+        targets={"message": "communications_message"},
+        document="file_name",
     ),
     DomainFile(
         domain=DOMAIN,

@@ -81,6 +81,28 @@ class ToSchool(models.Model):
         ]
 
 
+class Attachment(models.Model):
+    """A file joined to a message: as the package named it, and as the files' store keeps it."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    source_id = models.CharField(max_length=80)
+    title = models.CharField(max_length=120)
+    file_name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    size = models.IntegerField()
+    media_type = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "source_id"], name="communications_attachment_source_once"
+            )
+        ]
+
+
 class Question(models.Model):
     """What a message asks. version: raised by the school when what is asked changes, which asks it again.
 

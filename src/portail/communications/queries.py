@@ -85,6 +85,9 @@ SELECT json_build_object(
                 FROM communications_settlement x WHERE x.question_id = q.id AND x.version = q.version
                 AND x.student_id = ANY (m.students) AND x.withdrawn_at IS NULL)
         ) ORDER BY q.id), '[]') FROM communications_question q WHERE q.message_id = m.id AND q.is_active),
+    'attachments', (SELECT coalesce(json_agg(json_build_object('public_id', f.public_id, 'title', f.title,
+            'digest', f.digest, 'size', f.size, 'media_type', f.media_type) ORDER BY f.id), '[]')
+        FROM communications_attachment f WHERE f.message_id = m.id AND f.is_active),
     'replies', (SELECT coalesce(json_agg(json_build_object('body', p.body, 'sent_at', p.sent_at)
             ORDER BY p.sent_at, p.id), '[]')
         FROM communications_reply p WHERE p.message_id = m.id AND p.person_id = %(person)s),
@@ -170,6 +173,17 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file joined to a message, as the files' store keeps it."""
+
+    public_id: UUID
+    title: str
+    digest: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
 class BoardRules:
     """What the message's board decides."""
 
@@ -201,6 +215,7 @@ class OpenedMessage:
     is_archived: bool
     unread: int
     questions: tuple[AskedQuestion, ...]
+    attachments: tuple[AttachedFile, ...]
     replies: tuple[tuple[str, datetime], ...]
     board: BoardRules
 
@@ -285,6 +300,9 @@ def _opened(row: dict[str, Any]) -> OpenedMessage:
         "students": tuple(row["students"]),
         **{name: _moment(row[name]) for name in ("sent_at", "read_at", "acknowledged_at")},
         "questions": tuple(_question(one) for one in row["questions"]),
+        "attachments": tuple(
+            AttachedFile(**one | {"public_id": UUID(one["public_id"])}) for one in row["attachments"]
+        ),
         "replies": tuple((one["body"], datetime.fromisoformat(one["sent_at"])) for one in row["replies"]),
         "board": _rules(decided),
     }

@@ -10,6 +10,7 @@ urlpatterns = [
     path("messages/<uuid:message>/lu/", views_messages_sent.acknowledge, name="message_acknowledge"),
     path("messages/<uuid:message>/archiver/", views_messages_sent.archive, name="message_archive"),
     path("messages/<uuid:message>/ecrire/", views_messages_sent.reply, name="message_reply"),
+    path("messages/<uuid:message>/pieces/<uuid:piece>/", views_messages.piece, name="message_piece"),
     path(
         "messages/<uuid:message>/questions/<uuid:question>/",
         views_messages_sent.answer,

@@ -7,16 +7,18 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from portail.access.grants import FollowedChild
 from portail.boards.publications import published
 from portail.communications.actions import open_message, reply_refusal
-from portail.communications.queries import DOMAIN, OpenedMessage, Wanted, messages_of
+from portail.communications.queries import DOMAIN, OpenedMessage, Wanted, message_of, messages_of
 from portail.web.parents.children import child_of, children_of
 from portail.web.parents.forms_messages import AnswerForm, ReplyForm
 from portail.web.parents.views_messages_words import asked_of, concerned, line_of, paragraphs
+from portail.web.parents.views_services import download, weight
 from portail.web.ui import door
 from portail.web.ui.shell import shell_of
 
@@ -60,6 +62,19 @@ def message(request: HttpRequest, message: UUID) -> HttpResponse:
     return page_of(request, found, children)
 
 
+@login_required
+@require_GET
+def piece(request: HttpRequest, message: UUID, piece: UUID) -> HttpResponseBase:
+    """A file joined to a message, for whoever may read the message."""
+    grants = [child.grant for child in children_of(request)]
+    found = message_of(grants, message=message, now=timezone.now())
+    attached = found.attachments if found else ()
+    one = next((each for each in attached if each.public_id == piece), None)
+    if one is None:
+        raise Http404
+    return download(one.digest, one.media_type, title=one.title)
+
+
 def page_of(
     request: HttpRequest,
     found: OpenedMessage,
@@ -77,6 +92,7 @@ def page_of(
         "message": found,
         "text": paragraphs(found.body),
         "children": concerned(found.students, children),
+        "attached": [(one, weight(one.size)) for one in found.attachments],
         "asked": asked,
         "form": in_error[1] if in_error else reply,
         "reply": reply or ReplyForm(),
