@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
+from portail.access.cards import cards_children
 from portail.access.grants import FollowedChild
 from portail.accounts.queries import open_sessions, person, proved_addresses
 from portail.attendance.queries import absences_of, board_rules
@@ -23,7 +24,6 @@ from portail.fees.queries import receipts_of, statements_of
 from portail.links.queries import links_of, requests_of
 from portail.privacy.queries import asked_about, denials_of, file_numbers, views_of
 from portail.records.grants import StudentGrant
-from portail.report_cards.grants import CardsGrant
 from portail.report_cards.printing import pdf_of
 from portail.report_cards.queries import card_page, cards_of
 from portail.results.queries import RESULTS_JSON, Results, results_from
@@ -177,16 +177,12 @@ PARTS: Mapping[str, Callable[[Holder], Rows]] = {
 
 
 def report_cards(holder: Holder) -> Iterator[tuple[str, bytes]]:
-    """The current version of each issued card: its file's name, and the file."""
-    for child in holder.children:
-        grant = CardsGrant(
-            student_id=child.grant.student_id,
-            public_id=child.public_id,
-            board_id=child.grant.board_id,
-            person_id=holder.person_id,
-        )
-        for card in cards_of([grant], now=holder.now):
-            page = card_page(grant, public_id=card.public_id, now=holder.now) if card.is_current else None
+    """The current version of each issued card, also of a child who left: its file's name, and the file."""
+    for child in cards_children(person_id=holder.person_id, now=holder.now):
+        for card in cards_of([child.grant], now=holder.now):
+            page = (
+                card_page(child.grant, public_id=card.public_id, now=holder.now) if card.is_current else None
+            )
             if page is not None and page.content is not None:
                 name = slugify(f"{child.given_name} {card.year} {card.name} {card.public_id.hex[:6]}")
                 yield f"{name}.pdf", pdf_of(page, page.content)
