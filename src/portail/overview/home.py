@@ -15,7 +15,7 @@ from portail.attendance.home import WaitingAbsence
 from portail.communications.home import HOME_JSON as MESSAGES_JSON
 from portail.communications.home import HomeMessages, home_messages_from
 from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
-from portail.overview.queries import HomeChild, Visitor, child_from, read_page
+from portail.overview.queries import HomeChild, PageStatement, Visitor, child_from, read_page
 from portail.report_cards.home import HOME_JSON as CARDS_JSON
 from portail.report_cards.home import NewCard
 from portail.results.home import HOME_JSON as RESULTS_JSON
@@ -27,7 +27,7 @@ _RECEIVED_JSON = """
 WHERE p.board_id = ANY (ARRAY(
     SELECT l.board_id FROM links_link l WHERE l.person_id = (SELECT app_actor()))))"""
 
-_HOME = f"""
+_HOME = PageStatement.of(f"""
 SELECT json_build_object(
     'given_name', {OWN_NAME_JSON},
     'children', {
@@ -38,7 +38,7 @@ SELECT json_build_object(
     'requests', {REQUESTS_JSON},
     'received_at', {_RECEIVED_JSON}
 )::text
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)

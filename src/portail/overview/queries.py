@@ -5,15 +5,18 @@ transaction, so the context that the first sets LOCAL is what the second reads u
 afterwards. The row policies are the grant: no statement here says who may see whom.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 import orjson
 import psycopg
 from django.db import connection
+
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 # Always one row: without a session the context is nobody's, and the second statement reads nothing
 # rather than failing for want of a context. All three axes are set, so that nothing is inherited.
@@ -25,6 +28,21 @@ FROM (SELECT 1) AS always
 LEFT JOIN (accounts_session s JOIN accounts_person p ON p.id = s.person_id AND p.is_active)
     ON s.session_key = %s AND s.expire_date > %s
 """
+
+
+@dataclass(frozen=True, slots=True)
+class PageStatement:
+    """A page's SQL with its %(name)s written as $1, $2, … once: psycopg would look for them at each reading,
+    for it remembers no statement of such a length. names: of $1, $2, …, in order.
+    """
+
+    text: str
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sql: str) -> Self:
+        names = tuple(dict.fromkeys(_NAMED.findall(sql)))
+        return cls(_NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", sql), names)
 
 
 class Visitor(NamedTuple):
@@ -60,7 +78,7 @@ def child_from(row: Mapping[str, Any]) -> HomeChild:
 
 
 def read_page(
-    page: str, *, session_key: str, now: datetime, values: Mapping[str, object] | None = None
+    page: PageStatement, *, session_key: str, now: datetime, values: Mapping[str, object]
 ) -> tuple[Visitor | None, dict[str, Any]]:
     """Run the two statements: who asks, None for nobody, then PAGE with its VALUES.
 
@@ -77,15 +95,16 @@ def read_page(
 
 
 def _in_pipeline(
-    page: str, session_key: str, now: datetime, values: Mapping[str, object] | None
+    page: PageStatement, session_key: str, now: datetime, values: Mapping[str, object]
 ) -> tuple[Visitor | None, dict[str, Any]]:
     connection.ensure_connection()
     raw = connection.connection
-    with psycopg.Cursor(raw) as who, psycopg.Cursor(raw) as what:
+    numbered = [values[name] for name in page.names]
+    with psycopg.Cursor(raw) as who, psycopg.RawCursor(raw) as what:
         # Fetched after the pipeline's end: inside, each fetch would be a round trip of its own.
         with raw.pipeline():
             who.execute(_WHO, [session_key, now], prepare=True)
-            what.execute(page, values, prepare=True)
+            what.execute(page.text, numbered, prepare=True)
         found = who.fetchone() or (None,)
         (text,) = what.fetchone() or ("{}",)
     return (Visitor(*found[:4]) if found[0] is not None else None), orjson.loads(text)

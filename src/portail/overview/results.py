@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from portail.accounts.visits import FORMER_VISIT
 from portail.links.queries import CHILDREN_JSON
-from portail.overview.queries import HomeChild, child_from, read_page
+from portail.overview.queries import HomeChild, PageStatement, child_from, read_page
 from portail.results.queries import HIDDEN_JSON, RESULTS_JSON, SUBJECT_JSON, Results, results_from
 
 _PAGE = """
@@ -13,11 +14,18 @@ SELECT json_build_object(
     'children', {children},
     'results', {results},
     'hidden', {hidden},
-    'former_visit_at', (SELECT p.former_visit_at FROM accounts_person p WHERE p.id = (SELECT app_actor()))
+    'former_visit_at', (SELECT {former_visit} FROM accounts_person p WHERE p.id = (SELECT app_actor()))
 )::text
 """
-_OF_ALL = _PAGE.format(children=CHILDREN_JSON, results=RESULTS_JSON, hidden=HIDDEN_JSON)
-_OF_ONE = _PAGE.format(children=CHILDREN_JSON, results=SUBJECT_JSON, hidden=HIDDEN_JSON)
+
+
+def _page_of(results: str) -> PageStatement:
+    return PageStatement.of(
+        _PAGE.format(children=CHILDREN_JSON, results=results, hidden=HIDDEN_JSON, former_visit=FORMER_VISIT)
+    )
+
+
+_OF_ALL, _OF_ONE = _page_of(RESULTS_JSON), _page_of(SUBJECT_JSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ def read_results(
     children = tuple(child_from(row) for row in page["children"])
     former, found = page["former_visit_at"], page["results"]
     return ResultsPage(
-        email=who[1],
+        email=who.email,
         children=children,
         child=next((child for child in children if child.public_id == student), None),
         results=results_from(found) if found else None,
