@@ -9,6 +9,7 @@ from typing import Protocol
 
 from portail.attendance.queries import rows_in_use as answered_absences
 from portail.communications.queries import rows_in_use as answered_messages
+from portail.links.queries import rows_in_use
 from portail.report_cards.actions import issue_cards, take_back_run
 
 IN_USE: tuple[Callable[[int], Mapping[str, list[int]]], ...] = (answered_absences, answered_messages)
@@ -27,5 +28,13 @@ AFTER_UNDOING: tuple[AfterRun, ...] = (take_back_run,)
 
 
 def in_use(*, board_id: int) -> dict[str, list[int]]:
-    """Ids of rows that a parent's decision stands on, by table. Needs the board's context."""
-    return {table: ids for room in IN_USE for table, ids in room(board_id).items()}
+    """Ids of rows that a link or a parent's decision stands on, by table. Needs the board's context."""
+    used: dict[str, set[int]] = {}
+    for room in (links_in_use, *IN_USE):
+        for table, ids in room(board_id).items():
+            used.setdefault(table, set()).update(ids)
+    return {table: sorted(ids) for table, ids in used.items()}
+
+
+def links_in_use(board_id: int) -> Mapping[str, list[int]]:
+    return rows_in_use(board_id=board_id)

@@ -16,7 +16,6 @@ from portail.imports.domains import tables
 from portail.imports.models import Run
 from portail.imports.standing import AFTER_UNDOING, in_use
 from portail.links.actions import Recheck, forget_recycling, recheck_links
-from portail.links.queries import rows_in_use
 from portail.records.bulk import STUDENTS, TABLES
 from portail.records.queries import schools_of
 
@@ -49,9 +48,8 @@ def undo_run(*, run_id: int, board_id: int, by: str, now: datetime) -> UndoneRun
     with rows_of(board=board_id):
         lock_board(board_id, shared=False)
         run = _last_in_force(run_id, board_id)
-        keep = rows_in_use(board_id=board_id)
+        keep = in_use(board_id=board_id)
         keep[SCHOOLS.table] = schools_of(students=keep[STUDENTS.table])
-        keep |= in_use(board_id=board_id)
         written = tables_written(board_id=board_id, run_id=run.pk)
         domains = [table for table in tables() if table.table in written]
         undone = undo((SCHOOLS, YEARS, *TABLES, *domains), board_id=board_id, run_id=run.pk, keep=keep)
