@@ -47,7 +47,7 @@ def test_a_statement_says_what_was_paid_what_is_due_and_who_computed_the_balance
     linked(alice, MAIKA, EMILE_B)
     browser = signed_in(alice)
     shown = page(browser, "/frais/")
-    for words in ("1 234,50 $", "À payer au plus tard le 1er décembre 2026", "Payé", "Solde à payer",
+    for words in ("1 234,50 $", "au plus tard le 1<sup>er</sup> décembre 2026", "Payé", "Solde à payer",
                   "Calculé par l’école, au 12 novembre 2026", "Admissible pour l’impôt, selon l’école",
                   "Votre école ne publie pas l’état de compte"):  # fmt: skip
         assert words in shown, words
