@@ -134,7 +134,7 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "public:social_refused": ((200, 200, 200, 200), (405, 405, 405, 405)),
     "public:social_start": ((405, 405, 405, 405), (404, 404, 404, 404)),
     "public:verify": ((200, 200, 200, 200), (200, 200, 200, 200)),
-    "parents:notices": ((302, 200, 200, 200), (302, 200, 302, 302)),
+    "parents:notices": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "parents:notices_device": ((405, 405, 405, 405), (302, 302, 302, 302)),
     "public:unsubscribe": ((200, 200, 200, 200), (200, 200, 200, 200)),
     "worker": ((200, 200, 200, 200), (405, 405, 405, 405)),

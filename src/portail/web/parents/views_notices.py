@@ -42,8 +42,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     return door.page(request, "parents/notices.html", context)
 
 
-@login_required
 @require_POST
+@login_required
 def device(request: HttpRequest) -> HttpResponse:
     """This browser is woken from now on, or no more."""
     person_id, session_key = person_id_of(request), request.session.session_key or ""
