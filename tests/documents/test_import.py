@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from portail.database.context import rows_of
 from portail.documents.events import events_since
 from portail.documents.models import Document
-from portail.files.store import FileGone, Shelf, open_kept
+from portail.files.store import FileGone, Shelf, open_kept, put
+from portail.imports.cleaning import clean
 from portail.imports.reading import check_package
 from portail.imports.receive import DEFAULT_LIMITS, Limits, digest, receive
 from portail.imports.reporting.inspected import inspect_package
@@ -18,6 +20,7 @@ from portail.imports.reporting.redaction import redact_package
 from tests.cast import CAPITALE
 from tests.documents.sending import PDF, document, send
 from tests.people import board_id
+from tests.roles import as_role
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -168,3 +171,18 @@ def test_a_new_document_is_told_to_whoever_it_concerns_on_the_day_it_is_shown() 
 def test_a_file_that_is_gone_is_not_a_fault_of_the_reader() -> None:
     with pytest.raises(FileGone):
         open_kept("a" * 64, shelf=Shelf.PACKAGES)
+
+
+def test_a_file_that_no_row_names_is_swept_and_one_that_an_undoing_would_need_is_not(folder: Path) -> None:
+    names = ("un", "deux", "trois")
+    rows = [document(one, one, ecole="900101", fichier=f"{one}.pdf") for one in names]
+    inside = {f"{one}.pdf": PDF + one.encode() for one in names}
+    send(CAPITALE, inside, documents=rows)
+    first = {row.title: row.digest for row in kept()}
+    send(CAPITALE, inside, documents=rows[:2], now=NOW + timedelta(days=1))
+    put([PDF + b"nobody's"], limit=1000, types=["application/pdf"], shelf=Shelf.PACKAGES)
+    with as_role("jobs"):
+        clean(now=timezone.now() + timedelta(hours=23))
+        assert len([file for file in folder.rglob("*") if file.is_file()]) == 4
+        clean(now=timezone.now() + timedelta(days=2))
+    assert {file.name for file in folder.rglob("*") if file.is_file()} == set(first.values())

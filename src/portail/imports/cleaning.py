@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
+
 from portail.boards.models import Board
+from portail.files import store
+from portail.imports.domains import FRENCH, ONEROSTER
 from portail.imports.inbox import forget_package, forget_strays
 from portail.imports.models import Run
 from portail.imports.waiting import imports_held
@@ -13,16 +17,38 @@ KEPT_VALUES = timedelta(days=60)
 KEPT_PACKAGE = timedelta(days=14)
 
 
+_NAMED = """
+SELECT digest FROM {table} WHERE board_id = %(board)s AND is_active AND digest <> ''
+UNION SELECT before->>'digest' FROM database_change
+WHERE board_id = %(board)s AND "table" = %(table)s AND before->>'digest' <> ''
+"""
+
+
 def clean(*, now: datetime) -> None:
     """Blank the values of old reports, end what nobody confirmed, delete packages that serve no more."""
     kept: set[str] = set()
+    named: set[str] = set()
     for board_id in Board.objects.order_by("code").values_list("pk", flat=True):
         with imports_held(board_id) as is_free:
             if is_free:
                 _clean_board(board_id, now)
             runs = Run.objects.filter(board_id=board_id).exclude(package="")
             kept.update(runs.values_list("package", flat=True))
+            named |= _named_documents(board_id)
     forget_strays(kept, now=now)
+    # A day: what a run under way has kept, its rows do not name yet.
+    store.forget_strays(named, before=now - timedelta(days=1), shelf=store.Shelf.PACKAGES)
+
+
+def _named_documents(board_id: int) -> set[str]:
+    """Digests of the files that the board's rows name, or would name again were a run undone."""
+    tables = {table.table for file in (*FRENCH, *ONEROSTER) if file.document for table in file.tables}
+    found: set[str] = set()
+    for table in sorted(tables):
+        with connection.cursor() as cursor:
+            cursor.execute(_NAMED.format(table=table), {"table": table, "board": board_id})
+            found.update(digest for (digest,) in cursor.fetchall())
+    return found
 
 
 def _clean_board(board_id: int, now: datetime) -> None:
