@@ -36,22 +36,7 @@ def something_written(raw: Any, *, board: int, student: int, contact: int, perso
         " VALUES (%s, %s, gen_random_uuid(), 'Q1', 'yes_no', 'Oui?', '', 1, true, true)",
         [board, message],
     )
-    hers, _of_the_other_home = (
-        _made(
-            raw,
-            "INSERT INTO communications_settlement (board_id, question_id, student_id, version,"
-            " withdrawn_at) VALUES (%s, %s, %s, 1, %s)",
-            [board, question, student, NOW],
-        )
-        for _ in range(2)
-    )
-    for withdrawn_at in (NOW, None):
-        raw.execute(
-            "INSERT INTO communications_answer (board_id, question_id, student_id, contact_id, person_id,"
-            " settlement_id, version, prompt, value, answered_at, withdrawn_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, 1, 'Oui?', 'yes', %s, %s)",
-            [board, question, student, contact, person, hers, NOW, withdrawn_at],
-        )
+    _answered(raw, (board, question, student), contact=contact, person=person)
     raw.execute(
         "INSERT INTO communications_reading (board_id, message_id, person_id, read_at)"
         " VALUES (%s, %s, %s, %s)",
@@ -66,3 +51,23 @@ def something_written(raw: Any, *, board: int, student: int, contact: int, perso
 
 def _made(raw: Any, statement: str, values: list[object]) -> int:
     return int(raw.execute(f"{statement} RETURNING id", values).fetchone()[0])
+
+
+def _answered(raw: Any, asked: tuple[int, int, int], *, contact: int, person: int) -> None:
+    """asked: the board, the question and the student."""
+    hers, _of_the_other_home = (
+        _made(
+            raw,
+            "INSERT INTO communications_settlement (board_id, question_id, student_id, version,"
+            " withdrawn_at) VALUES (%s, %s, %s, 1, %s)",
+            [*asked, NOW],
+        )
+        for _ in range(2)
+    )
+    for withdrawn_at in (NOW, None):
+        raw.execute(
+            "INSERT INTO communications_answer (board_id, question_id, student_id, contact_id, person_id,"
+            " settlement_id, version, prompt, value, answered_at, withdrawn_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, 1, 'Oui?', 'yes', %s, %s)",
+            [*asked, contact, person, hers, NOW, withdrawn_at],
+        )

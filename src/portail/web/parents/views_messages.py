@@ -86,14 +86,13 @@ def page_of(
     """The page of a message, with a form in error where one was sent."""
     now = timezone.now()
     unread = found.unread - (found.read_at is None and not found.is_archived)
-    asked = asked_of(found, children, in_error=in_error, now=now)
     context: dict[str, object] = {
         "frame": replace(shell_of(request), unread=unread),
         "message": found,
         "text": paragraphs(found.body),
         "children": concerned(found.students, children),
         "attached": [(one, weight(one.size)) for one in found.attachments],
-        "asked": asked,
+        "asked": asked_of(found, children, in_error=in_error, now=now),
         "form": in_error[1] if in_error else reply,
         "reply": reply or ReplyForm(),
         "replies": [(paragraphs(words), sent_at) for words, sent_at in found.replies],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -117,7 +117,9 @@ def asked_of(
         whom: Sequence[FollowedChild | None] = (
             concerned(message.students, children) if question.per_child else (None,)
         )
-        found += [_asked(message, question, child, in_error, now=now) for child in whom]
+        for child in whom:
+            asked = _asked(message, question, child, now=now)
+            found.append(replace(asked, form=_form(asked, question, in_error)))
     return found
 
 
@@ -127,21 +129,11 @@ def anchor_of(question: UUID, student: UUID | None) -> str:
 
 
 def _asked(
-    message: OpenedMessage,
-    question: AskedQuestion,
-    child: FollowedChild | None,
-    in_error: tuple[str, AnswerForm] | None,
-    *,
-    now: datetime,
+    message: OpenedMessage, question: AskedQuestion, child: FollowedChild | None, *, now: datetime
 ) -> Asked:
     anchor = anchor_of(question.public_id, child.public_id if child else None)
     student = child.grant.student_id if child else message.students[0]
     answer = question.answer_for(student)
-    is_settled = question.is_settled_elsewhere(student)
-    is_late = question.closes_at is not None and now >= question.closes_at
-    form = AnswerForm(asked=question, auto_id=f"{anchor}-%s")
-    if in_error is not None and in_error[0] == anchor:
-        form = in_error[1]
     return Asked(
         id=question.public_id,
         anchor=anchor,
@@ -149,13 +141,24 @@ def _asked(
         version=question.version,
         child=child,
         until=_moment(question.closes_at) if question.closes_at else "",
-        is_late=is_late,
-        is_settled=is_settled,
+        is_late=question.closes_at is not None and now >= question.closes_at,
+        is_settled=question.is_settled_elsewhere(student),
         answer=_answer_words(question, answer.value) if answer else "",
         answered_on=_moment(answer.answered_at) if answer else "",
         may_withdraw=message.board.answers_withdrawn,
-        form=None if is_settled or is_late or (answer and not form.is_bound) else form,
+        form=None,
     )
+
+
+def _form(
+    asked: Asked, question: AskedQuestion, in_error: tuple[str, AnswerForm] | None
+) -> AnswerForm | None:
+    """The one in error where it was sent; another only while there is something to answer."""
+    if asked.is_settled or asked.is_late or asked.answer:
+        return None
+    if in_error is not None and in_error[0] == asked.anchor:
+        return in_error[1]
+    return AnswerForm(asked=question, auto_id=f"{asked.anchor}-%s")
 
 
 def _answer_words(question: AskedQuestion, value: str) -> str:
