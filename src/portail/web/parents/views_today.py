@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from portail.accounts.sessions import key_in
 from portail.accounts.visits import note_if_due
 from portail.database.transactions import own_transactions
-from portail.overview.home import HomeRequest, read_home
+from portail.overview.home import Home, HomeRequest, read_home
 from portail.web.parents.views_today_shaping import TodayShaping, names_of
 from portail.web.ui.environment import clock, long_day, this_day
 from portail.web.ui.hot import hot_page
@@ -41,8 +41,21 @@ def today(request: HttpRequest) -> HttpResponse:
     home = read_home(session_key=key, now=now)
     if home is None:
         return redirect_to_login(request.get_full_path())
+    page = hot_page(
+        request,
+        "parents/today.html",
+        _context(home),
+        email=home.visitor.email,
+        current="today",
+        unread=home.messages.unread,
+    )
+    note_if_due(person_id=home.visitor.person_id, seen_at=home.visitor.seen_at, now=now)
+    return page
+
+
+def _context(home: Home) -> dict[str, object]:
     shaping = TodayShaping(home)
-    context: dict[str, object] = {
+    return {
         "today": this_day(home.today),
         "given_name": home.given_name,
         "cards": shaping.cards(),
@@ -54,16 +67,6 @@ def today(request: HttpRequest) -> HttpResponse:
         "requests": [_asked(asked) for asked in home.requests],
         "received": f"{long_day(home.received_at)}, {clock(home.received_at)}" if home.received_at else "",
     }
-    page = hot_page(
-        request,
-        "parents/today.html",
-        context,
-        email=home.visitor.email,
-        current="today",
-        unread=home.messages.unread,
-    )
-    note_if_due(person_id=home.visitor.person_id, seen_at=home.visitor.seen_at, now=now)
-    return page
 
 
 def _asked(asked: HomeRequest) -> AskedSchool:
