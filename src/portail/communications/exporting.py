@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from portail.audit.actions import note
+from portail.audit.actions import note_views
 from portail.database.context import rows_of
 
 ANSWER_COLUMNS = (
@@ -75,16 +75,14 @@ def _rows(
         with connection.cursor() as cursor:
             cursor.execute(statement, {"board": board_id, "since": since})
             found = cursor.fetchall()
-        for student in sorted({row[0] for row in found}):
-            note(
-                action="message.exported",
-                actor=None,
-                subject_kind="student",
-                subject_id=student,
-                board=board_id,
-                details={"operator": by},
-                now=now,
-            )
+        note_views(
+            students={row[0] for row in found},
+            board=board_id,
+            role="export",
+            purpose="messages",
+            by=by,
+            now=now,
+        )
     return [dict(zip(columns, map(_text, row[1:]), strict=True)) for row in found]
 
 

@@ -3,13 +3,20 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+from django.utils import translation
+
+from portail.access.mails import send
+from portail.accounts.queries import person
 from portail.audit.actions import note, note_views
 from portail.common.errors import Refusal
 from portail.database.context import rows_of
 from portail.database.jobs import defer
 from portail.links.actions import deny_link
 from portail.links.actions.making import hold_person
+from portail.privacy import mails
 from portail.privacy.models import SchoolRequest
+from portail.privacy.queries import answered_words
 from portail.privacy.rules import ANSWER_LIMIT, OPEN_REQUESTS, REQUESTS_A_DAY, Part
 from portail.records.grants import StudentGrant
 
@@ -74,6 +81,17 @@ def answer_request(
         )
         _note(f"request.{asked.state}", asked, actor=None, operator=actor, now=now)
         defer("privacy.tell_answered", queue="mail", request_id=str(asked.pk), board_id=board_id)
+
+
+def tell_answered(*, request_id: UUID, board_id: int, once: str, now: datetime) -> None:
+    """To the parent who asked, where the answer is; to nobody when their account is gone."""
+    words = answered_words(request_id=request_id, board_id=board_id)
+    told = person(person_id=words.person_id) if words else None
+    if words is None or told is None:
+        return
+    with transaction.atomic(durable=True), translation.override(told.language):
+        mail = mails.answered(is_done=words.is_done, school=words.school, phone=words.phone)
+        send(mail, to=told.email, once=once, now=now)
 
 
 def _ask(grant: StudentGrant, *, kind: SchoolRequest.Kind, part: str, text: str, now: datetime) -> UUID:

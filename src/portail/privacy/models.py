@@ -28,7 +28,10 @@ class SchoolRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     board = models.ForeignKey(Board, on_delete=models.PROTECT)
-    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="school_requests")
+    # Without a constraint: an import that is undone takes away the students it brought, whatever was asked.
+    student = models.ForeignKey(
+        Student, on_delete=models.CASCADE, related_name="school_requests", db_constraint=False
+    )
     person_id = models.BigIntegerField()
     kind = models.CharField(max_length=12, choices=Kind.choices)
     part = models.CharField(max_length=12, blank=True, default="")

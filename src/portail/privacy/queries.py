@@ -41,10 +41,9 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a parent asked of a school about a child's file, and what came of it."""
+    """A correction that a parent asked of a school, and what came of it."""
 
     id: UUID
-    kind: str
     part: str
     text: str
     state: str
@@ -113,9 +112,10 @@ def views_of(grant: StudentGrant) -> list[View]:
 
 
 def asked_about(grant: StudentGrant) -> list[Asked]:
-    """What this person asked about this child, the newest first. One query. Needs their context."""
-    rows = SchoolRequest.objects.filter(person_id=grant.person_id, student_id=grant.student_id)
-    names = ("id", "kind", "part", "text", "state", "opened_at", "decided_at", "answer")
+    """The corrections that this person asked for, the newest first. One query. Needs their context."""
+    own = SchoolRequest.objects.filter(person_id=grant.person_id, student_id=grant.student_id)
+    rows = own.filter(kind=SchoolRequest.Kind.CORRECTION)
+    names = ("id", "part", "text", "state", "opened_at", "decided_at", "answer")
     return [Asked(*row) for row in rows.order_by("-opened_at", "pk").values_list(*names)]
 
 

@@ -3,15 +3,11 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from portail.access.mails import send
-from portail.accounts.queries import person
-from portail.privacy import copies, mails
-from portail.privacy.queries import answered_words
+from portail.privacy import actions, copies
 
 _AGAIN = RetryStrategy(max_attempts=12, wait=3, linear_wait=10, exponential_wait=2)
 
@@ -27,13 +23,9 @@ def make_copy(context: JobContext, *, copy_id: str, person_id: int) -> None:
 @app.task(name="privacy.tell_answered", queue="mail", retry=_AGAIN, pass_context=True)
 def tell_answered(context: JobContext, *, request_id: str, board_id: int) -> None:
     """A school answered what a parent asked about a file: to that parent, if the account is still there."""
-    words = answered_words(request_id=UUID(request_id), board_id=board_id)
-    told = person(person_id=words.person_id) if words else None
-    if words is None or told is None:
-        return
-    with transaction.atomic(durable=True), translation.override(told.language):
-        mail = mails.answered(is_done=words.is_done, school=words.school, phone=words.phone)
-        send(mail, to=told.email, once=f"job:{context.job.id}", now=timezone.now())
+    actions.tell_answered(
+        request_id=UUID(request_id), board_id=board_id, once=f"job:{context.job.id}", now=timezone.now()
+    )
 
 
 @app.periodic(cron="41 * * * *")

@@ -7,12 +7,15 @@ from click.testing import CliRunner
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django import app
 
 from portail.accounts.models import Person
 from portail.attendance.exporting import sent_since
 from portail.cli.requests import command as requests_command
 from portail.database.context import rows_of
 from portail.links.actions import issue_code, recheck_links, silence_student
+from portail.notices.models import Message
+from portail.privacy.actions import tell_answered
 from portail.privacy.models import SchoolRequest
 from portail.privacy.rules import OPEN_REQUESTS
 from tests.attendance.sent import something_sent
@@ -148,6 +151,17 @@ class TestCorrections:
         text = page(alice, "correction").text
         assert "Corrigé" in text and "C’est fait, merci." in text and "Diane" not in text
         assert "no open request" in operate("answer", str(asked()[0].pk), "--answer", "Encore")
+
+    def test_its_author_is_told_by_mail_without_the_answer_or_the_child(self, alice: Person) -> None:
+        post(alice, "correction", CORRECTION)
+        operate("answer", str(asked()[0].pk), "--answer", "C’est fait, merci.")
+        board = board_id(CAPITALE)
+        with as_role("jobs"):
+            tell_answered(request_id=asked()[0].pk, board_id=board, once="job:1", now=NOW)
+            mail = Message.objects.get(kind="school-request.answered")
+        assert "École des Quatre-Vents" in mail.text and "/enfants/" in mail.text
+        assert "merci" not in mail.text and "Maïka" not in mail.text
+        assert {"privacy.make_copy", "privacy.tell_answered", "privacy.clean"} <= set(app.tasks)
 
     def test_the_same_twice_is_one(self, alice: Person) -> None:
         post(alice, "correction", CORRECTION)

@@ -30,9 +30,10 @@ ROLES: Mapping[str, Promise] = {
 }
 # Several purposes have the same words: whose request it was is no other home's business.
 PURPOSES: Mapping[str, Promise] = {
-    "guardian": _("A ouvert le dossier pour traiter une demande."),
-    "request": _("A ouvert le dossier pour traiter une demande."),
-    "absences": _("Les motifs et les absences annoncées par la famille."),
+    "guardian": _("Traitement d’une demande"),
+    "request": _("Traitement d’une demande"),
+    "absences": _("Motifs et absences annoncées"),
+    "messages": _("Réponses aux messages"),
 }
 
 
