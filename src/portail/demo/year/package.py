@@ -8,7 +8,7 @@ from pathlib import Path
 from portail.demo.packages import as_csv, keyed_pupils
 from portail.demo.places import BOARDS, SampleBoard
 from portail.demo.samples import families_of
-from portail.demo.year import buses, classes, days, letters, results
+from portail.demo.year import buses, classes, days, letters, money, results
 from portail.demo.year.plan import YearPlan, plan_of
 
 
@@ -42,6 +42,9 @@ def files_of(board: SampleBoard, plan: YearPlan) -> Mapping[str, str]:
         "messages_destinataires": letters.recipients(sent),
         "questions": letters.questions(sent, plan),
         "transport": buses.trips(pupils, plan),
+        "frais": money.fees(pupils, plan),
+        "recus": money.receipts(pupils, plan),
+        "documents": money.documents(board, plan),
     }
     written = {f"{name}.csv": as_csv(rows) for name, rows in found.items()}
     return {name: text for name, text in written.items() if text.strip()}
@@ -58,6 +61,8 @@ def write(folder: Path, *, today: date) -> list[list[str]]:
             former.unlink()
         for name, text in files_of(board, plan).items():
             (place / name).write_text(text, encoding="utf-8", newline="")
+        (place / "fichiers").mkdir(exist_ok=True)
+        (place / "fichiers" / money.CALENDAR).write_bytes(money.calendar_file(board, plan))
         # Yesterday's homework goes and today's comes: whoever plays need not confirm it.
         commands.append(["import", board.code, str(place), "--yes"])
     return commands
