@@ -65,11 +65,11 @@ def post(
     """Write a mail in the outbox and a job to send it, both in the transaction under way.
 
     to: the address in the form in which it is kept (common.text.email_key). code_seal: the words
-    hold {{code}}, the subject at its very start, and may hold a link that ends in TOKEN_MARKER; both
-    are derived while sending and never stored. link_seal: the same for words with the link alone.
-    expires_at: after it the mail is not sent. once: what
-    the mail is for; a job that runs again because it was killed posts nothing the second time. Raises
-    MessageRefused.
+    hold {{code}}, the subject at its very start, and may hold a link that ends in TOKEN_MARKER; both are
+    derived while sending and never stored. link_seal: the same for words with the link alone. expires_at:
+    after it the mail is not sent. once: what the mail is for; a job that runs again because it was killed
+    posts nothing the second time. handover: which job sends it. unsubscribe_url: where one POST turns
+    mails of this kind off. Raises MessageRefused.
     """
     refuse_words(Words(subject, text, html), to=to, has_code=bool(code_seal))
     message_id = uuid.uuid5(_NAMESPACE, once) if once else uuid.uuid4()
