@@ -64,11 +64,10 @@ def post(
 ) -> uuid.UUID:
     """Write a mail in the outbox and a job to send it, both in the transaction under way.
 
-    to: in the form in which addresses are kept (common.text.email_key). code_seal: the words hold {{code}},
-    the subject at its very start, and may hold a link that ends in TOKEN_MARKER; both are derived while
-    sending and never stored. link_seal: the same for words with the link alone. expires_at: not sent after
-    it. once: what the mail is for; a job run again after a kill posts nothing the second time. handover:
-    which job sends it. unsubscribe_url: one POST there turns this kind off. Raises MessageRefused.
+    to: as addresses are kept (common.text.email_key). code_seal: the words hold {{code}}, the subject at its
+    very start, and may hold a link that ends in TOKEN_MARKER, both derived while sending, never stored.
+    link_seal: the same with the link alone. expires_at: not sent after it. once: what it is for; a job run
+    again posts nothing. unsubscribe_url: one POST there turns this kind off. Raises MessageRefused.
     """
     refuse_words(Words(subject, text, html), to=to, has_code=bool(code_seal))
     message_id = uuid.uuid5(_NAMESPACE, once) if once else uuid.uuid4()
