@@ -63,7 +63,7 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "parents:fees": ((302, 200, 200, 200), (302, 405, 405, 405)),
     "parents:language": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "parents:my_data": ((302, 200, 200, 200), (302, 302, 302, 302)),
-    "parents:my_data_fetch": ((405, 405, 405, 405), (302, 302, 302, 302)),
+    "parents:my_data_fetch": ((405, 405, 405, 405), (302, 200, 200, 200)),
     "parents:passkey_add": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "parents:passkey_offer": ((302, 200, 200, 200), (302, 302, 302, 302)),
     "parents:passkey_options": ((405, 405, 405, 405), (302, 200, 200, 200)),

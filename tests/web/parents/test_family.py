@@ -81,6 +81,22 @@ class TestTheList:
             counts.append(len([one for one in sent if "records_" in one["sql"] or "links_" in one["sql"]]))
         assert counts[0] == counts[1] <= 4
 
+    @pytest.mark.parametrize("what", ["acces", "consultations", "correction"])
+    def test_the_pages_of_a_child_take_few_queries_however_much_there_is(
+        self, what: str, alice: Person
+    ) -> None:
+        browser, address = signed_in(alice), f"/enfants/{links(alice)[0].pk}/{what}/"
+        counts = []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as sent:
+                assert browser.get(address).status_code == 200
+            counts.append(len(sent))
+            for number in range(3):
+                post(alice, "correction", CORRECTION | {"text": f"Erreur {number}."})
+            with as_role("jobs"):
+                operate("answer", str(asked()[0].pk), "--answer", "C’est fait.")
+        assert counts[0] == counts[1]
+
     def test_a_suspended_access_says_why_only_where_its_reader_may_know(self, alice: Person) -> None:
         for reason, words in (("of_age", "a 18 ans"), ("barred", "Pour en connaître la raison")):
             with superuser_connection() as raw:

@@ -1,6 +1,6 @@
 """« Mes données »: a copy of everything held on a person, fetched once after proving who asks. Floor 10.
 
-Template: parents/my_data.html (copy: Waiting or none, notices).
+Template: parents/my_data.html (copy: Waiting or none, refused: a sentence or "", notices).
 """
 
 from uuid import UUID
@@ -24,15 +24,14 @@ from portail.web.ui.refusals import sentence
 def my_data(request: HttpRequest) -> HttpResponse:
     """Ask for a copy, and the one that is being made or waits."""
     person_id, now = person_id_of(request), timezone.now()
-    if request.method == "POST":
-        try:
-            ask_copy(person_id, now=now)
-            messages.success(request, _("Vos données sont en préparation. Un courriel vous avertira."))
-        except CopyRefused as refused:
-            messages.warning(request, sentence(refused))
-        return redirect("parents:my_data")
-    copy = waiting_copy(person_id, now=now)
-    return door.page(request, "parents/my_data.html", {"copy": copy})
+    if request.method == "GET":
+        return _page(request)
+    try:
+        ask_copy(person_id, now=now)
+    except CopyRefused as refused:
+        return _page(request, refused)
+    messages.success(request, _("Vos données sont en préparation. Un courriel vous avertira."))
+    return redirect("parents:my_data")
 
 
 @require_POST
@@ -45,8 +44,13 @@ def fetch(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     except CopyRefused as refused:
         if refused.code == "copy-stale":
             drop_copy(person_id, copy_id=copy_id, now=now)
-        messages.warning(request, sentence(refused))
-        return redirect("parents:my_data")
+        return _page(request, refused)
     response = HttpResponse(content, content_type="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="portail-parents-{now:%Y-%m-%d}.zip"'
     return response
+
+
+def _page(request: HttpRequest, refused: CopyRefused | None = None) -> HttpResponse:
+    copy = waiting_copy(person_id_of(request), now=timezone.now())
+    context: dict[str, object] = {"copy": copy, "refused": sentence(refused) if refused else ""}
+    return door.page(request, "parents/my_data.html", context)
