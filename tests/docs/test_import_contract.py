@@ -98,6 +98,7 @@ def test_the_brake_and_the_undo_are_the_code_s(page: str) -> None:
         limits.departures_percent,
         limits.lost_links_percent,
         limits.addresses_percent,
+        limits.vanishing_percent,
     )
     assert [int(share) for share in re.findall(r"\((\d+) %", text)] == list(shares)
     assert (limits.floor, KEPT_RUNS) == (10, 7)

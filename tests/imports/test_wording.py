@@ -24,7 +24,7 @@ MADE = {f"permanent_code_{part}" for part in ("family_name", "given_name", "birt
 FACTS = dict.fromkeys(
     (
         "near", "limit", "delimiter", "encoding", "expected", "first", "last", "length", "choices", "target",
-        "other", "count", "least", "most",
+        "other", "count", "least", "most", "types",
     ),
     "7",
 )  # fmt: skip
