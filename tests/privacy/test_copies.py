@@ -24,8 +24,11 @@ from portail.privacy.packing import as_csv
 from portail.privacy.rules import EXPORT_LIFE, EXPORTS_A_DAY
 from tests.attendance.rows import absence
 from tests.cast import ALICE, BOB, CAPITALE, EMILE_B, MAIKA
+from tests.communications.rows import message, to
 from tests.people import account, board_id, linked, signed_in
 from tests.publishing import publish
+from tests.report_cards.cards import issue
+from tests.results.school import publish_year
 from tests.roles import as_role, superuser_connection
 from tests.world import NOW
 
@@ -98,6 +101,19 @@ class TestWhatItHolds:
         assert (
             archive.read("enfants.csv").startswith(b"\xef\xbb\xbf") and "LISEZ-MOI.txt" in archive.namelist()
         )
+
+    def test_results_messages_and_the_card_as_a_file_are_in_it(self, alice: Person) -> None:
+        publish_year(MAIKA, subjects=2, marks=3)
+        publish(CAPITALE, messages=[message()], messages_destinataires=[to(MAIKA.school)])
+        issue()
+        now = timezone.now() + timedelta(days=2)
+        archive = taken(alice, made(alice, now=now), now=now)
+        results = json.loads(archive.read("resultats.json"))
+        assert [one["kind"] for one in results].count("mark") == 6
+        assert {one["child"] for one in results} == {"Maïka"}
+        assert len(json.loads(archive.read("messages.json"))) == 1
+        (card,) = [name for name in archive.namelist() if name.startswith("bulletins/")]
+        assert archive.read(card).startswith(b"%PDF-")
 
     def test_it_tells_nothing_of_other_guardians(self, alice: Person) -> None:
         archive = taken(alice, made(alice))
