@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portail.boards import package as boards
+from portail.classes import oneroster as classes
 from portail.common import tabular
 from portail.common.tabular import Sheet
 from portail.imports import drop, receive
@@ -15,6 +16,7 @@ from portail.imports.models import ImportLimits
 from portail.imports.reading import check_package
 from portail.imports.undoing import KEPT_RUNS
 from portail.records import package as records
+from portail.results import oneroster as results
 from portail.web.operators import bodies
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "import"
@@ -27,6 +29,12 @@ SHEETS = (
     records.ROLES_SHEET,
     records.demographics(today=TODAY),
     records.RELATIONS_SHEET,
+    classes.COURSES,
+    classes.CLASSES,
+    classes.ENROLLMENTS,
+    classes.CATEGORIES,
+    classes.LINE_ITEMS,
+    results.RESULTS,
     boards.DIRECTORY_BOARDS,
     boards.DIRECTORY_SCHOOLS,
     boards.DIRECTORY_PRIVATE,

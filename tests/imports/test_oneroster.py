@@ -119,7 +119,7 @@ def test_levels_come_from_the_board_s_column_first(grades: str, stated: str, lev
 
 
 def test_files_of_the_standard_that_are_not_read_are_accepted() -> None:
-    assert read(classes="sourcedId,title\n", enrollments="sourcedId\n").is_clean
+    assert read(scoreScales="sourcedId,title\n", courseResources="sourcedId\n").is_clean
 
 
 def test_an_absent_access_column_is_told_from_an_empty_cell() -> None:

@@ -220,11 +220,11 @@ def test_columns_and_files_that_no_contract_describes_are_emptied(tmp_path: Path
         **ONEROSTER,
         "users.csv": users,
         "photo de Bélanger.txt": "Tremblay",
-        "classes.csv": "sourcedId,title\nc1,Chez Tremblay\n",
+        "scoreScales.csv": "sourcedId,title\nc1,Chez Tremblay\n",
     }
     copy = assert_alike(files, tmp_path)
     with zipfile.ZipFile(copy) as archive:
-        assert archive.read("classes.csv") == b""
+        assert archive.read("scoreScales.csv") == b""
         assert not any("photo" in name for name in archive.namelist())
         titles = archive.read("users.csv").decode().partition("\n")[0]
     assert "username" in titles and "casier" not in titles

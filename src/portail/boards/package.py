@@ -44,6 +44,7 @@ FLAGS = {"1": "1", "0": "", "oui": "1", "non": "", "yes": "1", "no": "", "true":
 _CODE = r"[0-9A-Za-z][0-9A-Za-z._-]{0,11}"
 code = shape(_CODE, code="not_a_code", limit=CODE_LIMIT, plain=_CODE)
 identifier = text(limit=IDENTIFIER_LIMIT)
+identifiers = list_of(identifier)
 phone = shape(
     r"(\+?1[ .-]?)?\(?[0-9]{3}\)?[ .-]?[0-9]{3}[ .-]?[0-9]{4}( ?(p\.|poste|ext\.?|x) ?[0-9]{1,6})?"
     r"|\+[0-9][0-9 .()-]{6,24}",
@@ -91,11 +92,12 @@ ACADEMIC_SESSIONS = Sheet(
     (
         Column("sourcedId", identifier, required=True, filled=True, unique=True),
         Column("status", status),
+        Column("title", text(limit=200)),
         Column("type", choice(SESSION_TYPES), required=True, filled=True),
         Column("startDate", day(first=date(2000, 1, 1), last=date(2100, 12, 31)), required=True, filled=True),
         Column("endDate", day(first=date(2000, 1, 1), last=date(2100, 12, 31)), required=True, filled=True),
     ),
-    ignored=frozenset({"dateLastModified", "title", "parentSourcedId", "schoolYear"}),
+    ignored=frozenset({"dateLastModified", "parentSourcedId", "schoolYear"}),
 )
 
 DIRECTORY_BOARDS = Sheet(

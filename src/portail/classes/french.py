@@ -79,20 +79,25 @@ TRAVAUX = Sheet(
 )  # fmt: skip
 
 
-def _in_order(rows: Sieve) -> None:
+def in_order(rows: Sieve) -> None:
+    """A term ends no earlier than it starts."""
     rows.refuse(
         pl.col("ends_on") < pl.col("starts_on"), "dates_out_of_order", "ends_on",
         facts_from={"first": "starts_on"},
     )  # fmt: skip
 
 
+def is_out_of_something(rows: Sieve) -> None:
+    """A mark is out of more than nothing, however nothing is written."""
+    is_zero = pl.col("max_mark").str.contains(r"^-?0+(?:\.0*)?$")
+    rows.refuse(is_zero, "number_out_of_range", "max_mark", facts={"least": 1, "most": 10_000})
+
+
 def _weighs_when_it_counts(rows: Sieve) -> None:
     """A work that does not count has no weight; families would read one as counting."""
     weighs = (pl.col("weight") != "") & (pl.col("counts") == "false")
     rows.remark(weighs, "weight_without_count", "weight")
-    rows.refuse(
-        pl.col("max_mark") == "0", "number_out_of_range", "max_mark", facts={"least": 1, "most": 10_000}
-    )
+    is_out_of_something(rows)
 
 
 def _works(rows: pl.DataFrame) -> pl.DataFrame:
@@ -110,7 +115,7 @@ FILES = (
                  "starts_on": "debut", "ends_on": "fin", "weight": "poids"},
         key=("source_id",),
         fills=(Filling(TERMS, _("Étapes"), touches=Touches.NOBODY),),
-        rule=_in_order,
+        rule=in_order,
         targets={"school": "boards_school"},
     ),
     DomainFile(

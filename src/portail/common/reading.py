@@ -63,7 +63,7 @@ def read_table(*, data: bytes, sheet: Sheet) -> Table:
     findings = Findings()
     encoding = find_encoding(data, file=sheet.file, findings=findings)
     if not encoding:
-        return Table(sheet.file, frozenset(), _frame_of(sheet), findings, encoding)
+        return Table(sheet.file, frozenset(), no_rows(sheet), findings, encoding)
     delimiter = find_delimiter(data, encoding, sheet)
     if delimiter != ",":
         said = {"\t": "TAB"}.get(delimiter, delimiter)
@@ -71,12 +71,12 @@ def read_table(*, data: bytes, sheet: Sheet) -> Table:
     records = records_of(data, encoding=encoding, delimiter=delimiter, file=sheet.file, findings=findings)
     header = _find_header(records, sheet, findings)
     if header is None:
-        return Table(sheet.file, frozenset(), _frame_of(sheet), findings, encoding, delimiter)
+        return Table(sheet.file, frozenset(), no_rows(sheet), findings, encoding, delimiter)
     frame = _read_rows(records, header, sheet, findings)
     return Table(sheet.file, frozenset(header.places), frame, findings, encoding, delimiter)
 
 
-def _frame_of(sheet: Sheet) -> pl.DataFrame:
+def no_rows(sheet: Sheet) -> pl.DataFrame:
     """No row yet, every column."""
     texts = {column.name: pl.String for column in sheet.columns}
     return pl.DataFrame(schema={"line": pl.Int64, "faulty": pl.Boolean, **texts})
@@ -92,7 +92,7 @@ def _find_header(records: Iterator[Record], sheet: Sheet, findings: Findings) ->
 
 
 def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings: Findings) -> pl.DataFrame:
-    chunks = [_frame_of(sheet).with_columns(pl.lit(value=False).alias(_UNEVEN))]
+    chunks = [no_rows(sheet).with_columns(pl.lit(value=False).alias(_UNEVEN))]
     room = MAX_CELLS // len(sheet.columns)
     while not (chunk := _take(records, header, sheet)).is_empty():
         room -= chunk.height

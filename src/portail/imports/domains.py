@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from portail.agenda import french as agenda_french
 from portail.attendance import french as attendance_french
 from portail.classes import french as classes_french
+from portail.classes import oneroster as classes_oneroster
 from portail.common.findings import Findings
-from portail.common.reading import Table
+from portail.common.reading import no_rows
 from portail.common.sieve import Sieve
 from portail.common.tabular import Sheet
 from portail.communications import french as communications_french
@@ -26,6 +27,7 @@ from portail.imports.tables import Tables
 from portail.records.domains import DomainFile, Filling
 from portail.report_cards import french as report_cards_french
 from portail.results import french as results_french
+from portail.results import oneroster as results_oneroster
 from portail.transport import french as transport_french
 
 FRENCH: tuple[DomainFile, ...] = (
@@ -39,7 +41,7 @@ FRENCH: tuple[DomainFile, ...] = (
     *fees_french.FILES,
     *documents_french.FILES,
 )
-ONEROSTER: tuple[DomainFile, ...] = ()
+ONEROSTER: tuple[DomainFile, ...] = (*classes_oneroster.FILES, *results_oneroster.FILES)
 
 
 def tables() -> tuple[BulkTable, ...]:
@@ -92,22 +94,63 @@ class KnownKeys:
                 rows.refuse(is_strange, "unknown_reference", column, facts={"target": file})
 
 
+class _Reading:
+    """Files that several domains look at are read once, so that each fault is told once. kept: those read."""
+
+    def __init__(
+        self, files: Tables, described: tuple[DomainFile, ...], kept: Mapping[str, pl.DataFrame]
+    ) -> None:
+        self._files = files
+        self._kept = dict(kept)
+        self._shared = {sheet.file for one in described for sheet in one.beside}
+
+    def frame(self, sheet: Sheet) -> pl.DataFrame | None:
+        if sheet.file in self._kept:
+            return self._kept[sheet.file]
+        table = self._files.read(sheet)
+        if table is not None and sheet.file in self._shared:
+            self._kept[sheet.file] = table.frame
+        return None if table is None else table.frame
+
+    def others(self, one: DomainFile) -> Mapping[str, pl.DataFrame]:
+        """The files that ONE is prepared with."""
+        beside = {sheet.file: self.frame(sheet) for sheet in one.beside}
+        empty = {sheet.file: no_rows(sheet) for sheet in one.beside if beside[sheet.file] is None}
+        return {**self._kept, **empty}
+
+
 def read_domains(
-    files: Tables, described: tuple[DomainFile, ...], *, known: KnownKeys, findings: Findings
+    files: Tables,
+    described: tuple[DomainFile, ...],
+    *,
+    known: KnownKeys,
+    findings: Findings,
+    kept: Mapping[str, pl.DataFrame] | None = None,
 ) -> tuple[ReceivedDomain, ...]:
-    """Every file of a domain that the package has, checked; faults go to FINDINGS."""
+    """Every file of a domain that the package has, checked; faults go to FINDINGS.
+
+    kept: the frames of files that were read before, by name.
+    """
+    reading = _Reading(files, described, kept or {})
     received = []
     for one in described:
-        table = files.read(one.sheet)
-        if table is not None:
-            received.append(_read(one, table, known, findings, files.documents))
+        whole = reading.frame(one.sheet)
+        if whole is None:
+            continue
+        named = whole.select("line", "faulty", **one.columns)
+        frame = one.prepare(named, reading.others(one))
+        if whole.is_empty() or not frame.is_empty():
+            received.append(_read(one, frame, known, findings, files.documents))
     return tuple(received)
 
 
 def _read(
-    one: DomainFile, table: Table, known: KnownKeys, findings: Findings, documents: Mapping[str, Member]
+    one: DomainFile,
+    frame: pl.DataFrame,
+    known: KnownKeys,
+    findings: Findings,
+    documents: Mapping[str, Member],
 ) -> ReceivedDomain:
-    frame = table.frame.select("line", "faulty", **one.columns)
     rows = Sieve(frame, file=one.sheet.file, columns=one.columns, findings=findings)
     rows.set_contradictions_aside(*one.key)
     _keep_first(rows, one)
@@ -148,5 +191,5 @@ def _held(aside: pl.DataFrame, filling: Filling) -> pl.DataFrame:
 
 
 def sheets_of_domains(described: tuple[DomainFile, ...]) -> Mapping[str, Sheet]:
-    """The sheets of DESCRIBED by file."""
-    return {one.sheet.file: one.sheet for one in described}
+    """The sheets that are looked at for DESCRIBED, by file."""
+    return {sheet.file: sheet for one in described for sheet in one.sheets}

@@ -18,7 +18,7 @@ from portail.common.findings import Findings
 from portail.common.reading import Table
 from portail.common.tabular import Column, Notice, Sheet, shown
 from portail.imports.checked import Checked
-from portail.imports.domains import ONEROSTER, KnownKeys, read_domains
+from portail.imports.domains import ONEROSTER, KnownKeys, read_domains, sheets_of_domains
 from portail.imports.tables import Tables
 from portail.records.oneroster import PeopleTables, Places, read_records
 from portail.records.package import RELATIONS_SHEET, ROLES_SHEET, demographics, users
@@ -31,7 +31,7 @@ MANIFEST = Sheet(
         Column("value", text(limit=200), required=True),
     ),
 )
-DOMAIN_FILES = tuple(one.sheet.file for one in ONEROSTER)
+DOMAIN_FILES = tuple(sheets_of_domains(ONEROSTER))
 READ_FILES = tuple(
     dict.fromkeys(
         (MANIFEST.file, ORGS.file, ACADEMIC_SESSIONS.file, "users.csv", ROLES_SHEET.file, "demographics.csv",
@@ -78,7 +78,8 @@ def check_oneroster(files: Tables, *, today: date, findings: Findings) -> Checke
             "records_student": (people.users.file, people.users.frame["sourcedId"].drop_nulls()),
         }
     )
-    domains = read_domains(files, ONEROSTER, known=known, findings=findings)
+    kept = {table.file: table.frame for table in (people.users, sessions) if table}
+    domains = read_domains(files, ONEROSTER, known=known, findings=findings, kept=kept)
     return Checked(
         contract, findings, board_code, schools, years, records, domains, files.are_blinded,
         files.counts, files.writing,

@@ -33,6 +33,11 @@ def as_read(rows: pl.DataFrame) -> pl.DataFrame:
     return rows
 
 
+def every_row(rows: pl.DataFrame, _others: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The rows of a file that is of one domain alone and says all of it."""
+    return rows
+
+
 def no_rule(rows: Sieve) -> None:
     """The rule of a file whose columns say all."""
 
@@ -73,9 +78,19 @@ class DomainFile:
     targets: Mapping[str, str] = field(default_factory=dict)
     """Our columns whose cells are keys of another file's rows, by that table's name; the package's own
     files are then looked at, when they are there, before the database is."""
+    prepare: Callable[[pl.DataFrame, Mapping[str, pl.DataFrame]], pl.DataFrame] = every_row
+    """Those of the file's rows that are the domain's, completed from the package's other files, by name:
+    those of `beside`, empty when the package has none, and those of people where the contract hands them on.
+    A file with rows of which none is the domain's says nothing of it: what was kept stays."""
+    beside: tuple[Sheet, ...] = ()
     document: str = ""
     """Our column whose cells are names of files in the package's folder « fichiers » (`file_name`). The rows
     then have the columns digest, size and media_type, as the files' store keeps what is named."""
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Every file that is looked at for it."""
+        return (self.sheet, *self.beside)
 
     @property
     def tables(self) -> tuple[BulkTable, ...]:

@@ -63,7 +63,7 @@ def marked(rows: pl.DataFrame) -> pl.DataFrame:
     return numbered(rows.with_columns(state=said))
 
 
-def _has_a_value(rows: Sieve) -> None:
+def has_a_value(rows: Sieve) -> None:
     """A mark says something: a value, or why there is none."""
     is_empty = (pl.col("value") == "") & pl.col("state").is_in(["", "marked"])
     rows.refuse(is_empty, "empty_cell", "value")
@@ -86,7 +86,7 @@ FILES = (
                  "group_average": "moyenne_groupe", "published_at": "publie_le"},
         key=("work", "student"),
         fills=(Filling(MARKS, _("Résultats des travaux"), frame=marked),),
-        rule=_has_a_value,
+        rule=has_a_value,
         targets={"work": "classes_work", "student": "records_student"},
     ),
     DomainFile(

@@ -5,10 +5,10 @@ from datetime import date
 from enum import StrEnum
 
 from portail.boards.french import ECOLES, ORGANISMES
-from portail.boards.package import ACADEMIC_SESSIONS, ORGS, identifier
+from portail.boards.package import ACADEMIC_SESSIONS, ORGS, identifier, identifiers
 from portail.common.tabular import Check, Column, Sheet
 from portail.imports import french, oneroster
-from portail.imports.domains import FRENCH, ONEROSTER
+from portail.imports.domains import FRENCH, ONEROSTER, sheets_of_domains
 from portail.records import french as people
 from portail.records.domains import file_name
 from portail.records.package import RELATIONS_SHEET, ROLES_SHEET, demographics, users
@@ -40,7 +40,8 @@ class Kind(StrEnum):
 _BY_KIND: Mapping[Kind, tuple[str, ...]] = {
     Kind.PLAIN: (
         "status", "role", "roleType", "type", "relation", "access", "sex", "metadata.language",
-        "metadata.stages", "lien", "acces", "langue", "ordres",
+        "metadata.stages", "metadata.adultAccess", "lien", "acces", "langue", "ordres",
+        "acces_parents_majeur",
     ),
     Kind.KEY: (
         "sourcedId", "orgSourcedIds", "primaryOrgSourcedId", "agentSourcedIds", "userSourcedId",
@@ -59,14 +60,14 @@ _BY_KIND: Mapping[Kind, tuple[str, ...]] = {
     Kind.LEVEL: ("grades", "metadata.level", "niveau"),
     Kind.BIRTH: ("birthDate", "date_naissance"),
     Kind.PERIOD: ("startDate", "endDate", "beginDate", "debut", "fin"),
-    Kind.TEXT: ("metadata.address", "metadata.municipality", "adresse", "municipalite"),
+    Kind.TEXT: ("title", "metadata.address", "metadata.municipality", "adresse", "municipalite"),
     Kind.PROPERTY: ("propertyName",),
     Kind.SETTING: ("value",),
 }  # fmt: skip
 KINDS: Mapping[str, Kind] = {name: kind for kind, names in _BY_KIND.items() for name in names}
 LISTS = frozenset(
     {"orgSourcedIds", "agentSourcedIds", "metadata.otherEmails", "courriels", "metadata.stages", "ordres",
-     "grades"}
+     "grades", "termSourcedIds", "subjects"}
 )  # fmt: skip
 """Columns whose cells hold several values, parted by commas."""
 
@@ -82,7 +83,7 @@ PROPERTIES = frozenset(
 """What a manifest may speak of."""
 
 
-DOMAIN_FILES = frozenset(one.sheet.file for one in (*FRENCH, *ONEROSTER)) - {ACADEMIC_SESSIONS.file}
+DOMAIN_FILES = frozenset(sheets_of_domains((*FRENCH, *ONEROSTER))) - {ACADEMIC_SESSIONS.file}
 
 
 def kind_of(sheet: Sheet, column: Column) -> Kind:
@@ -95,7 +96,7 @@ def kind_of(sheet: Sheet, column: Column) -> Kind:
 
 
 def _kind_by(check: Check) -> Kind:
-    if check in (identifier, file_name):
+    if check in (identifier, identifiers, file_name):
         return Kind.KEY
     return Kind.PLAIN if check.names_nobody else Kind.TEXT
 
@@ -110,7 +111,7 @@ def sheets_of(contract: str, version: str, *, today: date) -> Mapping[str, Sheet
     else:
         sheets = [ORGANISMES, ECOLES, people.eleves(today=today), people.ADULTES, people.RELATIONS_SHEET]
     domains = ONEROSTER if contract == "OneRoster" else FRENCH
-    return {sheet.file: sheet for sheet in (*(one.sheet for one in domains), *sheets)}
+    return {**sheets_of_domains(domains), **{sheet.file: sheet for sheet in sheets}}
 
 
 def contract_files(contract: str) -> Iterable[str]:
