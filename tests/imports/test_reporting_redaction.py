@@ -20,6 +20,7 @@ from portail.imports.reporting.redaction import redact_package
 from portail.records.package import permanent_code
 from portail.records.rules import incoherences, read_permanent_code
 from tests.imports.packages import DEMOGRAPHICS, ORGS, RELATIONS, USERS, as_csv
+from tests.imports.test_oneroster_domains import FILES as TAUGHT
 
 TODAY = date(2026, 11, 23)
 ONEROSTER = {
@@ -130,6 +131,14 @@ def assert_alike(files: Mapping[str, str | bytes], folder: Path, *, seed: int = 
 @pytest.mark.parametrize("files", [ONEROSTER, FRENCH], ids=["OneRoster", "french"])
 def test_a_sound_package_s_copy_is_as_sound_and_holds_nobody(files: dict[str, str], tmp_path: Path) -> None:
     assert_alike(files, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change", [("", ""), ('"g1,g2"', '"x1,x2"'), ("l2,p1", "l2,p9"), ("41.5", "quarante et un")]
+)
+def test_what_is_taught_keeps_its_keys_and_its_faults(change: tuple[str, str], tmp_path: Path) -> None:
+    taught = {f"{name}.csv": as_csv(rows) for name, rows in TAUGHT.items()}
+    assert_alike(mended({**ONEROSTER, **taught}, [change]), tmp_path)
 
 
 # One fault of each kind in a cell, a row or a file; the property mixes them.
