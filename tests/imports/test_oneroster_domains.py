@@ -236,6 +236,18 @@ def test_columns_that_we_do_not_know_are_only_news() -> None:
     ]
 
 
+def test_other_software_s_titles_of_columns_are_read() -> None:
+    titles = {"schoolSourcedId": "orgSourcedId", "termSourcedIds": "sessionSourcedIds", "courseCode": "code"}
+
+    def renamed(rows: Rows) -> Rows:
+        return [{titles.get(name, name): cell for name, cell in row.items()} for row in rows]
+
+    courses = renamed([{key: cell for key, cell in COURSES[0].items() if key != "orgSourcedId"}])
+    package = read(classes=renamed(CLASSES), courses=courses)
+    assert told(package) == []
+    assert rows(package, "classes_section") == rows(read(), "classes_section")
+
+
 def test_years_alone_say_nothing_of_terms() -> None:
     years = read(academicSessions=SESSIONS[:1], classes=None, enrollments=None, lineItems=None, results=None)
     assert years.domains == () and [year.label for year in years.years] == ["2026-2027"]

@@ -38,9 +38,9 @@ COURSES = Sheet(
     (
         Column("sourcedId", identifier, required=True, filled=True, unique=True),
         Column("status", status),
-        Column("schoolYearSourcedId", identifier),
+        Column("schoolYearSourcedId", identifier, aliases=("schoolYearId",)),
         Column("title", title, required=True, filled=True),
-        Column("courseCode", text(limit=80)),
+        Column("courseCode", text(limit=80), aliases=("code",)),
         Column("subjects", list_of(title)),
     ),
     ignored=frozenset({"dateLastModified", "grades", "orgSourcedId", "subjectCodes", "resourceSourcedIds"}),
@@ -54,8 +54,8 @@ CLASSES = Sheet(
         Column("courseSourcedId", identifier),
         Column("classCode", text(limit=80)),
         Column("location", text(limit=80)),
-        Column("schoolSourcedId", identifier, required=True, filled=True),
-        Column("termSourcedIds", identifiers),
+        Column("schoolSourcedId", identifier, aliases=("orgSourcedId",), required=True, filled=True),
+        Column("termSourcedIds", identifiers, aliases=("sessionSourcedIds",)),
         Column("subjects", list_of(title)),
     ),
     ignored=frozenset(
