@@ -188,6 +188,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = ENV == "test"
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 
 # Languages ---------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

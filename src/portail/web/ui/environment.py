@@ -45,7 +45,7 @@ def _environment(options: dict[str, Any]) -> OneLanguage:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals |= {"static": static, "url": url, "passkey_origin": origin}
+    env.globals |= {"static": static, "url": url, "passkey_origin": origin, "now": timezone.localtime}
     env.filters |= {
         "clock": clock,
         "long_day": long_day,

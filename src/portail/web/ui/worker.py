@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from portail.database.transactions import own_transactions
 
-PARTS = ("ui/push.js",)
+PARTS = ("ui/push.js", "ui/offline.js")
 
 
 @own_transactions
