@@ -52,6 +52,17 @@ class Mailbox:
             f"{count} mails to {address} did not come within {seconds} s: {self.to(address)}"
         )
 
+    def link_in(self, address: str, pattern: str, *, seconds: float = 20.0) -> str:
+        """The first link of this PATTERN mailed to ADDRESS, whichever mail comes first."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for mail in self.to(address):
+                body = mail.get_body(("plain",))
+                if body is not None and (found := re.search(pattern, body.get_content())):
+                    return found[0]
+            time.sleep(0.05)
+        raise AssertionError(f"no mail to {address} held {pattern} within {seconds} s")
+
     def code_for(self, address: str, *, count: int = 1, seconds: float = 20.0) -> str:
         """The newest code mailed to ADDRESS, once COUNT have come; other mails come when they may."""
         end = time.monotonic() + seconds
