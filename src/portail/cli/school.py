@@ -19,8 +19,8 @@ SENTENCES = {
     " import it again, then repeat.",
     "guardian-not-in-force": "{contact}: the guardianship is not in force today. Mend the record, import it"
     " again, then repeat.",
-    "student-of-age": "the student, born {birth_date}, is of age, and the board's record does not say that they"
-    " consent to their parents' access. Mend the record, import it again, then repeat.",
+    "student-of-age": "the student, born {birth_date}, is of age, and the board's record does not say that"
+    " they consent to their parents' access. Mend the record, import it again, then repeat.",
     "no-such-account": "{contact}: no account follows this student as this contact of the board.",
     "asker-barred": "{address}: the account proved the address of a contact whom the board's record bars from"
     " this student. Refuse the request, or mend the record, import it again, then repeat.",

@@ -192,4 +192,7 @@ def test_a_device_is_refused_in_words_whatever_it_sends(delphine: Person, settin
 def test_the_worker_is_at_the_root_and_only_names_our_files() -> None:
     answer = Client().get("/sw.js")
     assert answer.headers["Content-Type"] == "text/javascript"
-    assert answer.text == '"use strict";\nimportScripts("/static/ui/push.js");\nimportScripts("/static/ui/offline.js");\n'
+    parts = ("push", "offline")
+    assert answer.text == '"use strict";\n' + "".join(
+        f'importScripts("/static/ui/{part}.js");\n' for part in parts
+    )
