@@ -1,5 +1,6 @@
 """The suite's ground: a real PostgreSQL, the web's own role, and a world of invented families."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ hypothesis_settings.load_profile("suite")
 
 # Loaded once and kept: what an empty table would have to be filled with again after each flush.
 KEPT = ("django_migrations", "django_content_type", "auth_permission")
+TRIES = 5  # to empty the tables
 
 
 @pytest.fixture(scope="session")
@@ -79,11 +81,13 @@ def save() -> dict[str, bytes]:
 
 
 def restore(saved: dict[str, bytes]) -> None:
-    """Empty and refill; once more where a running portal's minute job stood across the tables."""
-    try:
-        _refill(saved)
-    except psycopg.errors.DeadlockDetected:
-        _refill(saved)
+    """Empty and refill; again where a running portal's minute jobs stand across the tables."""
+    for _ in range(TRIES):
+        try:
+            return _refill(saved)
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.LockNotAvailable):
+            time.sleep(0.5)
+    return _refill(saved)
 
 
 def _refill(saved: dict[str, bytes]) -> None:

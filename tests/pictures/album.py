@@ -2,14 +2,15 @@
 
 import shutil
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from portail.accounts.models import Person
 from portail.common.dates import MONTHS_EN, MONTHS_FR
 from portail.demo.provider import NAME, PERSON
 from portail.imports.receive import receive
@@ -21,8 +22,9 @@ from tests.e2e.conftest import context_of
 from tests.e2e.journeys import ENGLISH, FRENCH, PASSWORD, Parent, Words
 from tests.e2e.portal import Portal
 from tests.environment import ROOT
-from tests.pictures.family import ANAIS, EMILE, GENEVIEVE_EMAIL, HONORINE_EMAIL, MAIKA, SEVEN
+from tests.pictures.family import ANAIS, EMILE, GENEVIEVE_EMAIL, HONORINE_EMAIL, MAIKA, SEVEN, THREE
 from tests.pictures.shrink import shrunk
+from tests.pictures.year import publish_year
 
 DOCS = ROOT / "docs" / "pictures"
 EXAMPLE = ROOT / "docs/import/francais/exemple"
@@ -110,8 +112,36 @@ def _genevieve(album: Album, portal: Portal, words: Words) -> None:
     page.goto("/enfants/associer/")
     parent.add_child(ANAIS, number="0345606")
     page.get_by_role("button", name="Demander à l’école de vérifier").click()
+    _follow(album)
+
+
+def _follow(album: Album) -> None:
+    """What there is to follow once the schools sent a year: the home, and each page that it leads to."""
+    now = datetime.now(UTC)
+    publish_year(THREE, today=timezone.localdate(now), now=now)
+    Person.objects.filter(email=GENEVIEVE_EMAIL).update(seen_at=now - timedelta(days=5))
+    page = album.page
     page.goto("/aujourdhui/")
     album.shots("05-accueil-parent", dark=True)
+    for name, address, first in (
+        ("06-resultats", "/resultats/", ""),
+        ("06-resultats-matiere", "/resultats/", "Mathématique"),
+        ("07-bulletin", "/bulletins/", "Bulletin de l’étape 1"),
+        ("08-absences", "/absences/", ""),
+        ("10-agenda", "/agenda/", ""),
+        ("10-horaire", "/agenda/", "Horaire complet de Maïka"),
+        ("11-messages", "/messages/", ""),
+        ("11-message", "/messages/", "Sortie au Musée de la mer"),
+        ("12-transport", "/transport/", ""),
+        ("12-frais", "/frais/", ""),
+        ("13-avis", "/mon-compte/avis/", ""),
+        ("13-enfants", "/enfants/", ""),
+    ):
+        page.goto(address)
+        if first:
+            page.get_by_role("link", name=first).first.click()
+            page.wait_for_load_state()
+        album.shots(name)
 
 
 def _open_account(album: Album, parent: Parent) -> None:

@@ -1,10 +1,11 @@
 """The packages of a sample school year: what each board sends beside its people. Floor 11."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from portail.demo.families import Child
 from portail.demo.packages import as_csv, keyed_pupils
 from portail.demo.places import BOARDS, SampleBoard
 from portail.demo.samples import families_of
@@ -13,8 +14,12 @@ from portail.demo.year.plan import YearPlan, plan_of
 
 
 def files_of(board: SampleBoard, plan: YearPlan) -> Mapping[str, str]:
-    """A board's package by file; the same bytes for the same day."""
-    pupils = keyed_pupils(families_of(board))
+    """A sample board's package by file; the same bytes for the same day."""
+    return files_for(board, keyed_pupils(families_of(board)), plan)
+
+
+def files_for(board: SampleBoard, pupils: Sequence[tuple[str, Child]], plan: YearPlan) -> Mapping[str, str]:
+    """The same for these pupils, each with their key."""
     sections = classes.sections_of(board, pupils)
     periods = list(classes.timetable(sections))
     terms = [
