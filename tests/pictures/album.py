@@ -129,7 +129,6 @@ def _follow(album: Album) -> None:
         ("07-bulletin", "/bulletins/", "Bulletin de l’étape 1"),
         ("08-absences", "/absences/", ""),
         ("10-agenda", "/agenda/", ""),
-        ("10-horaire", "/agenda/", "Horaire complet de Maïka"),
         ("11-messages", "/messages/", ""),
         ("11-message", "/messages/", "Sortie au Musée de la mer"),
         ("12-transport", "/transport/", ""),
