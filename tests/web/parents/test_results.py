@@ -282,7 +282,8 @@ def test_anothers_child_is_no_page(client: Client, who: GuardianFacts) -> None:
     for each in (address(), path, f"/en{path}"):
         page = stranger.get(each)
         assert page.status_code == 404
-        assert not [said for said in ("Maïka", "Mathématique", "78") if said in page.text]
+        shown = re.sub(r"<[^>]+>", " ", page.text)  # an address may hold any two digits
+        assert not [said for said in ("Maïka", "Mathématique", "78") if said in shown]
         assert "disc" in page.text, "whoever is signed in stays so on the page of refusal"
 
 
