@@ -50,7 +50,7 @@ def _card(number: int) -> tuple[CardPage, Content]:
         UUID(int=number), number, f"B{number}", 1, "2026-2027", "term", "Bulletin de l’étape 1",
         "École des Quatre-Vents", date(2026, 11, 20), _ISSUED, is_withdrawn=False, is_current=True,
     )  # fmt: skip
-    content = read_content(_content(number))
+    content = read_content(_content(number), averages=True)
     return CardPage(card, content, f"{number:016}", (card,)), content
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from portail.accounts.models import Person
 from portail.boards.settings import change_setting
-from portail.results.settings import AVERAGES_SHOWN
+from portail.classes.settings import AVERAGES_SHOWN
 from tests.cast import ALICE, CAPITALE, EMILE_B, MAIKA
 from tests.e2e.conftest import PHONE, context_of
 from tests.e2e.portal import Portal

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from portail.boards.settings import change_setting
+from portail.classes.settings import AVERAGES_SHOWN
 from portail.database.context import rows_of
 from portail.imports.report import ImportReport
 from portail.report_cards.models import ReportCard
 from tests.cast import ANAIS, CAPITALE, GRANDE_MAREE, MAIKA, RIVES, BoardFacts
 from tests.people import board_id
 from tests.publishing import Rows, publish
+from tests.roles import as_role
 
 type Line = Mapping[str, str]
 
@@ -82,6 +85,12 @@ def issue_preschool(*, now: datetime = THEN) -> ImportReport:
 def lines_with(place: str, **cells: str) -> list[Line]:
     """LINES, where the line of this place says otherwise."""
     return [{**line, **cells} if line["rang"] == place else line for line in LINES]
+
+
+def show_averages(typed: str = "yes", *, board: BoardFacts = CAPITALE) -> None:
+    """What the board decides of the averages of its groups."""
+    with as_role("jobs"):
+        change_setting(AVERAGES_SHOWN, board_id=board_id(board), typed=typed, by="tests", now=THEN)
 
 
 def versions(board: BoardFacts = CAPITALE) -> list[ReportCard]:

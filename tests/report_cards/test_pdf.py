@@ -19,6 +19,7 @@ from tests.report_cards.cards import (
     TERMS,
     issue,
     issue_preschool,
+    show_averages,
     versions,
 )
 from tests.report_cards.families import alice_follows, page_of
@@ -43,6 +44,8 @@ def answers(person: Person, path: str, language: str = "") -> tuple[str, bytes]:
 
 @pytest.fixture
 def french() -> pikepdf.Pdf:
+    """A card with every column."""
+    show_averages()
     issue(etapes=TERMS)
     return opened(answers(alice_follows(), page_of())[1])
 
@@ -90,6 +93,17 @@ def attributes(element: pikepdf.Dictionary) -> dict[str, object]:
 
 def kinds(pdf: pikepdf.Pdf) -> list[str]:
     return [str(one.S) for one in elements(pdf.Root.StructTreeRoot)]
+
+
+def test_averages_are_in_the_file_only_where_the_board_publishes_them() -> None:
+    issue()
+    alice = alice_follows()
+    words = "Lamoyennedugroupesitueunrésultat"
+    assert words not in "".join(words_of_file(answers(alice, page_of())[1]))
+    show_averages()
+    page, file = answers(alice, page_of())
+    assert words in "".join(words_of_file(file))
+    assert words_of_file(file) == words_of_page(page)
 
 
 def test_it_is_tagged_named_and_in_its_language(french: pikepdf.Pdf) -> None:
@@ -154,6 +168,7 @@ def test_so_do_they_for_a_preschool_card() -> None:
 
 
 def test_a_long_card_goes_over_several_pages_its_heads_marked_once() -> None:
+    show_averages()
     issue(lines=MANY)
     _page, file = answers(alice_follows(), page_of())
     pdf = opened(file)

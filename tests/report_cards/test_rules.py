@@ -18,7 +18,7 @@ CODES = st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=16, max_size=16)
 
 
 def content_of(*lines: dict[str, str]) -> Content:
-    return read_content({**KEPT, "lines": [{**EMPTY, **line} for line in lines]})
+    return read_content({**KEPT, "lines": [{**EMPTY, **line} for line in lines]}, averages=True)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from django.db import connection
 from portail.accounts.models import Person
 from portail.boards.settings import Setting, change_setting
 from portail.classes.models import Section, Term
+from portail.classes.settings import AVERAGES_SHOWN
 from portail.database.context import rows_of
 from portail.overview.results import ResultsPage, read_results
 from portail.results.models import Mark, TermResult
 from portail.results.queries import Results, Subject
-from portail.results.settings import AVERAGES_SHOWN, RESULTS_HOUR, WORKS_SHOWN
+from portail.results.settings import RESULTS_HOUR, WORKS_SHOWN
 from tests.cast import (
     ALICE,
     BOB,

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portail.boards.settings import Setting
+from portail.classes.settings import AVERAGES_SHOWN
 from portail.results.rules import QUEBEC, percent, shown_before, shown_from
-from portail.results.settings import AVERAGES_SHOWN, RESULTS_HOUR, SETTINGS
+from portail.results.settings import RESULTS_HOUR, SETTINGS
 
 FOUR = time(16)
 

@@ -5,6 +5,7 @@ from typing import Any
 from portail.agenda.settings import SETTINGS as AGENDA
 from portail.attendance.settings import SETTINGS as ATTENDANCE
 from portail.boards.settings import Setting
+from portail.classes.settings import SETTINGS as CLASSES
 from portail.communications.settings import SETTINGS as COMMUNICATIONS
 from portail.digests.settings import SETTINGS as DIGESTS
 from portail.results.settings import SETTINGS as RESULTS
@@ -13,7 +14,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     *AGENDA,
     *DIGESTS,
     *ATTENDANCE,
-    *COMMUNICATIONS,
+    *CLASSES,
     *COMMUNICATIONS,
     *RESULTS,
 )

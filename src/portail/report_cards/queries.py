@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from portail.boards.settings import setting_of
+from portail.classes.settings import AVERAGES_SHOWN
 from portail.database.context import rows_of
 from portail.report_cards.grants import CardsGrant
 from portail.report_cards.models import ReportCard
@@ -41,7 +43,8 @@ class IssuedCard:
 class CardPage:
     """One version as its page shows it. versions: all of the card, the newest first.
 
-    content: None once the school took the card back, whichever version is asked for.
+    content: without averages unless the board shows them; None once the school took the card back, whichever
+    version is asked for.
     """
 
     card: IssuedCard
@@ -74,11 +77,12 @@ def cards_of(grants: Sequence[CardsGrant], *, now: datetime) -> list[IssuedCard]
 
 
 def card_page(grant: CardsGrant, *, public_id: UUID, now: datetime) -> CardPage | None:
-    """One version and its sisters, or None. One query: a card has few versions."""
+    """One version and its sisters, or None. Two queries: a card has few versions."""
     own = _published(now).filter(student_id=grant.student_id)
     same_card = own.filter(public_id=public_id).values("source_id")
     rows = list(own.filter(source_id__in=same_card).order_by("-number"))
-    return _page(rows, next((row for row in rows if row.public_id == public_id), None))
+    asked = next((row for row in rows if row.public_id == public_id), None)
+    return _page(rows, asked, averages=setting_of(AVERAGES_SHOWN, board_id=grant.board_id))
 
 
 def leavers(students: Iterable[int], *, now: datetime) -> list[Leaver]:
@@ -100,16 +104,17 @@ def shown_by_paper(*, code: str, birth_date: date, now: datetime) -> CardPage | 
     proof = proof_of(code=code, birth_date=birth_date)
     with rows_of(address=proof):
         rows = list(_published(now).filter(proofs__contains=[proof]).order_by("-number"))
-    return _page(rows, next((row for row in rows if row.code == code), None))
+    # Averages are not among what a paper is compared by.
+    return _page(rows, next((row for row in rows if row.code == code), None), averages=False)
 
 
-def _page(rows: Sequence[ReportCard], asked: ReportCard | None) -> CardPage | None:
+def _page(rows: Sequence[ReportCard], asked: ReportCard | None, *, averages: bool) -> CardPage | None:
     """ASKED among the versions of its card, the newest first."""
     if asked is None:
         return None
     versions = {row.pk: _one(row, is_current=row is rows[0]) for row in rows}
     is_readable = not (asked.is_withdrawn or rows[0].is_withdrawn)
-    content = read_content(asked.content) if is_readable else None
+    content = read_content(asked.content, averages=averages) if is_readable else None
     return CardPage(versions[asked.pk], content, asked.code, tuple(versions.values()))
 
 

@@ -86,8 +86,11 @@ class Content:
         return any(subject.final for subject in self.subjects)
 
 
-def read_content(kept: Mapping[str, Any]) -> Content:
-    """The content of a version that was not withdrawn, from its JSON (report_cards.issuing writes it)."""
+def read_content(kept: Mapping[str, Any], *, averages: bool) -> Content:
+    """The content of a version that was not withdrawn, from its JSON (report_cards.issuing writes it).
+
+    averages: whether the board shows those of groups; otherwise none is in what is read.
+    """
     return Content(
         **{name: kept[name] for name in _TEXTS},
         birth_date=date.fromisoformat(kept["birth_date"]),
@@ -95,7 +98,7 @@ def read_content(kept: Mapping[str, Any]) -> Content:
         lates=_number(kept["lates"]),
         legend=tuple(line for line in kept["legend"].splitlines() if line),
         weights=tuple(TermWeight(one["name"], _number(one["weight"])) for one in kept["weights"]),
-        subjects=_subjects(kept["lines"]),
+        subjects=_subjects(kept["lines"], averages=averages),
     )
 
 
@@ -105,21 +108,22 @@ _TEXTS = (
 )  # fmt: skip
 
 
-def _subjects(lines: Sequence[Mapping[str, str]]) -> tuple[Subject, ...]:
+def _subjects(lines: Sequence[Mapping[str, str]], *, averages: bool) -> tuple[Subject, ...]:
     """Lines of one subject that follow each other are one subject; its own line has no competency."""
     return tuple(
-        _subject(name, list(of_one)) for name, of_one in groupby(lines, lambda line: line["subject"])
+        _subject(name, list(of_one), averages=averages)
+        for name, of_one in groupby(lines, lambda line: line["subject"])
     )
 
 
-def _subject(name: str, lines: list[Mapping[str, str]]) -> Subject:
+def _subject(name: str, lines: list[Mapping[str, str]], *, averages: bool) -> Subject:
     own = next((line for line in lines if not line["competency"]), {})
     return Subject(
         name=name,
         teacher=own.get("teacher", "") or lines[0]["teacher"],
         weight=_number(own.get("weight", "")),
         result=_number(own.get("result", "")),
-        average=_number(own.get("average", "")),
+        average=_number(own.get("average", "")) if averages else "",
         final=_number(own.get("final", "")),
         comment=own.get("comment", ""),
         competencies=tuple(

@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from portail.classes.settings import AVERAGES_SHOWN
 from portail.common.text import fold
 from portail.results.models import Preference
-from portail.results.settings import AVERAGES_SHOWN, RESULTS_HOUR, WORKS_SHOWN
+from portail.results.settings import RESULTS_HOUR, WORKS_SHOWN
 
 # What the board decided, for a statement where `s` is the student. Needs %(now)s.
 _DECIDED = f"""

@@ -15,9 +15,8 @@ def _hour(typed: str) -> time:
     return time.fromisoformat(typed)
 
 
-AVERAGES_SHOWN = Setting("averages-shown", usual=False, read=yes_or_no, expected="yes or no")
 WORKS_SHOWN = Setting("works-shown", usual=True, read=yes_or_no, expected="yes or no")
 RESULTS_HOUR = Setting(
     "results-hour", usual=time(16), read=_hour, expected="a time of day such as 16:00; 00:00 shows at once"
 )
-SETTINGS = (AVERAGES_SHOWN, WORKS_SHOWN, RESULTS_HOUR)
+SETTINGS = (WORKS_SHOWN, RESULTS_HOUR)

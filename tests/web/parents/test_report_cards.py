@@ -22,6 +22,7 @@ from tests.report_cards.cards import (
     issue_all,
     issue_preschool,
     lines_with,
+    show_averages,
     versions,
 )
 from tests.report_cards.families import alice_follows, list_of, page_of, people_say
@@ -59,9 +60,25 @@ def test_the_table_says_which_heads_are_of_what() -> None:
     issue()
     page = BeautifulSoup(signed_in(alice_follows()).get(page_of()).text, "html.parser")
     assert [head.text for head in page.select("thead th[scope=col]")] == [
-        "Matière et compétences", "Pondération", "Groupe", "Résultat",
+        "Matière et compétences", "Pondération", "Résultat",
     ]  # fmt: skip
     assert len(page.select("tbody th[scope=row]")) == 6
+
+
+def test_averages_show_only_while_the_board_publishes_them() -> None:
+    issue()
+    browser = signed_in(alice_follows())
+
+    def says_averages() -> bool:
+        said = text(browser.get(page_of()).text)
+        assert ("Groupe" in said) == ("La moyenne du groupe situe" in said) == ("74" in said.split())
+        return "Groupe" in said
+
+    assert not says_averages()
+    show_averages()
+    assert says_averages()
+    show_averages("no")
+    assert not says_averages()
 
 
 def test_preschool_letters_show_no_percentage() -> None:

@@ -12,7 +12,8 @@ from django.test import Client
 
 from portail.accounts.models import Person
 from portail.boards.settings import Setting, change_setting
-from portail.results.settings import AVERAGES_SHOWN, WORKS_SHOWN
+from portail.classes.settings import AVERAGES_SHOWN
+from portail.results.settings import WORKS_SHOWN
 from tests.cast import ALICE, BOB, CAPITALE, CHARLIE, EMILE_B, GRANDMOTHER, MAIKA, ChildFacts, GuardianFacts
 from tests.people import account, board_id, linked, signed_in, student_of
 from tests.publishing import publish
