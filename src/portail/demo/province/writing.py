@@ -26,7 +26,8 @@ from portail.demo.province.truth import Truth
 class Order:
     """What province to write; the same order gives the same bytes.
 
-    errors: a factor of every rate of errors, 0 for none. contract: oneroster, french or mixed.
+    errors: a factor of every rate of errors, 0 for none. contract: oneroster, french or mixed. only: the
+    numbers of the boards to write, all of them when empty; their families are the same either way.
     """
 
     pupils: int
@@ -37,6 +38,7 @@ class Order:
     errors: float = 1.0
     shuffle: bool = False
     contract: str = "oneroster"
+    only: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def write_province(
     tasks = [
         (order, board.number, plan)
         for board, plan in zip(everywhere, plans, strict=True)
-        if plan.families or plan.late
+        if (plan.families or plan.late) and (not order.only or board.number in order.only)
     ]
     found: dict[str, object] = {}
     for written in _all(tasks, processes or os.cpu_count() or 1):

@@ -52,6 +52,7 @@ _PERIODS = {
     "secondary": (("09:05", "10:20"), ("10:35", "11:50"), ("13:05", "14:20"), ("14:35", "15:50")),
 }  # fmt: skip
 CYCLE = 10
+MOST_PUPILS = 28  # of one group
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +67,44 @@ class SampleSection:
 
 
 def sections_of(board: SampleBoard, pupils: Sequence[tuple[str, Child]]) -> list[SampleSection]:
-    """One group a level in each school, taught every subject of its stage. pupils: with their keys."""
+    """A level's groups in each school, each taught every subject of its stage. pupils: with their keys."""
+    inside: dict[tuple[str, str], list[str]] = {}
+    for key, child in pupils:
+        inside.setdefault((child.school, child.level), []).append(key)
     found: list[SampleSection] = []
     for school in board.schools:
         for level in Level:
-            inside = [
-                key for key, child in pupils if child.school == school.name and child.level == level.code
-            ]
-            for place, subject in enumerate(subjects_of(level.code) if inside else ()):
-                number = len(found)
-                found.append(
-                    SampleSection(
-                        key=f"{school.code}-{level.code}-{subject.code}",
-                        school=school,
-                        level=level.code,
-                        subject=subject,
-                        group=_group(level.code),
-                        teacher=_TEACHERS[(number + place) % len(_TEACHERS)],
-                        pupils=tuple(inside),
-                    )
-                )
+            keys = inside.get((school.name, level.code), [])
+            for number, group in enumerate(_in_groups(keys), 1):
+                found += _taught(school, level.code, number, group, first=len(found))
     return found
+
+
+def _in_groups(keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """As few groups as their limit lets, of sizes as near as can be."""
+    count = -(-len(keys) // MOST_PUPILS)
+    return [tuple(keys[place::count]) for place in range(count)]
+
+
+def _taught(
+    school: SampleSchool, level: str, number: int, pupils: tuple[str, ...], *, first: int
+) -> Iterator[SampleSection]:
+    """The sections of one group; the school's first at a level is the level's own in the keys."""
+    place = level if number == 1 else f"{level}.{number}"
+    for rank, subject in enumerate(subjects_of(level)):
+        yield SampleSection(
+            key=f"{school.code}-{place}-{subject.code}",
+            school=school,
+            level=level,
+            subject=subject,
+            group=f"{level[1]}{number:02d}",
+            teacher=_TEACHERS[(first + 2 * rank) % len(_TEACHERS)],
+            pupils=pupils,
+        )
 
 
 def subjects_of(level: str) -> tuple[Subject, ...]:
     return {"M": PRESCHOOL, "P": PRIMARY, "S": SECONDARY}[level[0]]
-
-
-def _group(level: str) -> str:
-    return f"{level[1]}01"
 
 
 def groups(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
@@ -119,10 +129,10 @@ def enrolments(sections: Sequence[SampleSection]) -> Iterator[Line]:
 
 def timetable(sections: Sequence[SampleSection]) -> Iterator[Line]:
     """Each group's periods over the cycle, its subjects spread as evenly as they go."""
-    by_group: dict[tuple[str, str], list[SampleSection]] = {}
+    by_group: dict[tuple[str, str, str], list[SampleSection]] = {}
     for one in sections:
-        by_group.setdefault((one.school.code, one.level), []).append(one)
-    for (_school, level), taught in by_group.items():
+        by_group.setdefault((one.school.code, one.level, one.group), []).append(one)
+    for (_school, level, _group), taught in by_group.items():
         periods = _PERIODS["secondary" if level.startswith("S") else "primary"]
         order = _spread(taught, len(periods) * CYCLE)
         for place, one in enumerate(order):

@@ -85,29 +85,32 @@ def questions(sent: Sequence[Line], plan: YearPlan) -> Iterator[Line]:
 
 
 def cards(
-    board: SampleBoard, pupils: Sequence[tuple[str, Child]], plan: YearPlan
+    board: SampleBoard,
+    pupils: Sequence[tuple[str, Child]],
+    sections: Sequence[SampleSection],
+    plan: YearPlan,
 ) -> Iterator[tuple[Line, SampleTerm]]:
     """A card a pupil for each term that has been over for two weeks, with its term."""
+    groups = {pupil: one.group for one in sections for pupil in one.pupils}
     schools = {school.name: school for school in board.schools}
     for term in plan.terms:
         issued = term.ends_on + timedelta(days=14)
         for key, child in pupils if issued <= plan.today else ():
             if not child.level.startswith("M"):
-                yield _card(key, child, schools[child.school], term, year=plan.label, issued=issued), term
+                said = {"annee": plan.label, "groupe": groups[key]}
+                yield {**_card(key, child, schools[child.school], term, issued=issued), **said}, term
 
 
-def _card(key: str, child: Child, school: SampleSchool, term: SampleTerm, *, year: str, issued: date) -> Line:
+def _card(key: str, child: Child, school: SampleSchool, term: SampleTerm, *, issued: date) -> Line:
     number = sum(map(ord, key))
     return {
         "bulletin": f"{key}-{term.key}",
         "eleve": key,
         "ecole": f"ecole-{school.code}",
-        "annee": year,
         "etape": str(term.number),
         "genre": "bulletin",
         "nom": f"Bulletin de l’étape {term.number}",
         "niveau": read_level(child.level).label("fr"),
-        "groupe": f"{child.level[1]}01",
         "direction": "Mme Brigitte Arsenault",
         "absences": str(number % 5),
         "retards": str(number % 3),

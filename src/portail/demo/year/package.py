@@ -1,12 +1,12 @@
 """The packages of a sample school year: what each board sends beside its people. Floor 11."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from portail.demo.families import Child
-from portail.demo.packages import as_csv, keyed_pupils
+from portail.demo.packages import Line, as_csv, keyed_pupils
 from portail.demo.places import BOARDS, SampleBoard
 from portail.demo.samples import families_of
 from portail.demo.year import buses, classes, days, letters, money, results
@@ -20,6 +20,14 @@ def files_of(board: SampleBoard, plan: YearPlan) -> Mapping[str, str]:
 
 def files_for(board: SampleBoard, pupils: Sequence[tuple[str, Child]], plan: YearPlan) -> Mapping[str, str]:
     """The same for these pupils, each with their key."""
+    written = {f"{name}.csv": as_csv(rows) for name, rows in rows_for(board, pupils, plan).items()}
+    return {name: text for name, text in written.items() if text.strip()}
+
+
+def rows_for(
+    board: SampleBoard, pupils: Sequence[tuple[str, Child]], plan: YearPlan
+) -> Mapping[str, Iterable[Line]]:
+    """What each file says, by its name without the ending."""
     sections = classes.sections_of(board, pupils)
     periods = list(classes.timetable(sections))
     terms = [
@@ -28,8 +36,8 @@ def files_for(board: SampleBoard, pupils: Sequence[tuple[str, Child]], plan: Yea
         for one in plan.terms
     ]  # fmt: skip
     sent = list(letters.messages(board, sections, plan))
-    issued = list(letters.cards(board, pupils, plan))
-    found = {
+    issued = list(letters.cards(board, pupils, sections, plan))
+    return {
         "etapes": terms,
         "groupes": classes.groups(sections, plan),
         "inscriptions": classes.enrolments(sections),
@@ -51,8 +59,6 @@ def files_for(board: SampleBoard, pupils: Sequence[tuple[str, Child]], plan: Yea
         "recus": money.receipts(pupils, plan),
         "documents": money.documents(board, plan),
     }
-    written = {f"{name}.csv": as_csv(rows) for name, rows in found.items()}
-    return {name: text for name, text in written.items() if text.strip()}
 
 
 def write(folder: Path, *, today: date) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 from portail.demo.packages import Line
@@ -105,9 +106,16 @@ def marks(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
 
 def mark_of(pupil: str, one: SampleSection, number: int) -> int:
     """Everybody has a level of their own in each subject, and better days than others."""
-    own = Random(f"{pupil} {one.subject.code}")  # noqa: S311
+    level, slope = _own(pupil, one.subject.code)
     day = Random(f"{pupil} {one.key} {number}")  # noqa: S311
-    return max(38, min(100, round(own.gauss(76, 9) + number * own.uniform(-0.6, 1.2) + day.gauss(0, 5))))
+    return max(38, min(100, round(level + number * slope + day.gauss(0, 5))))
+
+
+@lru_cache(maxsize=4_096)
+def _own(pupil: str, subject: str) -> tuple[float, float]:
+    """Asked for again with each mark of a group: a source of chance costs more than all it then gives."""
+    own = Random(f"{pupil} {subject}")  # noqa: S311
+    return own.gauss(76, 9), own.uniform(-0.6, 1.2)
 
 
 def term_results(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
