@@ -18,6 +18,7 @@ from portail.links.actions import (
     remove_address,
     remove_link,
 )
+from portail.links.keys import student_keys
 from portail.links.models import Link
 from portail.notices.models import Message
 from portail.records.models import Student
@@ -326,6 +327,17 @@ def test_a_digest_of_the_code_is_kept_only_while_a_student_followed_is_gone(alic
         raw.execute(says, [True])
     recheck()
     assert links(alice)[0].student_key == ""
+
+
+def test_of_a_student_without_a_code_a_digest_is_kept_that_no_other_board_meets(alice: Person) -> None:
+    with superuser_connection() as raw:
+        raw.execute(
+            "UPDATE records_student SET is_active = false, permanent_code = '' WHERE source_id = 's-maika'"
+        )
+    recheck()
+    kept = links(alice)[0].student_key
+    assert len(kept) == 64
+    assert kept not in student_keys(permanent_code="", birth_date=MAIKA.birth_date)
 
 
 def test_no_digest_is_kept_of_a_student_whom_the_link_no_longer_showed(alice: Person) -> None:

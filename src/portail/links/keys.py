@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 
@@ -11,6 +12,11 @@ from portail.common.codes import Key, keyed_digest
 def student_key(*, permanent_code: str, birth_date: date) -> str:
     """The digest kept on a link whose student left, under the present key."""
     return _digest(permanent_code, birth_date, settings.SECRET_KEY)
+
+
+def codeless_key(public_id: UUID) -> str:
+    """The digest kept of a student without a permanent code: no board knows them by it, nor ever will."""
+    return keyed_digest(public_id.hex, key=settings.SECRET_KEY, purpose="codeless-student")
 
 
 def student_keys(*, permanent_code: str, birth_date: date) -> Sequence[str]:

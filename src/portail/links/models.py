@@ -23,7 +23,8 @@ class Link(models.Model):
     moved_to: the newest row of the contact's addresses once the record holds none that the account
     proved, 0 before; what is newer has not been told of. recycled_at: when the record was seen to give the
     opening address to another contact instead; only a newer proof clears it. student_key: keyed digest
-    of the student's permanent code and birth date, once they left the board while the link showed them.
+    of the student's permanent code and birth date (without a code, of their public id), once they left the
+    board while the link showed them.
     """
 
     class Suspension(models.TextChoices):

@@ -164,6 +164,17 @@ def test_cards_stay_readable_once_the_child_left_and_nothing_else_does(tmp_path:
     assert "Maïka" not in browser.get("/aujourdhui/").text
 
 
+def test_so_do_those_of_a_child_who_had_no_permanent_code(tmp_path: Path) -> None:
+    issue()
+    alice = alice_follows()
+    with superuser_connection() as raw:
+        raw.execute("UPDATE records_student SET permanent_code = '' WHERE source_id = %s", [MAIKA.source_id])
+    people_say(tmp_path, without=(MAIKA.source_id,), now=LEFT)
+    browser = signed_in(alice)
+    assert "Bulletin de l’étape 1" in text(browser.get(list_of()).text)
+    assert browser.get(f"{page_of()}pdf/").status_code == 200
+
+
 def test_whoever_was_barred_before_the_child_left_reads_nothing(tmp_path: Path) -> None:
     issue()
     alice = alice_follows()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portail.audit.actions import note
 from portail.database.jobs import defer
-from portail.links.keys import student_key
+from portail.links.keys import codeless_key, student_key
 from portail.links.models import Link
 from portail.records.models import Student
 
@@ -209,11 +209,16 @@ def _lost(suspended: Sequence[_Changed]) -> tuple[Lost, ...]:
 
 
 def _keep_keys(gone: Sequence[_Changed]) -> None:
-    """Keep by what the board they go to may know these students, for `follow_students`."""
-    found = Student.objects.filter(pk__in={one.student_id for one in gone}).exclude(permanent_code="")
+    """Keep by what the board they go to may know these students, for `follow_students`.
+
+    Of those without a code too: that there is a key says that the link showed them until they left.
+    """
+    found = Student.objects.filter(pk__in={one.student_id for one in gone})
     keys = {
-        pk: student_key(permanent_code=code, birth_date=birth_date)
-        for pk, code, birth_date in found.values_list("pk", "permanent_code", "birth_date")
+        pk: student_key(permanent_code=code, birth_date=birth_date) if code else codeless_key(public_id)
+        for pk, code, birth_date, public_id in found.values_list(
+            "pk", "permanent_code", "birth_date", "public_id"
+        )
     }
     rows = [(one.link_id, keys[one.student_id]) for one in gone if one.student_id in keys]
     if rows:
