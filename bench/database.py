@@ -16,10 +16,11 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core import signing
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from psycopg import sql
 
-from bench import people, school_year
+from bench import people, school_days, school_year
 from bench.people import Parent
 from portail.database.roles import create_roles_and_database
 from portail.demo.postgres import EmbeddedPostgres
@@ -147,8 +148,9 @@ class Database:
 class BenchDatabase(Database):
     """The measured town's, filled once."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = FOLDER, *, families: int = people.FAMILIES) -> None:
         super().__init__(folder, SETTINGS)
+        self._families = families
         self._stamp = folder / "stamp"
         self._parents = folder / "parents.json"
 
@@ -167,6 +169,12 @@ class BenchDatabase(Database):
         with self.superuser() as raw:
             tables = sql.SQL(", ").join(sql.Identifier(table) for table in PASSING)
             raw.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(tables))
+            # Whoever came during a former run would find nothing new.
+            raw.execute(
+                "UPDATE accounts_person SET seen_at = %(since)s, former_visit_at = NULL"
+                " WHERE seen_at <> %(since)s OR former_visit_at IS NOT NULL",
+                {"since": people.SINCE},
+            )
             for table in ("accounts_person", "links_link", "records_student"):
                 raw.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
             raw.execute("CHECKPOINT")
@@ -178,13 +186,14 @@ class BenchDatabase(Database):
         print("Filling var/bench (once)…", flush=True)
         self._stamp.unlink(missing_ok=True)
         self.make()
-        town = people.town(make_password(people.PASSWORD))
+        town = people.town(make_password(people.PASSWORD), families=self._families)
+        values = school_year.values(timezone.localdate())
         with self.superuser() as raw:
             raw.execute("SET session_replication_role = replica")  # keys are right by construction
             for table, (columns, rows) in town.tables.items():
                 _copy(raw, table, columns, rows)
             for statement in school_year.STATEMENTS:
-                raw.execute(statement, school_year.VALUES)
+                raw.execute(statement, values)
             raw.execute("VACUUM ANALYZE")
         self._parents.write_text(json.dumps([asdict(parent) for parent in town.parents]))
         self._stamp.write_text(_version())
@@ -222,9 +231,9 @@ def _session_data(person: int, password: str) -> str:
 
 
 def _version() -> str:
-    """Changes when the migrations, the invented families or this file do."""
-    digest = hashlib.sha256()
-    ours = (people.__file__, school_year.__file__, __file__)
+    """Changes with the migrations, the invented families, what their year holds, and the school year."""
+    digest = hashlib.sha256(school_year.begins(timezone.localdate()).isoformat().encode())
+    ours = (people.__file__, school_year.__file__, school_days.__file__, __file__)
     sources = [*sorted((ROOT / "src").rglob("migrations/*.py")), *map(Path, ours)]
     for source in sources:
         digest.update(source.read_bytes())

@@ -58,8 +58,9 @@ def _written(order: Order) -> Path:
 class ProvinceDatabase(Database):
     """Made anew on entry: migrated, with the directory of boards and schools and not one pupil."""
 
-    def __init__(self, directory: Path) -> None:
-        super().__init__(FOLDER / "import", SETTINGS)
+    def __init__(self, directory: Path, *, name: str = "import") -> None:
+        """name: of its folder under var/bench."""
+        super().__init__(FOLDER / name, SETTINGS)
         self._directory = directory
 
     def __enter__(self) -> "ProvinceDatabase":
@@ -81,10 +82,16 @@ class ProvinceDatabase(Database):
             counts = [raw.execute(f"SELECT count(*) FROM {table}").fetchone() for table in TABLES]
         return sum(int(str(count[0])) for count in counts if count)
 
-    def add_parents(self) -> Sequence[Parent]:
+    def logged_mib(self) -> float:
+        """How much was written to the log since the server began."""
+        with self.superuser() as raw:
+            found = raw.execute("SELECT pg_current_wal_lsn() - '0/0'").fetchone()
+        return float(str(found[0])) / 2**20 if found else 0.0
+
+    def add_parents(self, most: int = PARENTS) -> Sequence[Parent]:
         """Give some guardians an account and the links to all their children."""
         with self.superuser() as raw:
-            return follow(raw, make_password(PASSWORD), most=PARENTS)
+            return follow(raw, make_password(PASSWORD), most=most)
 
 
 def follow(raw: psycopg.Connection[tuple[object, ...]], password: str, *, most: int) -> Sequence[Parent]:

@@ -1,5 +1,9 @@
 """What is taught to the town and marked in it, written by the database itself."""
 
+from datetime import date
+
+from bench import school_days
+
 SUBJECTS = ("Mathématique", "Français", "Anglais", "Science et technologie", "Histoire", "Éducation physique",
             "Arts plastiques", "Musique")  # fmt: skip
 TERMS = (1, 2)  # those that have results; the third is to come
@@ -11,10 +15,10 @@ PUBLISHED = "2026-01-15T12:00:00-05:00"
 
 _TERMS = """
 INSERT INTO classes_term (board_id, source_id, year, number, name, starts_on, ends_on, weight, is_active)
-SELECT b.id, 'term-' || b.id || '-' || t.number, '2026-2027', t.number, 'Étape ' || t.number, t.first::date,
-    t.last::date, t.weight, true
-FROM boards_board b, (VALUES (1, '2026-08-27', '2026-11-06', 20), (2, '2026-11-09', '2027-02-12', 20),
-    (3, '2027-02-15', '2027-06-22', 60)) AS t (number, first, last, weight)
+SELECT b.id, 'term-' || b.id || '-' || t.number, %(year)s, t.number, 'Étape ' || t.number,
+    %(first)s::date + t.first, %(first)s::date + t.last, t.weight, true
+FROM boards_board b,
+    (VALUES (1, 0, 69, 20), (2, 70, 169, 20), (3, 170, 294, 60)) AS t (number, first, last, weight)
 ORDER BY b.id, t.number
 """
 
@@ -23,7 +27,7 @@ _SECTIONS = """
 INSERT INTO classes_section (board_id, school_id, public_id, source_id, year, subject_code, subject, "group",
     teacher, room, is_active)
 SELECT g.board_id, g.school_id, gen_random_uuid(), g.school_id || '-' || g.level || '-' || s.place,
-    '2026-2027', '', s.name, g.level, 'Mme Zoé Saint-Onge', '112', true
+    %(year)s, '', s.name, g.level, 'Mme Zoé Saint-Onge', '112', true
 FROM (SELECT DISTINCT board_id, school_id, level FROM records_student) g,
     unnest(%(subjects)s::text[]) WITH ORDINALITY AS s (name, place)
 ORDER BY g.school_id, g.level, s.place
@@ -68,14 +72,30 @@ INSERT INTO boards_boardsetting (board_id, name, value) SELECT id, 'averages-sho
 _PUBLISHED = """
 INSERT INTO boards_publication (board_id, domain, first_at, last_at)
 SELECT b.id, d, %(published)s, %(published)s
-FROM boards_board b, unnest(ARRAY['terms', 'classes', 'works', 'marks', 'term_results']) d
+FROM boards_board b, unnest(%(domains)s::text[]) d
 """
 
-STATEMENTS = (_TERMS, _SECTIONS, _ENROLMENTS, _WORKS, _MARKS, _TERM_RESULTS, _DECIDED, _PUBLISHED)
-VALUES = {
-    "subjects": list(SUBJECTS),
-    "terms": list(TERMS),
-    "marked": MARKED,
-    "works": WORKS_A_TERM,
-    "published": PUBLISHED,
-}
+DOMAINS = ("terms", "classes", "works", "marks", "term_results", "calendar", "timetable", "absences", "messages",
+           "report_cards")  # fmt: skip
+STATEMENTS = (_TERMS, _SECTIONS, _ENROLMENTS, _WORKS, _MARKS, _TERM_RESULTS, _DECIDED, _PUBLISHED,
+              *school_days.STATEMENTS)  # fmt: skip
+
+
+def begins(today: date) -> date:
+    """The first day of the school year that a day is in; summer belongs to the year that comes."""
+    return date(today.year if today.month >= 8 else today.year - 1, 9, 1)
+
+
+def values(today: date) -> dict[str, object]:
+    """What the statements need to write the year around TODAY."""
+    first = begins(today)
+    return {
+        **school_days.values(first),
+        "year": f"{first.year}-{first.year + 1}",
+        "subjects": list(SUBJECTS),
+        "terms": list(TERMS),
+        "marked": MARKED,
+        "works": WORKS_A_TERM,
+        "published": PUBLISHED,
+        "domains": list(DOMAINS),
+    }
