@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bench.client import Request
-from bench.imports import left
 from bench.memory import PAUSE_SECONDS, Peaks, family_mib
+from bench.nights import left
 from bench.pacing import for_seconds, paced
 
 pytestmark = pytest.mark.skipif(not Path("/proc/stat").exists(), reason="memory is read from /proc")
