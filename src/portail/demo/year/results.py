@@ -92,6 +92,7 @@ def marks(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
                 continue
             got = {pupil: mark_of(pupil, one, number) for pupil in one.pupils}
             average = round(sum(got.values()) / len(got))
+            published = f"{plan.day_after(day).isoformat()}T10:00:00-05:00"
             for pupil, value in got.items():
                 is_absent = (value + number) % 41 == 0
                 yield {
@@ -100,7 +101,7 @@ def marks(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
                     "etat": "absent" if is_absent else "noté",
                     "note": "" if is_absent else str(value),
                     "moyenne_groupe": str(average),
-                    "publie_le": f"{plan.day_after(day).isoformat()}T10:00:00-05:00",
+                    "publie_le": published,
                 }
 
 
