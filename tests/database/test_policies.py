@@ -260,6 +260,29 @@ def _something_taught(raw: Connection, board: int, student: int) -> None:
         [board, section],
     )
     _something_marked(raw, board, student, section=section, work=work)
+    _something_taught_before(raw, board, student, section=section)
+
+
+def _something_taught_before(raw: Connection, board: int, student: int, *, section: int) -> None:
+    """Another section, which the student left, and a work of it."""
+    former = _made(
+        raw,
+        "INSERT INTO classes_section (board_id, school_id, public_id, source_id, year, subject_code, subject,"
+        " \"group\", teacher, room, is_active) SELECT board_id, school_id, gen_random_uuid(), 'before', year,"
+        " '', subject, '', '', '', true FROM classes_section WHERE id = %s RETURNING id",
+        [section],
+    )
+    raw.execute(
+        "INSERT INTO classes_formerenrolment (board_id, section_id, student_id, run_id, left_at)"
+        " VALUES (%s, %s, %s, 1, %s)",
+        [board, former, student, NOW],
+    )
+    raw.execute(
+        "INSERT INTO classes_work (board_id, section_id, public_id, source_id, kind, title, details, counts,"
+        " competency, results_shown, is_active)"
+        " VALUES (%s, %s, gen_random_uuid(), 'before', 'evaluation', 'Lire', '', true, '', true, true)",
+        [board, former],
+    )
 
 
 def _something_marked(raw: Connection, board: int, student: int, *, section: int, work: int) -> None:
@@ -465,6 +488,7 @@ RIGHTS = {
     "boards_school": ("S", "SIUD"),
     "boards_schoolyear": ("S", "SIUD"),
     "classes_enrolment": ("S", "SIUD"),
+    "classes_formerenrolment": ("S", "SID"),
     "classes_section": ("S", "SIUD"),
     "classes_term": ("S", "SIUD"),
     "classes_work": ("S", "SIUD"),

@@ -58,7 +58,7 @@ class Section(models.Model):
 
 
 class Enrolment(models.Model):
-    """A student is in a section."""
+    """A student is in a section now: whoever leaves it has a FormerEnrolment."""
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT)
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="enrolments")
@@ -67,6 +67,27 @@ class Enrolment(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["student", "section"], name="classes_enrolment_once")]
         indexes = [models.Index(fields=["section"], name="classes_enrolment_of_section")]
+
+
+class FormerEnrolment(models.Model):
+    """A student was in a section, and left it while it went on: its works and marks stay theirs to read.
+
+    Whoever comes back has an Enrolment beside it. run_id: the import that took them out, a plain number as
+    in the journal of changes.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, db_index=False)
+    # In the database: an import that is undone deletes the students and sections that it brought.
+    section = models.ForeignKey(Section, on_delete=models.DB_CASCADE, related_name="+")
+    student = models.ForeignKey(Student, on_delete=models.DB_CASCADE, related_name="+", db_index=False)
+    run_id = models.BigIntegerField()
+    left_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["student", "section"], name="classes_formerenrolment_once")
+        ]
+        indexes = [models.Index(fields=["board", "run_id"], name="classes_formerenrolment_of_run")]
 
 
 class Work(models.Model):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from portail.attendance.queries import rows_in_use as answered_absences
+from portail.classes.actions import forget_former_enrolments, keep_former_enrolments
 from portail.communications.queries import rows_in_use as answered_messages
 from portail.links.queries import rows_in_use
 from portail.report_cards.actions import issue_cards, take_back_run
@@ -23,8 +24,8 @@ class AfterRun(Protocol):
         """In the same transaction, once every table is written. Needs the board's context."""
 
 
-AFTER_APPLYING: tuple[AfterRun, ...] = (issue_cards,)
-AFTER_UNDOING: tuple[AfterRun, ...] = (take_back_run,)
+AFTER_APPLYING: tuple[AfterRun, ...] = (keep_former_enrolments, issue_cards)
+AFTER_UNDOING: tuple[AfterRun, ...] = (forget_former_enrolments, take_back_run)
 
 
 def in_use(*, board_id: int) -> dict[str, list[int]]:

@@ -38,10 +38,19 @@ SELECT json_agg(json_build_array(t.year, t.id, t.number, t.name, t.weight, t.sta
 FROM classes_term t
 WHERE t.board_id = s.board_id AND t.is_active AND (t.school_id IS NULL OR t.school_id = s.school_id)"""
 
+# Of a group that the student left, only what was marked there makes it one to show.
 _SECTIONS = """
-SELECT json_agg(json_build_array(c.id, c.public_id, c.year, c.subject, c.teacher))
-FROM classes_enrolment e JOIN classes_section c ON c.id = e.section_id AND c.is_active
-WHERE e.student_id = s.id"""
+SELECT json_agg(json_build_array(c.id, c.public_id, c.year, c.subject, c.teacher, e.is_former))
+FROM (SELECT now.section_id, false AS is_former FROM classes_enrolment now WHERE now.student_id = s.id
+    UNION ALL
+    SELECT f.section_id, true FROM classes_formerenrolment f WHERE f.student_id = s.id
+    AND NOT EXISTS (SELECT FROM classes_enrolment again
+        WHERE (again.student_id, again.section_id) = (f.student_id, f.section_id))
+    AND (EXISTS (SELECT FROM results_mark m JOIN classes_work w ON w.id = m.work_id
+            WHERE m.student_id = f.student_id AND w.section_id = f.section_id AND m.is_active)
+        OR EXISTS (SELECT FROM results_termresult r
+            WHERE (r.student_id, r.section_id) = (f.student_id, f.section_id) AND r.is_active))) e
+JOIN classes_section c ON c.id = e.section_id AND c.is_active"""
 
 # In the order of Mark. The list of all subjects does without what only one subject's page shows.
 _IN_SHORT = """w.section_id, w.term_id, w.title, coalesce(w.due_on, w.assigned_on), w.max_mark,
@@ -151,11 +160,15 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a student is taught in one section, with all that may be seen of it, in the order of days."""
+    """What a student is taught in one section, with all that may be seen of it, in the order of days.
+
+    is_former: they were in it this year, and are in another group now.
+    """
 
     public_id: UUID
     name: str
     teacher: str
+    is_former: bool
     marks: tuple[Mark, ...]
     results: tuple[TermResult, ...]
 
@@ -187,8 +200,8 @@ def results_from(found: Mapping[str, Any]) -> Results:
     year = max((section[2] for section in sections), default="")
     marks, term_results = _by_section(Mark, found["marks"]), _by_section(TermResult, found["term_results"])
     subjects = [
-        Subject(UUID(public_id), name, teacher, tuple(marks[key]), tuple(term_results[key]))
-        for key, public_id, in_year, name, teacher in sections
+        Subject(UUID(public_id), name, teacher, is_former, tuple(marks[key]), tuple(term_results[key]))
+        for key, public_id, in_year, name, teacher, is_former in sections
         if in_year == year
     ]
     return Results(
@@ -198,7 +211,7 @@ def results_from(found: Mapping[str, Any]) -> Results:
         works_shown=found["works"],
         published=frozenset(found["published"]),
         terms=tuple(Term(*rest) for in_year, *rest in found["terms"] or [] if in_year == year),
-        subjects=tuple(sorted(subjects, key=lambda subject: _in_order(subject.name))),
+        subjects=tuple(sorted(subjects, key=lambda one: (_in_order(one.name), one.is_former))),
     )
 
 

@@ -65,11 +65,12 @@ class ResultLine:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """A subject in the list of a term. result: None until the school gives one."""
+    """A subject in the list of a term. result: None until the school gives one. is_former: of a group left."""
 
     public_id: UUID
     name: str
     teacher: str
+    is_former: bool
     result: ResultLine | None
     spark: lines.Spark | None
     works: tuple[WorkLine, ...]
@@ -83,6 +84,7 @@ class SubjectPage:
 
     name: str
     teacher: str
+    is_former: bool
     terms: tuple[ResultLine, ...]
     told: str
     evolution: lines.Evolution | None
@@ -134,6 +136,7 @@ class Shaping:
         return SubjectPage(
             name=subject.name,
             teacher=subject.teacher,
+            is_former=subject.is_former,
             terms=self._terms(subject),
             told=_told(points, averages[-1], last) if points else "",
             evolution=lines.evolution(
@@ -179,6 +182,7 @@ class Shaping:
             public_id=subject.public_id,
             name=subject.name,
             teacher=subject.teacher,
+            is_former=subject.is_former,
             result=self._result("", "", own) if own else None,
             spark=lines.spark(shares),
             works=works,
