@@ -20,8 +20,8 @@ SECTIONS = {
     "timing": ("bench.timing",),
 }
 # Those that bring a database of their own, or need none.
-ALONE = {"import": "bench.imports", "pdf": "bench.report_cards"}
-ALL = ("pages", "flood", "timing", "pdf", "import")
+ALONE = {"import": "bench.imports", "pdf": "bench.report_cards", "domains": "bench.domains"}
+ALL = ("pages", "flood", "timing", "pdf", "import", "domains")
 
 
 def main(asked: Sequence[str]) -> int:

@@ -76,16 +76,22 @@ class ProvinceDatabase(Database):
             raw.execute("VACUUM ANALYZE")
             raw.execute("CHECKPOINT")
 
-    def rows(self) -> int:
-        """How many rows the record has."""
+    def rows(self, tables: Sequence[str] = TABLES) -> int:
+        """How many rows these have together, those of the record unless told."""
         with self.superuser() as raw:
-            counts = [raw.execute(f"SELECT count(*) FROM {table}").fetchone() for table in TABLES]
+            counts = [raw.execute(f"SELECT count(*) FROM {table}").fetchone() for table in tables]
         return sum(int(str(count[0])) for count in counts if count)
 
     def logged_mib(self) -> float:
         """How much was written to the log since the server began."""
         with self.superuser() as raw:
             found = raw.execute("SELECT pg_current_wal_lsn() - '0/0'").fetchone()
+        return float(str(found[0])) / 2**20 if found else 0.0
+
+    def size_mib(self) -> float:
+        """What the database takes on disk, its log left out."""
+        with self.superuser() as raw:
+            found = raw.execute("SELECT pg_database_size(current_database())").fetchone()
         return float(str(found[0])) / 2**20 if found else 0.0
 
     def add_parents(self, most: int = PARENTS) -> Sequence[Parent]:
