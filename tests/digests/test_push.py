@@ -1,18 +1,14 @@
 """Notices on devices: read by the browser alone, without a name, gone with the session."""
 
 import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import http_ece
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from portail.accounts.models import Person, Session
 from portail.database.context import rows_of
@@ -23,6 +19,7 @@ from portail.digests.models import Subscription
 from portail.digests.push import NotPushed, is_push_service, wake
 from portail.links.models import Link
 from tests.cast import ALICE, CHARLIE, MAIKA
+from tests.digests.devices import Browser, PushService
 from tests.digests.sources import AT, EVENING, collect, happened, jobs, reading, tell
 from tests.people import account, linked, signed_in, student_of
 from tests.roles import as_role
@@ -30,61 +27,14 @@ from tests.roles import as_role
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@dataclass
-class Browser:
-    """A browser's half of a subscription."""
-
-    key: Any = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
-    secret: bytes = b"sixteen bytes ok"
-
-    @property
-    def point(self) -> bytes:
-        return self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-
-    def read(self, body: bytes) -> dict[str, str]:
-        """What http_ece, another's library, makes of a push."""
-        return json.loads(
-            http_ece.decrypt(body, private_key=self.key, auth_secret=self.secret, version="aes128gcm")
-        )
-
-
-class PushService(HTTPServer):
-    """A push service on this machine; answers with `status`, and keeps what came."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Answer)
-        self.status = 201
-        self.got: list[tuple[dict[str, str], bytes]] = []
-
-    @property
-    def origin(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class _Answer(BaseHTTPRequestHandler):
-    server: PushService
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((dict(self.headers), body))
-        self.send_response(self.server.status)
-        self.send_header("Content-Length", "0")
-        if self.server.status == 302:
-            self.send_header("Location", f"{self.server.origin}/elsewhere")
-        self.end_headers()
-
-    def log_message(self, *said: object) -> None:
-        pass
-
-
 @pytest.fixture
 def service(settings: Any) -> Iterator[PushService]:
-    with PushService() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        settings.PUSH_HOSTS = frozenset({server.origin})
-        settings.VAPID_PRIVATE_KEY = new_private_key()
-        yield server
-        server.shutdown()
+    server = PushService()
+    server.start()
+    settings.PUSH_HOSTS = frozenset({server.origin})
+    settings.VAPID_PRIVATE_KEY = new_private_key()
+    yield server
+    server.stop()
 
 
 def subscribed(person: Person, browser: Browser, service: PushService, path: str = "/one") -> Session:

@@ -15,6 +15,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from portail.digests.encryption import new_private_key
+from tests.digests.devices import PushService
 from tests.roles import database_url
 
 CODE = re.compile(r"^(\d{3})\s?(\d{3})\b")
@@ -78,16 +80,37 @@ class Mailbox:
 
 @dataclass
 class Portal:
-    """A running portal on the test database."""
+    """A running portal on the test database. pushes: the push service that it may write to."""
 
     port: int
     mailbox: Mailbox
+    environment: dict[str, str] = field(repr=False)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    worker: subprocess.Popen[bytes] | None = None
     smtp: Controller | None = None
+    pushes: PushService | None = None
 
     @property
     def url(self) -> str:
         return f"http://localhost:{self.port}"
+
+    def serve(self) -> None:
+        """Start the server, and wait until it says that it is ready."""
+        self.processes.append(self._run("serve", "--port", str(self.port), "--workers", "1"))
+        wait_until_ready(self)
+
+    def work(self) -> None:
+        """Start the worker."""
+        self.worker = self._run("work")
+        self.processes.append(self.worker)
+
+    def rest(self) -> None:
+        """End the worker: what is asked of it waits until it works again."""
+        assert self.worker is not None
+        self.worker.terminate()
+        self.worker.wait(timeout=30)
+        self.processes.remove(self.worker)
+        self.worker = None
 
     def stop(self) -> None:
         for process in self.processes:
@@ -96,41 +119,49 @@ class Portal:
             process.wait(timeout=20)
         if self.smtp is not None:
             self.smtp.stop()
+        if self.pushes is not None:
+            self.pushes.stop()
+
+    def _run(self, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "portail.cli", *arguments]
+        return subprocess.Popen(command, env=self.environment)
 
 
 def start(*, port: int = 0, settings: Mapping[str, str] | None = None) -> Portal:
-    """Start the server, the worker and the mailbox, and wait until the portal says it is ready."""
-    mailbox = Mailbox()
+    """Start the server, the worker, the mailbox and a push service, and wait until the portal is ready."""
+    mailbox, pushes = Mailbox(), PushService()
     smtp = Controller(mailbox, hostname="127.0.0.1", port=free_port())
     smtp.start()
-    portal = Portal(port=port or free_port(), mailbox=mailbox, smtp=smtp)
-    environment = {
-        **os.environ,
-        "PORTAIL_DATABASE_URL": database_url(),
+    pushes.start()
+    facts = {
         "PORTAIL_EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
-        "PORTAIL_BASE_URL": portal.url,
+        "PORTAIL_PUSH_HOSTS": pushes.origin,
+        "PORTAIL_VAPID_PRIVATE_KEY": new_private_key(),
         **(settings or {}),
     }
-    for arguments in (["serve", "--port", str(portal.port), "--workers", "1"], ["work"]):
-        command = [sys.executable, "-m", "portail.cli", *arguments]
-        portal.processes.append(subprocess.Popen(command, env=environment))
-    wait_until_ready(portal)
+    portal = _portal(port or free_port(), mailbox, facts)
+    portal.smtp, portal.pushes = smtp, pushes
+    portal.work()
+    portal.serve()
     return portal
 
 
 def beside(portal: Portal, *, port: int, settings: Mapping[str, str]) -> Portal:
     """A second server on PORT, with SETTINGS of its own; worker and mailbox are the first one's."""
-    second = Portal(port=port, mailbox=portal.mailbox)
-    environment = {
-        **os.environ,
+    second = _portal(port, portal.mailbox, settings)
+    second.serve()
+    return second
+
+
+def _portal(port: int, mailbox: Mailbox, settings: Mapping[str, str]) -> Portal:
+    """One that does not run yet, on the test database."""
+    portal = Portal(port=port, mailbox=mailbox, environment={**os.environ})
+    portal.environment |= {
         "PORTAIL_DATABASE_URL": database_url(),
-        "PORTAIL_BASE_URL": second.url,
+        "PORTAIL_BASE_URL": portal.url,
         **settings,
     }
-    command = [sys.executable, "-m", "portail.cli", "serve", "--port", str(port), "--workers", "1"]
-    second.processes.append(subprocess.Popen(command, env=environment))
-    wait_until_ready(second)
-    return second
+    return portal
 
 
 def wait_until_ready(portal: Portal) -> None:
