@@ -16,12 +16,11 @@ from portail.overview.queries import HomeChild
 from portail.overview.results import ResultsPage, read_results
 from portail.results.queries import Results
 from portail.web.parents.views_results_shaping import Shaping, has_year, shown_term
-from portail.web.ui.environment import language
+from portail.web.ui.environment import whose
 from portail.web.ui.hot import hot_page
 
 type Context = dict[str, object]
 
-_VOWELS = "aàâäeéèêëiîïoôöuùûüœ"
 SHOW = "voir"  # in the address once the person asked to see the numbers
 
 
@@ -106,10 +105,3 @@ def _segments(results: Results, term: int | None, *, asked_to_show: bool) -> lis
     if has_year(results):
         found.append((gettext("Année"), f"?etape=annee{keep}", term is None))
     return found
-
-
-def whose(given_name: str) -> str:
-    """« de Maïka », « d’Émile »; in English the name alone."""
-    if language() != "fr":
-        return given_name
-    return f"d’{given_name}" if given_name[:1].casefold() in _VOWELS else f"de {given_name}"

@@ -17,6 +17,7 @@ from portail.records.rules import masked_file_number, read_level
 from portail.web.ui.folding import ByLanguage, OneLanguage
 
 _ORDINAL = re.compile(r"\b(\d+)(re|er|e)\b")
+_VOWELS = "aàâäeéèêëiîïoôöuùûüœ"
 
 
 def environment(**options: Any) -> ByLanguage:
@@ -55,6 +56,7 @@ def _environment(options: dict[str, Any]) -> OneLanguage:
         "raised_in_drawing": raised_in_drawing,
         "sentence": sentence,
         "this_day": this_day,
+        "whose": whose,
     }
     return env
 
@@ -99,6 +101,13 @@ def raised_in_drawing(text: str) -> Markup:
 def sentence(text: str) -> str:
     """TEXT with a capital at its start, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def whose(given_name: str) -> str:
+    """« de Maïka », « d’Émile »; in English the name alone."""
+    if language() != "fr":
+        return given_name
+    return f"d’{given_name}" if given_name[:1].casefold() in _VOWELS else f"de {given_name}"
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
