@@ -87,6 +87,13 @@ def test_a_production_names_each_setting_that_it_lacks() -> None:
         ]
 
 
+@pytest.mark.parametrize("command", ["serve", "work", "check"])
+def test_a_value_that_a_setting_does_not_take_ends_the_start_in_one_line(command: str) -> None:
+    done = portail(command, PORTAIL_UPLOADS="slowly")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "portail: PORTAIL_UPLOADS is « slowly »: give it fast or slow\n"
+
+
 def test_a_database_that_is_not_there_is_said_in_one_line() -> None:
     done = portail("serve", PORTAIL_DATABASE_URL="postgresql://nobody@127.0.0.1:1/portail")
     assert done.returncode == 2

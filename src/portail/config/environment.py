@@ -1,7 +1,7 @@
 """Reading settings from PORTAIL_* variables: one table, which documentation and start-up share."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,13 +13,18 @@ class SettingError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One PORTAIL_* variable. required: production refuses to start without it."""
+    """One PORTAIL_* variable. required: production refuses to start without it.
+
+    choices: all that it takes, where these are few. least: of a whole number.
+    """
 
     name: str
     meaning: str
     default: str = ""
     required: bool = False
     secret: bool = False
+    choices: tuple[str, ...] = ()
+    least: int | None = None
 
 
 SETTINGS = (
@@ -66,17 +71,27 @@ SETTINGS = (
     ),
     Setting("PORTAIL_HOSTS", "comma-separated host names that the portal answers to", required=True),
     Setting("PORTAIL_BASE_URL", "https address that links in mails start with", required=True),
-    Setting("PORTAIL_ENV", "production, demo or test", "production"),
-    Setting("PORTAIL_ROLE", "owner, app or jobs: the database role; each command sets its own", "app"),
+    Setting("PORTAIL_ENV", "production, demo or test", "production", choices=("production", "demo", "test")),
+    Setting(
+        "PORTAIL_ROLE",
+        "owner, app or jobs: the database role; each command sets its own",
+        "app",
+        choices=("owner", "app", "jobs"),
+    ),
     Setting(
         "PORTAIL_PASSWORD_POLICY",
         "guide (the seed's rules or a long phrase) or norme (NIST 800-63B-4)",
         "guide",
     ),
     Setting("PORTAIL_BREACHED_PASSWORDS", "path of a filter made by `portail load-breached-passwords`"),
-    Setting("PORTAIL_TRUSTED_PROXIES", "how many proxies stand in front and set X-Forwarded-For", "0"),
     Setting(
-        "PORTAIL_HASHES_IN_FLIGHT", "password hashes computed at once, over all workers of one machine", "2"
+        "PORTAIL_TRUSTED_PROXIES", "how many proxies stand in front and set X-Forwarded-For", "0", least=0
+    ),
+    Setting(
+        "PORTAIL_HASHES_IN_FLIGHT",
+        "password hashes computed at once, over all workers of one machine",
+        "2",
+        least=1,
     ),
     Setting(
         "PORTAIL_IMPORTS_FOLDER",
@@ -92,9 +107,15 @@ SETTINGS = (
         "PORTAIL_UPLOADS",
         "fast: a proxy holds uploads first; slow: they are awaited, by a `portail serve` of their own",
         "fast",
+        choices=("fast", "slow"),
     ),
     Setting("PORTAIL_DROP_FOLDER", "folder of one folder a board where SFTP leaves packages"),
-    Setting("PORTAIL_LOG_LEVEL", "DEBUG, INFO, WARNING or ERROR", "INFO"),
+    Setting(
+        "PORTAIL_LOG_LEVEL",
+        "DEBUG, INFO, WARNING, ERROR or CRITICAL",
+        "INFO",
+        choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"),
+    ),
     *(
         setting
         for name in ("Google", "Microsoft", "Facebook", "LinkedIn")
@@ -123,21 +144,33 @@ _BY_NAME = {setting.name: setting for setting in SETTINGS}
 def read(name: str, environ: Mapping[str, str] | None = None) -> str:
     """The value of a setting: the variable, else the file that NAME_FILE points at, else the default.
 
-    Raises SettingError when the file cannot be read. KeyError for a name outside the table.
+    Raises SettingError when the file cannot be read, or for a value that the setting does not take: read as
+    its default, a misspelt « production » would be none. KeyError for a name outside the table.
     """
     setting = _BY_NAME[name]
-    environ = os.environ if environ is None else environ
-    path = environ.get(f"{name}_FILE")
-    if name in environ:
-        return environ[name]
-    if path:
+    value = _given(setting, os.environ if environ is None else environ)
+    if setting.choices and value not in setting.choices:
+        raise SettingError(f"{name} is « {value} »: give it {_either(setting.choices)}")
+    if setting.least is not None and not (value.isdecimal() and int(value) >= setting.least):
+        raise SettingError(f"{name} is « {value} »: give it a whole number, {setting.least} or more")
+    return value
+
+
+def _given(setting: Setting, environ: Mapping[str, str]) -> str:
+    if setting.name in environ:
+        return environ[setting.name]
+    if path := environ.get(f"{setting.name}_FILE"):
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SettingError(
-                f"{name}_FILE points at {path}, which cannot be read: {error.strerror}"
+                f"{setting.name}_FILE points at {path}, which cannot be read: {error.strerror}"
             ) from error
     return setting.default
+
+
+def _either(choices: Sequence[str]) -> str:
+    return f"{', '.join(choices[:-1])} or {choices[-1]}"
 
 
 def missing(environ: Mapping[str, str] | None = None) -> list[str]:

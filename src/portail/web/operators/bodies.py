@@ -52,7 +52,7 @@ def announced_length(request: HttpRequest) -> int:
 
 def chunks_of(request: HttpRequest, *, announced: int) -> Iterator[bytes]:
     """The body as it comes. Raises UploadRefused when it stops early or dawdles."""
-    pace, started, received = PACES.get(settings.UPLOADS, PACES["fast"]), time.monotonic(), 0
+    pace, started, received = PACES[settings.UPLOADS], time.monotonic(), 0
     with _coming(request, announced) as incoming:
         while received < announced:
             allowed = started + pace.grace + received / pace.bytes_per_second - time.monotonic()
