@@ -8,7 +8,7 @@ from portail.demo.packages import Line
 from portail.demo.places import SampleBoard, SampleSchool
 from portail.demo.year.classes import SampleSection
 from portail.demo.year.plan import SampleTerm, YearPlan
-from portail.demo.year.results import mark_of
+from portail.demo.year.results import of_term
 from portail.records.rules import read_level
 
 _COMMENTS = (
@@ -131,9 +131,7 @@ def card_lines(
     for card, term in issued:
         rank = 0
         for one in taught[card["eleve"]]:
-            whole = mark_of(card["eleve"], one, 100 + term.number)
-            parts = (("", ""), *((name, str(weight)) for name, weight in one.subject.competencies))
-            for competency, weight in parts:
+            for competency, weight, value in of_term(card["eleve"], one, term):
                 rank += 1
                 yield {
                     "bulletin": card["bulletin"],
@@ -141,6 +139,6 @@ def card_lines(
                     "matiere": one.subject.name,
                     "competence": competency,
                     "ponderation": weight,
-                    "resultat": str(whole),
+                    "resultat": str(value),
                     "enseignant": "" if competency else one.teacher,
                 }

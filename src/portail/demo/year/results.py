@@ -131,20 +131,27 @@ def term_results(sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[
 
 
 def _of_term(one: SampleSection, term: SampleTerm, published: date) -> Iterator[Line]:
-    parts = (("", ""), *((name, str(weight)) for name, weight in one.subject.competencies))
-    got = {pupil: mark_of(pupil, one, 100 + term.number) for pupil in one.pupils}
-    average = round(sum(got.values()) / len(got))
-    for pupil, whole in got.items():
-        for place, (competency, weight) in enumerate(parts):
-            near = Random(f"{pupil} {one.key} {term.key} {place}").randrange(-4, 5)  # noqa: S311
+    got = {pupil: list(of_term(pupil, one, term)) for pupil in one.pupils}
+    average = round(sum(parts[0][2] for parts in got.values()) / len(got))
+    for pupil, parts in got.items():
+        for place, (competency, weight, value) in enumerate(parts):
             yield {
                 "resultat": f"{one.key}-{pupil}-{term.number}-{place}",
                 "groupe": one.key,
                 "eleve": pupil,
                 "etape": term.key,
                 "competence": competency,
-                "note": str(whole if not competency else max(40, min(100, whole + near))),
+                "note": str(value),
                 "moyenne_groupe": "" if competency else str(average),
                 "poids": weight,
                 "publie_le": published.isoformat(),
             }
+
+
+def of_term(pupil: str, one: SampleSection, term: SampleTerm) -> Iterator[tuple[str, str, int]]:
+    """What a pupil has in a subject, then in each competency with its weight: near the marks so far."""
+    whole = mark_of(pupil, one, 4 * term.number)
+    yield "", "", whole
+    for place, (competency, weight) in enumerate(one.subject.competencies, 1):
+        near = Random(f"{pupil} {one.key} {term.key} {place}").randrange(-4, 5)  # noqa: S311
+        yield competency, str(weight), max(40, min(100, whole + near))
