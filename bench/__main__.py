@@ -20,8 +20,13 @@ SECTIONS = {
     "timing": ("bench.timing",),
 }
 # Those that bring a database of their own, or need none.
-ALONE = {"import": "bench.imports", "pdf": "bench.report_cards", "domains": "bench.domains"}
-ALL = ("pages", "flood", "timing", "pdf", "import", "domains")
+ALONE = {
+    "import": "bench.imports",
+    "pdf": "bench.report_cards",
+    "domains": "bench.domains",
+    "evening": "bench.evening",
+}
+ALL = ("pages", "flood", "timing", "pdf", "evening", "import", "domains")
 
 
 def main(asked: Sequence[str]) -> int:

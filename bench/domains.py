@@ -103,7 +103,7 @@ def exponent(small: float, large: float, *, times: float) -> float:
 
 
 def _growth(small: Sized, large: Sized) -> list[Figure]:
-    """1 where twice the rows cost twice as much; the same boards, each a quarter as large, are held beside."""
+    """1 where twice the rows cost twice as much; beside it, the same boards, each a quarter as large."""
     times = large.rows / small.rows
     said = f"power of the number of rows, from {small.rows:,} to {large.rows:,}; 1 is in proportion"
     costs = {
