@@ -17,8 +17,13 @@ from aiosmtpd.controller import Controller
 
 from portail.digests.encryption import new_private_key
 from tests.digests.devices import PushService
-from tests.roles import database_url
+from tests.roles import database_url, superuser_connection
 
+_LEFT = """
+SELECT task_name, args FROM procrastinate_jobs
+WHERE status IN ('todo', 'doing') AND queueing_lock IS NULL
+AND (scheduled_at IS NULL OR scheduled_at <= now())
+"""
 CODE = re.compile(r"^(\d{3})\s?(\d{3})\b")
 
 
@@ -111,6 +116,14 @@ class Portal:
         self.worker.wait(timeout=30)
         self.processes.remove(self.worker)
         self.worker = None
+
+    def until_idle(self, *, seconds: float = 20.0) -> None:
+        """Return once the worker has nothing more to do by now, but what comes every minute."""
+        end = time.monotonic() + seconds
+        with superuser_connection() as raw:
+            while (left := raw.execute(_LEFT).fetchall()) and time.monotonic() < end:
+                time.sleep(0.05)
+        assert not left, f"still to do after {seconds} s: {left}"
 
     def stop(self) -> None:
         for process in self.processes:

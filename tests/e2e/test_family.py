@@ -60,7 +60,7 @@ def test_the_copy_is_made_by_the_worker_and_fetched_once(at_more: Page, portal: 
     page.goto("/mon-compte/mes-donnees/")
     page.get_by_role("button", name="Préparer ma copie").click()
     portal.mailbox.wait_for(ALICE.email, count=1)
-    _until_ready(page)
+    until_ready(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Télécharger").click()
     with zipfile.ZipFile(download.value.path()) as archive:
@@ -70,7 +70,7 @@ def test_the_copy_is_made_by_the_worker_and_fetched_once(at_more: Page, portal: 
     expect(page.get_by_role("button", name="Préparer ma copie")).to_be_visible()
 
 
-def _until_ready(page: Page) -> None:
+def until_ready(page: Page) -> None:
     for _ in range(40):
         page.goto("/mon-compte/mes-donnees/")
         if page.get_by_role("button", name="Télécharger").count():
