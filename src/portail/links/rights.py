@@ -1,48 +1,43 @@
 """What a parent's active links let through, for the row policies of the rooms above. Floor 7.
 
-Each is a condition on a row, whose columns are given by name. In the ARRAY form PostgreSQL works the list out
-once a statement and uses the index: a thousand times faster than EXISTS on 1.4 M rows. The person is read in
-each: without a signed-in person no list holds anything, whatever the board's context.
+Each is a condition on a row, whose column is given by name. The lists are worked out once a statement by
+`app_followed` (links/migrations/0005_followed_once.py, ADR 0031), however many tables the statement reads; as
+one array each, PostgreSQL looks them up by index. Without a signed-in person no list holds anything, whatever
+the board's context.
+
+category: whose age rule is asked as well (links.ages.Category); WHOLE for what no rule hides.
 """
 
 from django.db.migrations import RunSQL
 
 from portail.database.policies import readable
 
-ACTIVE_LINK = (
-    "l.person_id = (SELECT app_actor()) AND l.active"
-    " AND (l.ends_on IS NULL OR l.ends_on >= (SELECT app_today()))"
-)
+WHOLE = "whole"
 
 
-def among(column: str, select: str) -> str:
-    """The row's COLUMN is one of those that SELECT gives."""
-    return f"{column} = ANY (ARRAY({select}))"
+def among(column: str, lists: str) -> str:
+    """The row's COLUMN is in the array that LISTS gives, asked once a statement."""
+    return f"{column} = ANY ((SELECT {lists})::bigint[])"
 
 
-def _linked(column: str, of_link: str) -> str:
-    return among(column, f"SELECT l.{of_link} FROM links_link l WHERE {ACTIVE_LINK}")  # noqa: S608  (constants)
-
-
-def followed(column: str = "student_id") -> str:
+def followed(category: str = WHOLE, *, column: str = "student_id") -> str:
     """The row is of a student whom the person follows."""
-    return _linked(column, "student_id")
+    return among(column, f"app_followed('student', '{category}')")
 
 
 def own_home(column: str = "contact_id") -> str:
     """The row is of no home in particular, or of the home of the contact as whom the person follows."""
-    return f"({column} IS NULL OR {_linked(column, 'contact_id')})"
+    return f"({column} IS NULL OR {among(column, f"app_followed('contact', '{WHOLE}')")})"
 
 
-def attended(column: str = "school_id") -> str:
+def attended(category: str = WHOLE, *, column: str = "school_id") -> str:
     """The row is of a school where a student whom the person follows is."""
-    students = "SELECT s.school_id FROM records_student s JOIN links_link l ON l.student_id = s.id"
-    return among(column, f"{students} WHERE {ACTIVE_LINK}")
+    return among(column, f"app_followed('school', '{category}')")
 
 
 def of_followed_board(column: str = "board_id") -> str:
     """The row is of a board where the person follows a student."""
-    return _linked(column, "board_id")
+    return among(column, f"app_followed('board', '{WHOLE}')")
 
 
 def parents_read(table: str, *conditions: str) -> RunSQL:

@@ -2,9 +2,15 @@
 
 from django.db import migrations
 
-from portail.classes.rights import taught
+from portail.classes.migrations._former_rights import taught
 from portail.database.policies import board_rows, policy, protect, revoke
-from portail.links.rights import ACTIVE_LINK, attended, followed, of_followed_board, parents_read
+from portail.links.migrations._former_rights import (
+    ACTIVE_LINK,
+    attended,
+    followed,
+    of_followed_board,
+)
+from portail.links.rights import parents_read
 
 TABLES = (
     "agenda_calendarday",

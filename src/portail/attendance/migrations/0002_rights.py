@@ -7,7 +7,8 @@ from django.db import migrations
 
 from portail.attendance.rights import DISCREET, OWN, OWN_ANNOUNCEMENT, of_absence, of_sent, of_student
 from portail.database.policies import board_rows, policy, readable, revoke
-from portail.links.rights import followed, parents_read
+from portail.links.migrations._former_rights import followed
+from portail.links.rights import parents_read
 
 TABLES = (
     "attendance_absence",

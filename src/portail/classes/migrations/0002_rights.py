@@ -2,9 +2,10 @@
 
 from django.db import migrations
 
-from portail.classes.rights import taught
+from portail.classes.migrations._former_rights import taught
 from portail.database.policies import board_rows, revoke
-from portail.links.rights import followed, of_followed_board, parents_read
+from portail.links.migrations._former_rights import followed, of_followed_board
+from portail.links.rights import parents_read
 
 TABLES = ("classes_term", "classes_section", "classes_enrolment", "classes_work")
 

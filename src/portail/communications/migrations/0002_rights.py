@@ -5,10 +5,17 @@ That a question is settled, both homes may know; who answered and what is each h
 
 from django.db import migrations
 
-from portail.classes.rights import taught
-from portail.communications.rights import OWN, SETTLED_BY_OWN, of_message, of_question, received
+from portail.classes.migrations._former_rights import taught
+from portail.communications.migrations._former_rights import (
+    OWN,
+    SETTLED_BY_OWN,
+    of_message,
+    of_question,
+    received,
+)
 from portail.database.policies import board_rows, policy, readable, revoke
-from portail.links.rights import attended, followed, own_home, parents_read
+from portail.links.migrations._former_rights import attended, followed, own_home
+from portail.links.rights import parents_read
 
 BULK = ("message", "tostudent", "tosection", "toschool", "question")
 OF_PARENTS = ("settlement", "answer", "reading", "reply")

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from portail.communications.rights import received
+from portail.communications.migrations._former_rights import received
 from portail.database.policies import board_rows, revoke
 from portail.links.rights import parents_read
 

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from portail.database.policies import board_rows, policy, protect, readable, revoke
-from portail.links.rights import followed
+from portail.links.migrations._former_rights import followed
 
 OWN = "person_id = (SELECT app_actor())"
 CHOICES = ("digests_rhythm", "digests_preference")

@@ -2,9 +2,10 @@
 
 from django.db import migrations
 
-from portail.classes.rights import taught
+from portail.classes.migrations._former_rights import taught
 from portail.database.policies import board_rows, revoke
-from portail.links.rights import attended, followed, own_home, parents_read
+from portail.links.migrations._former_rights import attended, followed, own_home
+from portail.links.rights import parents_read
 
 
 class Migration(migrations.Migration):

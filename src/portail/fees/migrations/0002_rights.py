@@ -3,7 +3,8 @@
 from django.db import migrations
 
 from portail.database.policies import board_rows, revoke
-from portail.links.rights import followed, own_home, parents_read
+from portail.links.migrations._former_rights import followed, own_home
+from portail.links.rights import parents_read
 
 TABLES = ("fees_line", "fees_receipt")
 

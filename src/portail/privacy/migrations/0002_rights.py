@@ -4,7 +4,7 @@ from django.db import migrations
 
 from portail.audit.models import VIEWED
 from portail.database.policies import board_rows, policy, protect, readable, revoke
-from portail.links.rights import ACTIVE_LINK, followed
+from portail.links.migrations._former_rights import ACTIVE_LINK, followed
 
 REQUESTS, COPIES, TRAIL = "privacy_schoolrequest", "privacy_copy", "audit_entry"
 OWN = "person_id = (SELECT app_actor())"

@@ -3,7 +3,8 @@
 from django.db import migrations
 
 from portail.database.policies import board_rows, policy, protect, revoke
-from portail.links.rights import followed, parents_read
+from portail.links.migrations._former_rights import followed
+from portail.links.rights import parents_read
 
 TABLES = ("results_mark", "results_termresult")
 OWN = "person_id = (SELECT app_actor())"
