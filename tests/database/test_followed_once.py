@@ -20,17 +20,17 @@ SELECT pg_stat_get_xact_numscans('links_link'::regclass)
 """
 
 
-def names() -> set[str]:
-    return set(Student.objects.values_list("given_name", flat=True))
+def numbers() -> set[str]:
+    return set(Student.objects.values_list("file_number", flat=True))
 
 
-def suspend(given_name: str) -> None:
+def suspend(file_number: str) -> None:
     """As an import does, in a transaction of its own."""
     with superuser_connection() as raw:
         raw.execute(
             "UPDATE links_link SET active = false, suspended_for = 'withdrawn'"
-            " WHERE student_id = (SELECT id FROM records_student WHERE given_name = %s)",
-            [given_name],
+            " WHERE student_id = (SELECT id FROM records_student WHERE file_number = %s)",
+            [file_number],
         )
 
 
@@ -38,37 +38,37 @@ def test_a_link_suspended_by_another_transaction_is_out_at_the_next_statement() 
     alice = account(ALICE.email)
     linked(alice, MAIKA, EMILE_B)
     with rows_of(actor=alice.pk):
-        assert names() == {MAIKA.given_name, EMILE_B.given_name}
-        suspend(MAIKA.given_name)
-        assert names() == {EMILE_B.given_name}
+        assert numbers() == {MAIKA.file_number, EMILE_B.file_number}
+        suspend(MAIKA.file_number)
+        assert numbers() == {EMILE_B.file_number}
 
 
 def test_a_link_suspended_by_oneself_is_out_at_the_next_statement() -> None:
     alice = account(ALICE.email)
     linked(alice, MAIKA, EMILE_B)
     with rows_of(actor=alice.pk):
-        assert names() == {MAIKA.given_name, EMILE_B.given_name}
-        Link.objects.filter(student__given_name=MAIKA.given_name).update(
+        assert numbers() == {MAIKA.file_number, EMILE_B.file_number}
+        Link.objects.filter(student__file_number=MAIKA.file_number).update(
             active=False, suspended_for=Link.Suspension.ADDRESS_REMOVED
         )
-        assert names() == {EMILE_B.given_name}
+        assert numbers() == {EMILE_B.file_number}
 
 
 def test_a_context_never_reads_the_lists_of_the_one_before() -> None:
     alice, charlie = account(ALICE.email), account(CHARLIE.email)
     linked(alice, MAIKA)
     with rows_of(actor=alice.pk):
-        assert names() == {MAIKA.given_name}
+        assert numbers() == {MAIKA.file_number}
         with rows_of(actor=charlie.pk):
-            assert names() == set() and not Contact.objects.exists()
-        assert names() == {MAIKA.given_name}
+            assert numbers() == set() and not Contact.objects.exists()
+        assert numbers() == {MAIKA.file_number}
 
 
 def test_nothing_is_left_of_the_lists_after_the_transaction() -> None:
     alice = account(ALICE.email)
     linked(alice, MAIKA)
     with rows_of(actor=alice.pk):
-        assert names() == {MAIKA.given_name}
+        assert numbers() == {MAIKA.file_number}
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(current_setting('app.student_whole', true), '')")
         assert cursor.fetchone() == ("",)
