@@ -53,4 +53,3 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def in_french() -> None:
     """Start in the language of the settings: a request leaves that of its page to whatever runs next."""
     translation.deactivate()
-
