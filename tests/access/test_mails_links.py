@@ -2,19 +2,30 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from allauth.account.models import EmailAddress
 
-from portail.access.actions import tell_linked, tell_other_guardians, tell_request_decided
+from portail.access.actions import (
+    hand_over,
+    tell_address_changed,
+    tell_linked,
+    tell_other_guardians,
+    tell_request_decided,
+)
 from portail.accounts.models import Person
 from portail.boards.models import Board
+from portail.config.environment import mailer
 from portail.database.context import rows_of
+from portail.demo.smtp import Keeper, Letterbox, MailServer
+from portail.links.actions import recheck_links
 from portail.links.models import Link, LinkRequest, SilencedStudent
+from portail.notices.actions import Outcome
 from portail.notices.models import Message
 from portail.records.models import Contact, ContactAddress, Guardianship, Student
-from tests.cast import ALICE, BOB, CAPITALE, GRANDMOTHER, MAIKA
+from tests.cast import ALICE, BOB, CAPITALE, DELPHINE, GRANDMOTHER, LEA, LOUIS, MAIKA, GuardianFacts
 from tests.roles import as_role
 from tests.world import NOW
 
@@ -136,3 +147,94 @@ def test_a_schools_answer_reaches_whoever_asked(board: int, person: Person, stat
     message = Message.objects.get()
     assert (message.to_address, message.kind) == (ALICE.email, f"request.{state}")
     assert says in message.text.replace("\u00a0", " ")
+
+
+# As they leave -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def letters(settings: Any) -> Iterator[Letterbox]:
+    letterbox = Letterbox()
+    with MailServer(Keeper(letterbox)) as server:
+        settings.MAILERS = {"default": mailer(server.url)}
+        yield letterbox
+
+
+def bar(board: int, *, source_id: str) -> None:
+    """What an import writes when the school takes a guardian's access away."""
+    with rows_of(board=board):
+        Guardianship.objects.filter(contact__source_id=source_id).update(access="no")
+        recheck_links(board_id=board, now=NOW)
+
+
+def hand_all_over() -> dict[str, Outcome]:
+    """Run the jobs of the mails in the outbox; what came of each, by its address."""
+    return {
+        message.to_address: hand_over(message_id=message.pk, reference=message.reference, now=NOW)
+        for message in Message.objects.filter(task="access.send")
+    }
+
+
+def test_what_waits_in_the_outbox_leaves_for_whoever_may_still_read_it(
+    board: int, link: UUID, letters: Letterbox
+) -> None:
+    tell_linked(link_id=link, board_id=board, once="job:1", now=NOW)
+    tell_other_guardians(link_id=link, board_id=board, once="job:2", now=NOW)
+    assert hand_all_over() == {ALICE.email: Outcome.SENT, GRANDMOTHER.email: Outcome.SENT}
+    assert len(list(letters.mails())) == 2
+
+
+@pytest.mark.parametrize("barred", [ALICE, GRANDMOTHER])
+def test_who_is_barred_before_it_leaves_is_told_of_no_child(
+    board: int, link: UUID, letters: Letterbox, barred: GuardianFacts
+) -> None:
+    tell_linked(link_id=link, board_id=board, once="job:1", now=NOW)
+    tell_other_guardians(link_id=link, board_id=board, once="job:2", now=NOW)
+    bar(board, source_id=barred.source_id)
+    outcomes = hand_all_over()
+    assert outcomes.pop(barred.email) is Outcome.WITHDRAWN
+    assert set(outcomes.values()) == {Outcome.SENT} and len(list(letters.mails())) == 1
+
+
+def test_nor_where_somebody_without_access_reads_too(board: int, link: UUID, letters: Letterbox) -> None:
+    tell_other_guardians(link_id=link, board_id=board, once="job:1", now=NOW)
+    with rows_of(board=board):
+        bob = Contact.objects.get(source_id=BOB.source_id)
+        ContactAddress.objects.create(
+            board_id=board, contact=bob, address=GRANDMOTHER.email, address_key=GRANDMOTHER.email
+        )
+    assert hand_all_over() == {GRANDMOTHER.email: Outcome.WITHDRAWN}
+
+
+def test_the_schools_yes_is_withdrawn_with_the_access_and_its_no_names_no_child_of_the_record(
+    board: int, link: UUID, person: Person, letters: Letterbox
+) -> None:
+    with rows_of(actor=person.pk, board=board):
+        asked = LinkRequest.objects.create(
+            person=person, board_id=board, family_name="Gagnon", given_name="Maïka",
+            birth_date=MAIKA.birth_date, number=MAIKA.file_number, address=ALICE.email, state="accepted",
+            student=Student.objects.get(source_id=MAIKA.source_id), opened_at=NOW, decided_at=NOW,
+        )  # fmt: skip
+    tell_request_decided(request_id=asked.pk, board_id=board, once="job:1", now=NOW)
+    bar(board, source_id=ALICE.source_id)
+    assert hand_all_over() == {ALICE.email: Outcome.WITHDRAWN}
+
+
+def test_a_mail_of_two_children_stays_when_one_of_them_is_taken_away(letters: Letterbox) -> None:
+    delphine = account(DELPHINE.email)
+    board = Board.objects.get(code=CAPITALE.code).pk
+    with rows_of(board=board):
+        students = list(Student.objects.filter(source_id__in=(LOUIS.source_id, LEA.source_id)))
+        contact = Contact.objects.get(source_id=DELPHINE.source_id)
+    with as_role("app"), rows_of(actor=delphine.pk, board=board):
+        for position, student in enumerate(students):
+            Link.objects.create(
+                person=delphine, board_id=board, student=student, contact=contact, position=position,
+                address_key=DELPHINE.email, moved_to=1, created_at=NOW,
+            )  # fmt: skip
+    moved = {"person_id": delphine.pk, "contact_id": contact.pk, "board_id": board, "since": 0}
+    tell_address_changed(**moved, once="job:1", now=NOW)
+    with rows_of(board=board):
+        Guardianship.objects.filter(student=students[0]).update(access="no")
+        recheck_links(board_id=board, now=NOW)
+    assert hand_all_over() == {DELPHINE.email: Outcome.WITHDRAWN}

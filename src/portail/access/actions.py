@@ -1,7 +1,8 @@
 """Telling people: look up, word in the reader's language, post. Floor 8."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import batched
 from uuid import UUID
 
 from django.conf import settings
@@ -26,6 +27,11 @@ from portail.accounts.seals import alert_seal, challenge_seal
 from portail.database.context import rows_of
 from portail.links.actions import suspend_links_of_address
 from portail.links.models import LinkRequest
+from portail.notices import actions as notices
+from portail.notices.actions import OURS, Handover, Outcome
+
+_NAMED = 4
+"""Children whom one mail names at most: those of whom its reference can say."""
 
 
 def answer_challenge(*, challenge_id: UUID, once: str, now: datetime) -> None:
@@ -106,6 +112,7 @@ def tell_linked(*, link_id: UUID, board_id: int, once: str, now: datetime) -> No
             lambda: link_mails.linked(child=child.first_name, school=child.school),
             once=once,
             now=now,
+            handover=_about(board_id, [child]),
         )
 
 
@@ -122,7 +129,7 @@ def tell_other_guardians(*, link_id: UUID, board_id: int, once: str, now: dateti
                 mail = link_mails.account_linked(
                     child=child.first_name, school=child.school, phone=child.phone
                 )
-                send(mail, to=other.address, once=once, now=now)
+                send(mail, to=other.address, once=once, now=now, handover=_about(board_id, [child]))
 
 
 def tell_address_changed(
@@ -138,27 +145,40 @@ def tell_address_changed(
     )
     if words is None:
         return
-    names = [child.first_name for child in words.children]
-    school, phone = words.children[0].school, words.children[0].phone
     with transaction.atomic(durable=True):
-        for other in words.present:
-            with translation.override(other.language):
-                mail = move_mails.followed_elsewhere(
-                    children=names, former=words.former, school=school, phone=phone
-                )
-                send(mail, to=other.address, once=once, now=now)
-        told = person(person_id=person_id)
-        if told is not None:
-            with translation.override(told.language):
-                mail = move_mails.address_changed(children=names, school=school, phone=phone)
-                send(mail, to=told.email, once=once, now=now)
+        for number, children in enumerate(batched(words.children, _NAMED)):
+            _tell_moved(words, children, board_id=board_id, once=f"{once}:{number}", now=now)
+
+
+def _tell_moved(
+    words: queries.MovedWords,
+    children: Sequence[queries.ChildWords],
+    *,
+    board_id: int,
+    once: str,
+    now: datetime,
+) -> None:
+    names, handover = [child.first_name for child in children], _about(board_id, children)
+    school, phone = children[0].school, children[0].phone
+    for other in words.present:
+        with translation.override(other.language):
+            mail = move_mails.followed_elsewhere(
+                children=names, former=words.former, school=school, phone=phone
+            )
+            send(mail, to=other.address, once=once, now=now, handover=handover)
+    told = person(person_id=words.person_id)
+    if told is not None:
+        with translation.override(told.language):
+            mail = move_mails.address_changed(children=names, school=school, phone=phone)
+            send(mail, to=told.email, once=once, now=now, handover=handover)
 
 
 def tell_request_decided(*, request_id: UUID, board_id: int, once: str, now: datetime) -> None:
     """To the parent who asked: what the school answered."""
     words = queries.request_words(request_id=request_id, board_id=board_id)
     if words is not None:
-        _tell_person(words.person_id, lambda: _decided(words), once=once, now=now)
+        handover = _about(board_id, [words.child]) if words.child else OURS
+        _tell_person(words.person_id, lambda: _decided(words), once=once, now=now, handover=handover)
 
 
 def _decided(words: queries.RequestWords) -> Mail:
@@ -171,10 +191,37 @@ def _decided(words: queries.RequestWords) -> Mail:
     )
 
 
-def _tell_person(person_id: int, worded: Callable[[], Mail], *, once: str, now: datetime) -> None:
+def _tell_person(
+    person_id: int, worded: Callable[[], Mail], *, once: str, now: datetime, handover: Handover
+) -> None:
     """To a person's main address, in their language; nothing if the account is gone."""
     told = person(person_id=person_id)
     if told is None:
         return
     with transaction.atomic(durable=True), translation.override(told.language):
-        send(worded(), to=told.email, once=once, now=now)
+        send(worded(), to=told.email, once=once, now=now, handover=handover)
+
+
+# As they leave -------------------------------------------------------------------------------------
+
+
+def hand_over(*, message_id: UUID, reference: str, now: datetime) -> Outcome:
+    """Send a mail that names children if its reader may still be told of them all; else it is withdrawn.
+
+    The school may have barred them since it was worded.
+    """
+    board_id, *students = (int(number, 16) for number in reference.split("."))
+    today = timezone.localdate(now)
+    return notices.send(
+        message_id=message_id,
+        now=now,
+        may_go=lambda address: queries.may_be_told(
+            address, board_id=board_id, students=students, today=today
+        ),
+    )
+
+
+def _about(board_id: int, children: Iterable[queries.ChildWords]) -> Handover:
+    """Have `hand_over` look again. In base 16, so that a reference holds so many children."""
+    numbers = [board_id, *(child.student_id for child in children)]
+    return Handover("access.send", ".".join(f"{number:x}" for number in numbers))

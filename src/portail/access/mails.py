@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from portail.notices.actions import post
+from portail.notices.actions import OURS, Handover, post
 from portail.notices.rules import CODE_MARKER
 
 
@@ -94,10 +94,11 @@ def send(
     code_seal: str | None = None,
     link_seal: str | None = None,
     expires_at: datetime | None = None,
+    handover: Handover = OURS,
 ) -> UUID:
     """Post a mail, worded in the language under way, for the worker to send.
 
-    once: what it is sent for; posting the same again posts nothing.
+    once: what it is sent for; posting the same again posts nothing. handover: who looks again as it leaves.
     """
     language = translation.get_language()[:2]
     context = {
@@ -119,4 +120,5 @@ def send(
         code_seal=code_seal,
         link_seal=link_seal,
         expires_at=expires_at,
+        handover=handover,
     )

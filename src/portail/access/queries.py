@@ -3,6 +3,7 @@
 Read by the worker alone, each in the narrowest context that answers.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +15,7 @@ from portail.accounts.queries import is_legacy_address, person_of_address, prove
 from portail.boards.models import Board
 from portail.database.context import rows_of
 from portail.links.models import Link, LinkRequest, SilencedStudent
+from portail.links.queries import reason_of
 from portail.records.models import Contact, ContactAddress, Guardianship, Student
 from portail.records.queries import boards_holding, shown_given_name
 
@@ -24,6 +26,7 @@ _FEW = 3
 class ChildWords:
     """A child as a mail names them."""
 
+    student_id: int
     first_name: str
     school: str
     phone: str
@@ -52,6 +55,7 @@ class MovedWords:
     former: the address that opened the links. present: whom to tell at what the record has now.
     """
 
+    person_id: int
     children: tuple[ChildWords, ...]
     former: str
     present: tuple[Told, ...]
@@ -133,7 +137,7 @@ def moved_words(
         children = tuple(_child(link.student) for link in links)
     said = links[0].contact.language
     present = tuple(Told(address, _language(address, on_record=said)) for address in found)
-    return MovedWords(children, links[0].address_key, present)
+    return MovedWords(person_id, children, links[0].address_key, present)
 
 
 def request_words(*, request_id: UUID, board_id: int) -> RequestWords | None:
@@ -151,6 +155,24 @@ def request_words(*, request_id: UUID, board_id: int) -> RequestWords | None:
             board=asked.board.name,
             phone=asked.board.phone,
         )
+
+
+def may_be_told(address: str, *, board_id: int, students: Collection[int], today: date) -> bool:
+    """Whether whoever reads at an address may be told of all these students today.
+
+    As the account that follows them, or as a guardian with access; not where one without access reads too.
+    """
+    reader = person_of_address(address)
+    with rows_of(board=board_id):
+        of_reader = Link.objects.filter(person_id=reader.id) if reader else Link.objects.none()
+        own = of_reader.filter(student_id__in=students, active=True)
+        followed = {link.student_id for link in own if not reason_of(link, today=today)}
+        return all(_has_access(address, student, today=today) for student in set(students) - followed)
+
+
+def _has_access(address: str, student_id: int, *, today: date) -> bool:
+    told, everyone = _guardians(student_id, today=today)
+    return address in _addresses(told) and address not in _addresses(everyone - told)
 
 
 def _guardians(student_id: int, *, today: date) -> tuple[set[int], set[int]]:
@@ -176,6 +198,7 @@ def _language(address: str, *, on_record: str) -> str:
 def _child(student: Student) -> ChildWords:
     school = student.school
     return ChildWords(
+        student_id=student.pk,
         first_name=shown_given_name(student),
         school=school.name if school else "",
         phone=(school.phone or student.board.phone) if school else student.board.phone,

@@ -3,6 +3,7 @@
 Each passes its own number on, so that a job run again after a kill posts nothing twice.
 """
 
+import logging
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,6 +11,10 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from portail.access import actions
+from portail.notices.actions import Outcome
+from portail.notices.tasks import HeldElsewhere
+
+logger = logging.getLogger(__name__)
 
 # For faults of ours or a database that restarts: 5 s, 15 s, 35 s, 75 s…
 _AGAIN = RetryStrategy(max_attempts=12, wait=3, linear_wait=10, exponential_wait=2)
@@ -70,6 +75,15 @@ def tell_request_decided(context: JobContext, *, request_id: str, board_id: int)
     actions.tell_request_decided(
         request_id=UUID(request_id), board_id=board_id, once=_once(context), now=timezone.now()
     )
+
+
+@app.task(name="access.send", queue="mail", retry=RetryStrategy(max_attempts=20, wait=5, linear_wait=15))
+def send(*, message_id: str, reference: str) -> None:
+    """Hand over a mail that names children, if its reader may still be told of them."""
+    outcome = actions.hand_over(message_id=UUID(message_id), reference=reference, now=timezone.now())
+    logger.info("mail %s: %s", message_id, outcome)
+    if outcome is Outcome.HELD:
+        raise HeldElsewhere(message_id)
 
 
 def _once(context: JobContext) -> str:

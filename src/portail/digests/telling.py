@@ -10,11 +10,12 @@ from portail.accounts.models import Person
 from portail.database.context import rows_of
 from portail.database.jobs import defer
 from portail.digests import mails, queries
+from portail.digests.ages import category_of
 from portail.digests.mails import Mail
 from portail.digests.models import Subscription, Told, Waiting
 from portail.digests.rules import Delivery, Line, after_quiet, deliver, digest_due, is_open
-from portail.links.models import Link
-from portail.links.queries import shown_links
+from portail.links.ages import Category
+from portail.links.queries import ShownLink, shown_links
 from portail.notices import actions as notices
 from portail.notices.actions import Handover, Outcome
 from portail.records.queries import shown_given_name
@@ -40,7 +41,7 @@ def tell(*, person_id: int, now: datetime) -> int:
         delivery = _delivery(rows, links, now=now)
         _leave(rows, delivery)
         with translation.override(reader.language):
-            names = {link.student_id: shown_given_name(link.student) for link in links}
+            names = {one.link.student_id: shown_given_name(one.link.student) for one in links}
             for line in delivery.urgent:
                 _post(reader, mails.urgent(line, names=names, handle=reader.handle), (line,), rows, now=now)
             if delivery.digest:
@@ -63,7 +64,7 @@ def hand_over(*, message_id: UUID, reference: str, now: datetime) -> Outcome | N
     outcome = notices.send(
         message_id=message_id,
         now=now,
-        may_go=lambda: _may_go(person_id, message_id, rows=rows, today=timezone.localdate(now)),
+        may_go=lambda _address: _may_go(person_id, message_id, rows=rows, today=timezone.localdate(now)),
     )
     if outcome in (Outcome.SENT, Outcome.EXPIRED, Outcome.REFUSED):
         with rows_of(actor=person_id):
@@ -84,18 +85,28 @@ def reschedule(*, person_id: int, now: datetime) -> None:
                 Waiting.objects.filter(pk=row.pk).update(due_at=due_at, leased_until=None)
 
 
-def _delivery(rows: Sequence[Waiting], links: Sequence[Link], *, now: datetime) -> Delivery:
+def _delivery(rows: Sequence[Waiting], links: Sequence[ShownLink], *, now: datetime) -> Delivery:
     person_id = rows[0].person_id
     known = queries.told_keys([person_id], {row.key for row in rows})
     return deliver(
         [queries.as_row(row) for row in rows],
-        followed={link.student_id: link.contact_id for link in links},
+        followed=_followed(links),
+        hidden=_hidden(links),
         reader=queries.reader_of(person_id),
         known={key for _person, key in known},
         board_quiet=queries.quiet_of({row.board_id for row in rows}),
         now=now,
         zone=_zone(),
     )
+
+
+def _followed(links: Sequence[ShownLink]) -> dict[int, int]:
+    """The contact as whom the person follows each student."""
+    return {one.link.student_id: one.link.contact_id for one in links}
+
+
+def _hidden(links: Sequence[ShownLink]) -> frozenset[tuple[int, Category]]:
+    return frozenset((one.link.student_id, rule.category) for one in links for rule in one.hidden)
 
 
 def _leave(rows: Sequence[Waiting], delivery: Delivery) -> None:
@@ -138,9 +149,15 @@ def _post(
 
 
 def _wake(reader: Person, lines: Sequence[Line], *, is_urgent: bool) -> None:
-    """One job a device; it looks again at what the person may see."""
+    """One job a device; it looks again at what the person may see: « 12:absences », « 12: » of a school."""
     path = mails.path_of(lines[0].path if is_urgent else "/aujourdhui/")
-    students = sorted({student for line in lines for student in line.students})
+    told = sorted(
+        {
+            f"{student}:{category_of(line.topic, line.key) or ''}"
+            for line in lines
+            for student in line.students
+        }
+    )
     for device in Subscription.objects.filter(person_id=reader.pk).values_list("session", flat=True):
         defer(
             "digests.push",
@@ -148,7 +165,7 @@ def _wake(reader: Person, lines: Sequence[Line], *, is_urgent: bool) -> None:
             urgent=is_urgent,
             person_id=reader.pk,
             device=str(device),
-            students=" ".join(map(str, students)),
+            students=" ".join(told),
             path=path,
             at_once=int(is_urgent),
         )
@@ -168,10 +185,8 @@ def _may_go(person_id: int, message_id: UUID, *, rows: int, today: date) -> bool
     """Whether every row of a mail may still be told; if not, they wait again, and were not told."""
     with rows_of(actor=person_id):
         of_mail = Waiting.objects.filter(person_id=person_id, message=message_id)
-        followed = {
-            link.student_id: link.contact_id for link in shown_links(person_id=person_id, today=today)
-        }
-        found = [is_open(queries.as_row(row), followed) for row in of_mail]
+        links = shown_links(person_id=person_id, today=today)
+        found = [is_open(queries.as_row(row), _followed(links), _hidden(links)) for row in of_mail]
         if queries.told_person(person_id) is not None and len(found) == rows and all(found):
             return True
         Told.objects.filter(person_id=person_id, message=message_id).delete()

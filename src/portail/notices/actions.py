@@ -43,7 +43,7 @@ class Handover:
     reference: str
 
 
-_OURS = Handover("notices.send", "")
+OURS = Handover("notices.send", "")
 
 
 def post(
@@ -59,7 +59,7 @@ def post(
     link_seal: str | None = None,
     expires_at: datetime | None = None,
     once: str | None = None,
-    handover: Handover = _OURS,
+    handover: Handover = OURS,
     unsubscribe_url: str = "",
 ) -> uuid.UUID:
     """Write a mail in the outbox and a job to send it, both in the transaction under way.
@@ -113,10 +113,12 @@ def queue(
     )
 
 
-def send(*, message_id: uuid.UUID, now: datetime, may_go: Callable[[], bool] = lambda: True) -> Outcome:
+def send(
+    *, message_id: uuid.UUID, now: datetime, may_go: Callable[[str], bool] = lambda _address: True
+) -> Outcome:
     """Try once to send a mail, and write what came of it; a postponed one has its next job.
 
-    may_go: asked last, in the transaction that sends; no, and the mail is withdrawn for good.
+    may_go: asked of its address last, in the transaction that sends; no, and the mail is withdrawn for good.
 
     The row stays locked from before the server is called until its answer is committed: killed
     anywhere, the mail is still waiting; only between the server's 250 and the commit can it go out
@@ -129,7 +131,7 @@ def send(*, message_id: uuid.UUID, now: datetime, may_go: Callable[[], bool] = l
             return Outcome.HELD if waiting.exists() else Outcome.SETTLED
         if now >= last_moment(created_at=message.created_at, expires_at=message.expires_at):
             return _settle(message, Message.State.EXPIRED)
-        if not may_go():
+        if not may_go(message.to_address):
             return _settle(message, Message.State.WITHDRAWN)
         message.tries += 1
         try:
