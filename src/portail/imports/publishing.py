@@ -11,10 +11,11 @@ from portail.common.comparing import Tally
 from portail.database.applying import apply
 from portail.database.bulk import BulkTable
 from portail.database.comparing import Difference, compare
+from portail.database.composing import planned_for
 from portail.database.staging import stage
 from portail.imports.domains import ReceivedDomain, ReceivedTable
+from portail.imports.revising import raise_revisions_of
 from portail.imports.standing import AFTER_APPLYING
-from portail.records.domains import Touches
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,11 @@ def apply_domains(
         changed = written.changed + written.returned
         tallies[table.table] = Tally(written.created, changed, found.unchanged, written.ended)
         waiting += written.lost
-        if tallies[table.table].touched:
-            _raise_revisions(received, board_id=board_id, run_id=run_id)
-    for make in AFTER_APPLYING:
-        make(board_id=board_id, run_id=run_id, now=now)
+    touched = [one.filling for one in _tables(domains) if tallies[one.filling.table.table].touched]
+    with planned_for(sum(tally.touched for tally in tallies.values())):
+        raise_revisions_of(touched, board_id=board_id, run_id=run_id)
+        for make in AFTER_APPLYING:
+            make(board_id=board_id, run_id=run_id, now=now)
     note_published(board_id=board_id, domains=(one.domain for one in domains), now=now)
     return Published(tallies, waiting)
 
@@ -88,37 +90,3 @@ def _size(table: BulkTable, board_id: int) -> int:
         )
         (count,) = cursor.fetchone()
     return int(count)
-
-
-# The rows that a run wrote in a table, as they are, and as they were where it changed or deleted them.
-_WRITTEN = """
-WITH noted AS (
-    SELECT c.row_ids, c.before FROM database_change c
-    WHERE c.board_id = %(board)s AND c.run_id = %(run)s AND c."table" = '{table}'),
-written AS (
-    SELECT r.{column} AS id FROM {table} r WHERE r.id IN (SELECT unnest(row_ids) FROM noted)
-    UNION SELECT (before->>'{column}')::bigint FROM noted WHERE before IS NOT NULL)
-UPDATE records_student s SET revision = s.revision + 1
-WHERE s.board_id = %(board)s AND s.is_active AND {of}
-"""
-_OF = {
-    Touches.STUDENT: ("student_id", "s.id IN (SELECT id FROM written)"),
-    Touches.SECTION: (
-        "section_id",
-        "s.id IN (SELECT e.student_id FROM classes_enrolment e JOIN written w ON w.id = e.section_id)",
-    ),
-    Touches.SCHOOL: (
-        "school_id",
-        "(s.school_id IN (SELECT id FROM written) OR EXISTS (SELECT FROM written w WHERE w.id IS NULL))",
-    ),
-}
-
-
-def _raise_revisions(received: ReceivedTable, *, board_id: int, run_id: int) -> None:
-    touches = received.filling.touches
-    if touches is Touches.NOBODY:
-        return
-    column, of = _OF[touches]
-    statement = _WRITTEN.format(table=received.filling.table.table, column=column, of=of)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"board": board_id, "run": run_id})
