@@ -17,6 +17,7 @@ from portail.digests.actions import DeviceRefused
 from portail.digests.encryption import decoded, encoded, new_private_key, public_key, sealed
 from portail.digests.models import Subscription
 from portail.digests.push import NotPushed, is_push_service, wake
+from portail.links.ages import Category
 from portail.links.models import Link
 from tests.cast import ALICE, CHARLIE, MAIKA
 from tests.digests.devices import Browser, PushService
@@ -52,7 +53,7 @@ def subscribed(person: Person, browser: Browser, service: PushService, path: str
 def woken(person: Person, session: Session, *, now: Any = AT, at_once: bool = False) -> bool:
     with as_role("jobs"):
         return wake(
-            person_id=person.pk, device=session.public_id, students=frozenset({student_of(MAIKA).pk}),
+            person_id=person.pk, device=session.public_id, told=[(student_of(MAIKA).pk, Category.ABSENCES)],
             path="/aujourdhui/", at_once=at_once, now=now,
         )  # fmt: skip
 

@@ -44,8 +44,8 @@ def planned(
 ) -> list[Waiting]:  # fmt: skip
     readers = {1: reader} if reader else {}
     return plan(
-        events, followers=followers, readers=readers, known=known or set(), board_quiet=board_quiet,
-        now=now, zone=ZONE,
+        events, followers=followers, readers=readers, hidden=(), known=known or set(),
+        board_quiet=board_quiet, now=now, zone=ZONE,
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ ALICE_AND_THREE = [Follower(1, student, 10) for student in (1, 2, 3)]
 def test_one_event_of_three_children_is_one_line_with_three_tags() -> None:
     rows = planned(*(event(student=student) for student in (1, 2, 3)), followers=ALICE_AND_THREE)
     delivery = deliver(
-        rows, followed={1: 10, 2: 10, 3: 10}, reader=Reader(), known=(), board_quiet=(),
+        rows, followed={1: 10, 2: 10, 3: 10}, hidden=(), reader=Reader(), known=(), board_quiet=(),
         now=local(23, 17), zone=ZONE,
     )  # fmt: skip
     assert [line.students for line in delivery.digest] == [(1, 2, 3)]
@@ -129,7 +129,14 @@ def test_a_digest_in_the_boards_quiet_waits_for_its_end() -> None:
 def test_a_digest_that_is_late_into_the_night_waits_for_the_morning() -> None:
     rows = planned(event(), followers=ALICE_AND_THREE[:1])
     delivery = deliver(
-        rows, followed={1: 10}, reader=Reader(), known=(), board_quiet=(), now=local(23, 22), zone=ZONE
+        rows,
+        followed={1: 10},
+        hidden=(),
+        reader=Reader(),
+        known=(),
+        board_quiet=(),
+        now=local(23, 22),
+        zone=ZONE,
     )
     assert (delivery.digest, delivery.postponed_to) == ((), local(24, 7))
 
@@ -139,7 +146,14 @@ def test_who_lost_the_child_or_the_home_before_the_hour_is_told_nothing(followed
     rows = planned(event(contact_id=10), event("absence:1", topic=Topic.ABSENCES, contact_id=10),
                    followers=ALICE_AND_THREE[:1])  # fmt: skip
     delivery = deliver(
-        rows, followed=followed, reader=Reader(), known=(), board_quiet=(), now=local(23, 17), zone=ZONE
+        rows,
+        followed=followed,
+        hidden=(),
+        reader=Reader(),
+        known=(),
+        board_quiet=(),
+        now=local(23, 17),
+        zone=ZONE,
     )
     assert (delivery.urgent, delivery.digest, len(delivery.dropped)) == ((), (), 2)
 
@@ -231,7 +245,14 @@ def told_by(
         done = {(person, key) for _tick, person, key, *_rest in told}
         seen = [one for at, one in events if at in (tick, tick - 1)]  # each is read twice: the rest is once
         fresh = plan(
-            seen, followers=followers, readers=chosen, known=done, board_quiet=board_quiet, now=now, zone=ZONE
+            seen,
+            followers=followers,
+            readers=chosen,
+            hidden=(),
+            known=done,
+            board_quiet=board_quiet,
+            now=now,
+            zone=ZONE,
         )
         kept = {(row.person_id, row.key, row.student_id) for row in waiting}
         waiting += [row for row in fresh if (row.person_id, row.key, row.student_id) not in kept]
@@ -240,6 +261,7 @@ def told_by(
             delivery = deliver(
                 due,
                 followed={each.student_id: each.contact_id for each in followers if each.person_id == person},
+                hidden=(),
                 reader=chosen.get(person, Reader()),
                 known={key for _tick, who, key, *_rest in told if who == person},
                 board_quiet=(board_quiet,),
@@ -311,4 +333,4 @@ def test_quiet_always_ends_and_nothing_before_its_end(quiet: list[Window], minut
 
 def test_a_row_of_another_home_is_closed() -> None:
     (row,) = planned(event(contact_id=10), followers=ALICE_AND_THREE[:1])
-    assert is_open(row, {1: 10}) and not is_open(row, {1: 20}) and not is_open(row, {2: 10})
+    assert is_open(row, {1: 10}, ()) and not is_open(row, {1: 20}, ()) and not is_open(row, {2: 10}, ())

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from portail.links.models import Link
-from portail.links.queries import shown_links
+from portail.links.ages import AgeRule, Category
+from portail.links.queries import ShownLink, shown_links
 from portail.records.grants import StudentGrant
 from portail.records.queries import shown_family_name, shown_given_name
 
 
 @dataclass(frozen=True, slots=True)
 class FollowedChild:
-    """A child whom a person may see, as every page names them. position: gives the colour and shape."""
+    """A child whom a person may see, as every page names them. position: gives the colour and shape.
+
+    hidden: the age rules of their board that hide something of them today.
+    """
 
     grant: StudentGrant
     position: int
@@ -22,10 +25,15 @@ class FollowedChild:
     school: str
     board: str
     birth_date: date
+    hidden: tuple[AgeRule, ...]
 
     @property
     def public_id(self) -> UUID:
         return self.grant.public_id
+
+    def hidden_from(self, category: Category) -> int | None:
+        """The age from which parents see this category no more, once the child has it; None while shown."""
+        return next((rule.age for rule in self.hidden if rule.category is category), None)
 
 
 def followed_children(*, person_id: int, today: date) -> tuple[FollowedChild, ...]:
@@ -34,7 +42,7 @@ def followed_children(*, person_id: int, today: date) -> tuple[FollowedChild, ..
     Asks for the links by themselves, and not for the students' rows alone: the check stands on its own
     beside the row policies, so that either may fail without the other.
     """
-    return tuple(_followed(link, person_id) for link in shown_links(person_id=person_id, today=today))
+    return tuple(_followed(shown, person_id) for shown in shown_links(person_id=person_id, today=today))
 
 
 def grant_for_parent(*, person_id: int, student_public_id: UUID, today: date) -> StudentGrant | None:
@@ -43,7 +51,8 @@ def grant_for_parent(*, person_id: int, student_public_id: UUID, today: date) ->
     return next((child.grant for child in children if child.public_id == student_public_id), None)
 
 
-def _followed(link: Link, person_id: int) -> FollowedChild:
+def _followed(shown: ShownLink, person_id: int) -> FollowedChild:
+    link = shown.link
     student = link.student
     return FollowedChild(
         grant=StudentGrant(
@@ -62,4 +71,5 @@ def _followed(link: Link, person_id: int) -> FollowedChild:
         school=student.school.name if student.school else "",
         board=link.board.name,
         birth_date=student.birth_date,
+        hidden=shown.hidden,
     )

@@ -16,6 +16,7 @@ from portail.digests.rules import Waiting as Row
 from portail.digests.rules import plan
 from portail.digests.settings import QUIET
 from portail.digests.sources import SOURCES
+from portail.links.queries import hidden_of
 from portail.records.events import Event, EventSource
 
 logger = logging.getLogger(__name__)
@@ -60,9 +61,9 @@ def _collect(name: str, source: EventSource, *, board_id: int, now: datetime) ->
 
 
 def _plan(events: tuple[Event, ...], *, board_id: int, now: datetime) -> int:
-    """Write the rows of these events: five queries whatever their number."""
-    students = {event.student_id for event in events}
-    followers = queries.followers_of(students, board_id=board_id, today=timezone.localdate(now))
+    """Write the rows of these events: six queries whatever their number, seven where there are age rules."""
+    students, today = {event.student_id for event in events}, timezone.localdate(now)
+    followers = queries.followers_of(students, board_id=board_id, today=today)
     people = {follower.person_id for follower in followers}
     if not people:
         return 0
@@ -70,6 +71,7 @@ def _plan(events: tuple[Event, ...], *, board_id: int, now: datetime) -> int:
         events,
         followers=followers,
         readers=queries.readers_of(people),
+        hidden=hidden_of(students, board_id=board_id, today=today),
         known=queries.told_keys(people, (event.key for event in events)),
         board_quiet=setting_of(QUIET, board_id=board_id),
         now=now,

@@ -1,6 +1,7 @@
 """Waking one device: which push services are written to, and the little that they carry. Floor 8."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -16,7 +17,11 @@ from portail.digests import queries
 from portail.digests.encryption import authorization, decoded, sealed
 from portail.digests.models import Subscription
 from portail.digests.rules import after_quiet, until_quiet
-from portail.links.queries import shown_links
+from portail.links.ages import Category
+from portail.links.queries import ShownLink, shown_links
+
+type Told = tuple[int, Category | None]
+"""A student, and what is told of them; None for what is a whole school's."""
 
 _SECONDS = 10
 _KEPT_FOR = timedelta(hours=4)
@@ -54,9 +59,9 @@ def is_push_service(endpoint: str) -> bool:
 
 
 def wake(
-    *, person_id: int, device: UUID, students: frozenset[int], path: str, at_once: bool, now: datetime
+    *, person_id: int, device: UUID, told: Collection[Told], path: str, at_once: bool, now: datetime
 ) -> bool:
-    """Push « Du nouveau » to a device whose person may still see one of these students; whether it was sent.
+    """Push « Du nouveau » to a device whose person may still see some of what is told; whether it was sent.
 
     Nothing in the quiet but what interrupts; the service itself keeps nothing into the quiet either. A
     subscription that the service no longer knows is deleted. Raises NotPushed when trying again may help.
@@ -67,7 +72,7 @@ def wake(
         ).first()
         reader = queries.told_person(person_id)
         links = shown_links(person_id=person_id, today=timezone.localdate(now))
-        boards = {link.board_id for link in links if link.student_id in students}
+        boards = {one.link.board_id for one in links if _shows(one, told)}
         lasts = _lasting(person_id, boards, at_once=at_once, now=now)
     if subscription is None or reader is None or not boards or not lasts:
         return False
@@ -81,6 +86,12 @@ def wake(
     if status == 429 or status >= 500:
         raise NotPushed(f"push service answered {status}")
     return 200 <= status < 300
+
+
+def _shows(shown: ShownLink, told: Collection[Told]) -> bool:
+    """Whether something that is told is of the link's student, and not hidden by their age."""
+    hidden = {rule.category for rule in shown.hidden}
+    return any(student == shown.link.student_id and category not in hidden for student, category in told)
 
 
 def _lasting(person_id: int, boards: set[int], *, at_once: bool, now: datetime) -> timedelta:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+from portail.digests.ages import Hidden, is_hidden
 from portail.records.events import INTERRUPTING, Event, Topic
 
 # Hours that no quiet may cover, a family's or a board's: whatever both chose, every digest has its moment.
@@ -157,6 +158,7 @@ def plan(
     *,
     followers: Iterable[Follower],
     readers: Mapping[int, Reader],
+    hidden: Hidden,
     known: Collection[tuple[int, str]],
     board_quiet: Window | None,
     now: datetime,
@@ -172,6 +174,8 @@ def plan(
         by_student[follower.student_id].append(follower)
     wanted: dict[tuple[int, str], list[tuple[Event, Manner]]] = defaultdict(list)
     for event in events:
+        if is_hidden(event.student_id, event.topic, event.key, hidden):
+            continue
         for follower in by_student[event.student_id]:
             reader = readers.get(follower.person_id, _USUAL)
             manner = reader.manner(event.topic, student_id=event.student_id)
@@ -196,6 +200,7 @@ def deliver(
     rows: Sequence[Waiting],
     *,
     followed: Mapping[int, int],
+    hidden: Hidden,
     reader: Reader,
     known: Collection[str],
     board_quiet: Collection[Window],
@@ -203,7 +208,7 @@ def deliver(
     zone: tzinfo,
 ) -> Delivery:
     """What of one person's rows goes now. followed: the contact as whom they follow each student now."""
-    kept = [row for row in rows if _may_go(row, followed, reader, known)]
+    kept = [row for row in rows if is_open(row, followed, hidden) and _is_wanted(row, reader, known)]
     digest = [row for row in kept if not row.at_once]
     loud = after_quiet(now, quiet=(reader.rhythm.quiet, *board_quiet), zone=zone)
     is_quiet = bool(digest) and loud > now
@@ -285,14 +290,14 @@ def _row(event: Event, *, person_id: int, due_at: datetime, at_once: bool) -> Wa
     )
 
 
-def is_open(row: Waiting, followed: Mapping[int, int]) -> bool:
-    """Whether its person still follows its student, in the home that it is of."""
-    return row.student_id in followed and row.contact_id in (None, followed[row.student_id])
+def is_open(row: Waiting, followed: Mapping[int, int], hidden: Hidden) -> bool:
+    """Whether its person still follows its student, in the home that it is of, and may see it at that age."""
+    is_followed = row.student_id in followed and row.contact_id in (None, followed[row.student_id])
+    return is_followed and not is_hidden(row.student_id, row.topic, row.key, hidden)
 
 
-def _may_go(row: Waiting, followed: Mapping[int, int], reader: Reader, known: Collection[str]) -> bool:
-    is_wanted = reader.manner(row.topic, student_id=row.student_id) is not Manner.OFF
-    return is_open(row, followed) and is_wanted and row.key not in known
+def _is_wanted(row: Waiting, reader: Reader, known: Collection[str]) -> bool:
+    return reader.manner(row.topic, student_id=row.student_id) is not Manner.OFF and row.key not in known
 
 
 def _lines(rows: Iterable[Waiting]) -> tuple[Line, ...]:

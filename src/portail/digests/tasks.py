@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from portail.boards.models import Board
 from portail.digests import collecting, telling
 from portail.digests.push import wake
+from portail.links.ages import Category
 from portail.notices.actions import Outcome
 from portail.notices.tasks import HeldElsewhere
 
@@ -49,11 +50,12 @@ def send(*, message_id: str, reference: str) -> None:
 
 @app.task(name="digests.push", queue="mail", retry=RetryStrategy(max_attempts=4, wait=20, linear_wait=60))
 def push(*, person_id: int, device: str, students: str, path: str, at_once: int) -> None:
-    """Wake one device."""
+    """Wake one device. students: « 12:absences 13: », each with what is told of them."""
+    told = [one.partition(":") for one in students.split()]
     wake(
         person_id=person_id,
         device=UUID(device),
-        students=frozenset(map(int, students.split())),
+        told=[(int(student), Category(category) if category else None) for student, _, category in told],
         path=path,
         at_once=bool(at_once),
         now=timezone.now(),

@@ -1,14 +1,22 @@
 """Reading links, requests and the school's codes. Floor 7."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
 from portail.audit.models import Entry
-from portail.boards.models import Board
+from portail.boards.models import Board, BoardSetting
+from portail.boards.settings import kept_settings
 from portail.database.context import rows_of
+from portail.links.ages import SUFFIX, AgeRule, Category, hiding, rules_in
 from portail.links.models import Link, LinkRequest, SchoolCode, SilencedStudent
 from portail.links.rules import GuardianFacts, StudentFacts
+from portail.records.models import Student
 from portail.records.queries import STUDENT_JSON, Candidate, shown_family_name, shown_given_name
 from portail.records.rules import Access
 
@@ -51,6 +59,14 @@ REQUESTS_JSON = """
 ) ORDER BY r.opened_at DESC, r.id), '[]')
 FROM links_linkrequest r JOIN boards_board b ON b.id = r.board_id
 WHERE r.person_id = (SELECT app_actor()) AND r.state <> 'withdrawn')"""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLink:
+    """A link that shows its student now. hidden: the age rules that hide something of them."""
+
+    link: Link
+    hidden: tuple[AgeRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +172,45 @@ def linked_child(person_id: int, *, link_id: UUID) -> LinkedChild | None:
     )
 
 
-def shown_links(*, person_id: int, today: date) -> list[Link]:
+def shown_links(*, person_id: int, today: date) -> list[ShownLink]:
     """The person's links that show them a student now, with student, school and board, in the family's order.
 
     One query. Needs that person's context.
     """
     links = Link.objects.filter(person_id=person_id, active=True).order_by("position", "id")
-    read = links.select_related("student__school", "board")
-    return [link for link in read if not reason_of(link, today=today)]
+    read = links.select_related("student__school", "board").annotate(rules=age_rules("board_id"))
+    return [
+        ShownLink(link, _hiding(link.rules, birth_date=link.student.birth_date, today=today))
+        for link in read
+        if not reason_of(link, today=today)
+    ]
+
+
+def age_rules(board: str) -> ArraySubquery:
+    """What the board of a row sets of ages, for `annotate`; BOARD: the name of the row's column."""
+    kept = BoardSetting.objects.filter(board_id=OuterRef(board), name__endswith=SUFFIX)
+    return ArraySubquery(kept.values(json=JSONObject(name="name", value="value")))
+
+
+def _hiding(kept: list[dict[str, str]], *, birth_date: date, today: date) -> tuple[AgeRule, ...]:
+    rules = rules_in({one["name"]: one["value"] for one in kept})
+    return hiding(rules, birth_date=birth_date, today=today)
+
+
+def hidden_of(students: Collection[int], *, board_id: int, today: date) -> frozenset[tuple[int, Category]]:
+    """What age rules hide of these students of one board. One query, and one more where there are rules.
+
+    For who works for a board, past the parents' row policies. Needs the board's context.
+    """
+    rules = rules_in(kept_settings(board_id=board_id))
+    if not rules:
+        return frozenset()
+    born = Student.objects.filter(board_id=board_id, pk__in=students).values_list("pk", "birth_date")
+    return frozenset(
+        (student, rule.category)
+        for student, birth_date in born
+        for rule in hiding(rules, birth_date=birth_date, today=today)
+    )
 
 
 def requests_of(person_id: int) -> list[RequestRow]:

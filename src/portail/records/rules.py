@@ -165,12 +165,17 @@ def masked_number(number: StudentNumber) -> str:
 MAJORITY = 18
 
 
-def of_age_on(birth_date: date) -> date:
-    """The day from which a student decides alone; whoever was born on a 29 February, the 28th."""
+def birthday(birth_date: date, years: int) -> date:
+    """The day from which somebody is that old; born on a 29 February, the 28th, as PostgreSQL has it."""
     try:
-        return birth_date.replace(year=birth_date.year + MAJORITY)
+        return birth_date.replace(year=birth_date.year + years)
     except ValueError:
-        return birth_date.replace(year=birth_date.year + MAJORITY, day=28)
+        return birth_date.replace(year=birth_date.year + years, day=28)
+
+
+def of_age_on(birth_date: date) -> date:
+    """The day from which a student decides alone."""
+    return birthday(birth_date, MAJORITY)
 
 
 def last_day(ends_on: date | None, *, birth_date: date, adult_access: bool) -> date | None:
