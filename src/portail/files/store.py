@@ -42,7 +42,7 @@ class Shelf(StrEnum):
     PACKAGES = "packages"  # what boards' packages bring, named by rows of several rooms: forget_strays
     PUBLISHED = "published"  # what the portal makes or rooms keep otherwise
     COPIES = "copies"  # what people asked for of what is held on them, gone within a day
-    QUARANTINE = "quarantine"  # what parents send, which nobody has looked through
+    QUARANTINE = "quarantine"  # what parents send, which nobody has looked through; attendance.cleaning
 
 
 @dataclass(frozen=True, slots=True)
