@@ -9,9 +9,10 @@ from django.db import connection
 from django.utils import timezone
 
 from portail.access.grants import followed_children
+from portail.attendance.actions import ASKED
 from portail.attendance.home import HOME_JSON, SHOWN, WaitingAbsence
 from portail.attendance.queries import absences_of, board_rules
-from portail.attendance.rules import Standing, is_mass
+from portail.attendance.rules import is_mass
 from portail.attendance.unexplained import TO_JUSTIFY, UNEXPLAINED
 from portail.database.context import rows_of
 from tests.cast import ALICE, CAPITALE, LEA, LOUIS, MAIKA, QUATRE_VENTS
@@ -34,6 +35,7 @@ ANNOUNCEMENT = (
     "INSERT INTO attendance_announcement (board_id, student_id, public_id, first_on, last_on, part, periods,"
     " sent_at) VALUES (%s, %s, gen_random_uuid(), %s, %s, %s, %s, %s)"
 )
+ANSWERED = "UPDATE attendance_absence SET answered_at = %s WHERE id = %s"
 JUSTIFICATION = (
     "INSERT INTO attendance_justification (board_id, student_id, absence_id, sent_at) VALUES (%s, %s, %s, %s)"
 )
@@ -52,8 +54,12 @@ def test_a_home_awaits_what_the_page_asks_for() -> None:
             (absence,) = raw.execute(ABSENCE, values).fetchone()
             if plan is not None:
                 raw.execute(ANNOUNCEMENT, [board, student, day, day, *plan, NOW])
-            if number % 7 == 0:
-                raw.execute(JUSTIFICATION, [board, student, absence, NOW])
+            if number % 5 < 4:  # answered before, at and after what was sent, or never said when
+                answered = timezone.now() - timedelta(days=(0, 14, 15, 1)[number % 5])
+                raw.execute(ANSWERED, [answered, absence])
+            if number % 7 < 3:
+                sent_at = timezone.now() - timedelta(days=(2, 0, 20)[number % 7], hours=-1)
+                raw.execute(JUSTIFICATION, [board, student, absence, sent_at])
     with rows_of(actor=alice.pk):
         grants = [child.grant for child in followed_children(person_id=alice.pk, today=TODAY)]
         page = absences_of(grants, of_boards=board_rules([board]), today=TODAY)
@@ -62,7 +68,8 @@ def test_a_home_awaits_what_the_page_asks_for() -> None:
             awaited = {public_id for (public_id,) in cursor.fetchall()}
             cursor.execute(f"SELECT {HOME_JSON}::text FROM records_student s")
             home = [WaitingAbsence(*one) for one in json.loads(cursor.fetchone()[0])]
-    asked = page.of(Standing.TO_JUSTIFY)
+    asked = page.of(*ASKED)
+    assert {row.standing for row in asked} == set(ASKED)
     assert 0 < len(asked) < len(page.rows)
     assert awaited == {row.public_id for row in asked}
     assert [one.public_id for one in home] == [str(row.public_id) for row in asked[:SHOWN]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portail.attendance import rules
 from portail.attendance.models import Absence, Announcement, Explanation, Justification
-from portail.attendance.queries import BoardRules, moment_of, planned_of, seen_by
+from portail.attendance.queries import BoardRules, moment_of, planned_of, seen_by, standing_of
 from portail.attendance.rules import Part, Planned, Standing
 from portail.audit.actions import note
 from portail.common.errors import Refusal
@@ -22,6 +22,8 @@ from portail.records.grants import StudentGrant
 NOTE_TYPES = (PDF, JPEG, PNG, HEIC)
 NAME_LIMIT = 120
 MAX_DAYS = 60
+ASKED = (Standing.TO_JUSTIFY, Standing.TO_JUSTIFY_AGAIN)
+"""What a reason is sent for."""
 AHEAD_DAYS = 365
 
 
@@ -61,17 +63,25 @@ def justify(
 ) -> Standing | None:
     """Send the school a reason for an absence: its standing before; None for one the parent may not see.
 
-    Only what waited is sent: a second post, or the other home's, changes nothing. Raises FileRefused.
+    Only what waited is sent: a second post, or the other home's, changes nothing; what the school refused
+    waits again, and the former reason stays with it. Raises FileRefused.
     """
     by_student = {grant.student_id: grant for grant in grants}
     row = seen_by(by_student.values(), of_boards=of_boards).filter(public_id=absence).first()
     if row is None:
         return None
-    before = _standing(row)
-    if before is not Standing.TO_JUSTIFY:
+    former = list(row.justifications.order_by("attempt").values_list("sent_at", flat=True))
+    before = _standing(row, former, today=timezone.localdate(now))
+    if before not in ASKED:
         return before
     kept = _keep(words.note)
-    sent = Justification(board_id=row.board_id, student_id=row.student_id, absence=row, sent_at=now)
+    sent = Justification(
+        board_id=row.board_id,
+        student_id=row.student_id,
+        absence=row,
+        attempt=len(former) + 1,
+        sent_at=now,
+    )
     return before if _send(sent, by_student[row.student_id], words, kept, now=now) else Standing.SENT
 
 
@@ -149,15 +159,12 @@ def withdraw(grants: Iterable[StudentGrant], *, announcement: UUID, now: datetim
     return True
 
 
-def _standing(row: Absence) -> Standing:
+def _standing(row: Absence, sent: Sequence[datetime], *, today: date) -> Standing:
     planned = Announcement.objects.filter(student_id=row.student_id, withdrawn_at=None)
     near = planned.filter(first_on__lte=row.day, last_on__gte=row.day)
-    return rules.standing(
-        kind=row.kind,
-        state=row.state,
-        is_sent=Justification.objects.filter(absence=row).exists(),
-        is_announced=any(rules.covers(planned_of(one), moment_of(row)) for one in near),
-    )
+    is_announced = any(rules.covers(planned_of(one), moment_of(row)) for one in near)
+    sent_at = sent[-1] if sent else None
+    return standing_of(row, sent_at=sent_at, is_announced=is_announced, today=today)
 
 
 def _keep(given: NoteGiven | None) -> Kept | None:

@@ -66,12 +66,23 @@ class Absence(models.Model):
 
 
 class Justification(models.Model):
-    """A reason was sent for an absence: what both homes may know of it. What it says is elsewhere."""
+    """A reason was sent for an absence: what both homes may know of it. What it says is elsewhere.
+
+    attempt: 1, 2, …: another is sent only once the school refused the former.
+    """
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT)
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="+")
-    absence = models.OneToOneField(Absence, on_delete=models.PROTECT, related_name="justification")
+    absence = models.ForeignKey(
+        Absence, on_delete=models.PROTECT, related_name="justifications", db_index=False
+    )
+    attempt = models.SmallIntegerField(default=1, db_default=1)
     sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["absence", "attempt"], name="attendance_justification_once")
+        ]
 
 
 class Announcement(models.Model):

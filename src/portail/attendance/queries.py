@@ -1,8 +1,9 @@
 """Reading absences, and what families sent of them. Floor 7."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -50,7 +51,10 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True)
 class AbsenceRow:
-    """An absence as one parent sees it. until: when a reason is expected at the latest, None for no limit."""
+    """An absence as one parent sees it. until: when a reason is expected at the latest, None for no limit.
+
+    own: what the parent sent last, None when the other home did since; former: what they sent before.
+    """
 
     public_id: UUID
     student_id: int
@@ -64,6 +68,7 @@ class AbsenceRow:
     answered_by: str
     until: datetime | None
     own: OwnWords | None
+    former: tuple[OwnWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +147,15 @@ def absences_of(grants: Sequence[StudentGrant], *, of_boards: dict[int, BoardRul
     rows = (
         seen_by(grants, of_boards=of_boards)
         .filter(day__gte=year_start(today))
-        .select_related("justification__explanation")
+        .annotate(sent=_SENT)
         .order_by("-day", "-starts_at", "-pk")
     )
     announced = [_announced(one, person) for one in planned]
     return Absences(
-        rows=tuple(_absence(row, announced, of_boards[row.board_id], person) for row in rows),
+        rows=tuple(
+            _absence(row, row.sent, announced, of_boards[row.board_id], person=person, today=today)
+            for row in rows
+        ),
         announced=tuple(one for one in announced if one.planned.last_on >= today),
     )
 
@@ -161,17 +169,39 @@ def _hidden(of_boards: dict[int, BoardRules]) -> Q:
     return hidden
 
 
-def _absence(row: Absence, announced: Sequence[AnnouncedRow], decided: BoardRules, person: int) -> AbsenceRow:
-    sent = getattr(row, "justification", None)
-    moment = moment_of(row)
-    standing = rules.standing(
-        kind=row.kind,
-        state=row.state,
-        is_sent=sent is not None,
-        is_announced=any(
-            one.student_id == row.student_id and rules.covers(one.planned, moment) for one in announced
-        ),
+# Every reason sent for an absence, the last at the end. What another wrote, the row policies leave out.
+_SENT = ArraySubquery(
+    Justification.objects.filter(absence=OuterRef("pk"))
+    .order_by("attempt")
+    .values(
+        said=JSONObject(
+            at="sent_at",
+            person="explanation__person_id",
+            public_id="explanation__public_id",
+            reason="explanation__reason_code",
+            note="explanation__note_name",
+        )
     )
+)
+
+
+def _absence(
+    row: Absence,
+    sent: Sequence[Mapping[str, Any]],
+    announced: Sequence[AnnouncedRow],
+    decided: BoardRules,
+    *,
+    person: int,
+    today: date,
+) -> AbsenceRow:
+    sent_at = datetime.fromisoformat(sent[-1]["at"]) if sent else None
+    moment = moment_of(row)
+    is_announced = any(
+        one.student_id == row.student_id and rules.covers(one.planned, moment) for one in announced
+    )
+    own = [_said(one, person) for one in sent]
+    last = own.pop() if own else None
+    asked_at = answered_at(row) if row.state == Absence.State.REFUSED else row.recorded_at
     return AbsenceRow(
         public_id=row.public_id,
         student_id=row.student_id,
@@ -180,12 +210,30 @@ def _absence(row: Absence, announced: Sequence[AnnouncedRow], decided: BoardRule
         moment=moment,
         ends_at=row.ends_at,
         subject=row.subject,
-        standing=standing,
+        standing=standing_of(row, sent_at=sent_at, is_announced=is_announced, today=today),
         answered_at=row.answered_at,
         answered_by=row.answered_by,
-        until=rules.deadline(recorded_at=timezone.localtime(row.recorded_at), within=decided.within),
-        own=_own(sent, person) if sent is not None else None,
+        until=rules.deadline(recorded_at=timezone.localtime(asked_at), within=decided.within),
+        own=last,
+        former=tuple(one for one in own if one is not None),
     )
+
+
+def standing_of(row: Absence, *, sent_at: datetime | None, is_announced: bool, today: date) -> Standing:
+    """What a parent sees of an absence. sent_at: when a reason was sent last."""
+    answered = answered_at(row)
+    return rules.standing(
+        kind=row.kind,
+        state=row.state,
+        is_sent=rules.is_unanswered(state=row.state, sent_at=sent_at, answered_at=answered),
+        is_announced=is_announced,
+        is_asked_again=rules.may_send_again(refused_on=timezone.localdate(answered), today=today),
+    )
+
+
+def answered_at(row: Absence) -> datetime:
+    """When the school answered, as it says, else when its row was last written."""
+    return row.answered_at or row.changed_at
 
 
 def board_of_absence(
@@ -221,12 +269,19 @@ def _announced(row: Announcement, person: int) -> AnnouncedRow:
     )
 
 
-def _own(sent: Justification | Announcement, person: int) -> OwnWords | None:
+def _own(sent: Announcement, person: int) -> OwnWords | None:
     """What PERSON wrote; nothing of another's, whose row their context does not hold either."""
     words: Explanation | None = getattr(sent, "explanation", None)
     if words is None or words.person_id != person:
         return None
     return OwnWords(words.public_id, words.reason_code, words.note_name)
+
+
+def _said(sent: Mapping[str, Any], person: int) -> OwnWords | None:
+    """The same of one of what `_SENT` gives."""
+    if sent["person"] != person:
+        return None
+    return OwnWords(UUID(sent["public_id"]), sent["reason"], sent["note"])
 
 
 def note_of(grants: Sequence[StudentGrant], *, explanation: UUID) -> Note | None:

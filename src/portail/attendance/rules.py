@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 NOON = time(12)
+AGAIN_DAYS = 14
+"""How long after a refusal another reason is asked for; later, the school is called."""
 _FRIDAY = 4
 
 
@@ -40,6 +42,7 @@ class Standing(StrEnum):
     ANNOUNCED = "announced"
     MOTIVATED = "motivated"
     REFUSED = "refused"
+    TO_JUSTIFY_AGAIN = "to_justify_again"  # refused, and lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +83,28 @@ def covers(planned: Planned, moment: Moment) -> bool:
     return half_of(moment) == planned.part
 
 
-def standing(*, kind: str, state: str, is_sent: bool, is_announced: bool) -> Standing:
-    """What a parent sees: the school's word first, then the family's."""
+def standing(
+    *, kind: str, state: str, is_sent: bool, is_announced: bool, is_asked_again: bool = False
+) -> Standing:
+    """What a parent sees: the school's word first, then the family's. is_sent: and not answered since."""
     if kind != Kind.ABSENCE:
         return Standing.NOTED
     if state == State.MOTIVATED:
         return Standing.MOTIVATED
-    if state == State.REFUSED:
-        return Standing.REFUSED
     if is_sent:
         return Standing.SENT
+    if state == State.REFUSED:
+        return Standing.TO_JUSTIFY_AGAIN if is_asked_again else Standing.REFUSED
     return Standing.ANNOUNCED if is_announced else Standing.TO_JUSTIFY
+
+
+def is_unanswered(*, state: str, sent_at: datetime | None, answered_at: datetime) -> bool:
+    """Whether what was sent last waits for the school: a refusal answers what was sent before it."""
+    return sent_at is not None and (state != State.REFUSED or sent_at > answered_at)
+
+
+def may_send_again(*, refused_on: date, today: date) -> bool:
+    return today <= refused_on + timedelta(days=AGAIN_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

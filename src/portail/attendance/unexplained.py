@@ -3,6 +3,8 @@
 The same verdicts as in rules.py, which a test holds against these. Tables' aliases: a is attendance_absence.
 """
 
+from portail.attendance.rules import AGAIN_DAYS
+
 _HALF = (
     "CASE WHEN a.part = 'afternoon' OR (a.part = '' AND a.starts_at >= '12:00')"
     " THEN 'afternoon' ELSE 'morning' END"
@@ -17,9 +19,16 @@ _ANNOUNCED = f"""EXISTS (
 _WAITS = f"""a.is_active AND a.state = 'waiting' AND NOT {_ANNOUNCED}
     AND NOT EXISTS (SELECT FROM attendance_justification j WHERE j.absence_id = a.id)"""
 
+# What the school refused lately, and nobody answered since.
+_REFUSED_AT = "coalesce(a.answered_at, a.changed_at)"
+_ASKED_AGAIN = f"""a.is_active AND a.state = 'refused'
+    AND ({_REFUSED_AT} AT TIME ZONE 'America/Toronto')::date >= (SELECT app_today()) - {AGAIN_DAYS}
+    AND NOT EXISTS (SELECT FROM attendance_justification j
+        WHERE j.absence_id = a.id AND j.sent_at > {_REFUSED_AT})"""  # noqa: S608  (constants)
+
 # What a parent's home and page ask about: this school year's. The row policies are the grant, and hide what
 # the board hides.
-TO_JUSTIFY = f"""a.kind = 'absence' AND {_WAITS}
+TO_JUSTIFY = f"""a.kind = 'absence' AND (({_WAITS}) OR ({_ASKED_AGAIN}))
     AND a.day >= date_trunc('year', (SELECT app_today()) - interval '7 months') + interval '7 months'"""
 
 # A board's unexplained absences of a few days, and the half-days of schools where there are too many of them

@@ -92,7 +92,8 @@ def test_the_history_says_what_became_of_each(alice: Client) -> None:
         absences=[
             absence("A1", day=day, etat="motivée", repondu_le="2026-11-23T07:48:00-05:00",
                     repondu_par="Mme Thériault"),
-            absence("A2", day=day - timedelta(days=1), etat="refusée"),
+            absence("A2", day=day - timedelta(days=1), etat="refusée",
+                    repondu_le=(timezone.now() - timedelta(days=20)).isoformat(timespec="seconds")),
             absence("A3", day=day - timedelta(days=2), genre="retard", moment="", debut="8:21"),
             absence("A4", day=day - timedelta(days=3), genre="départ hâtif", moment="", debut="14:00"),
         ],

@@ -2,17 +2,23 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from portail.accounts.models import Person
+from portail.attendance.exporting import sent_since
 from portail.attendance.models import Absence, Explanation, Justification
+from portail.attendance.rules import AGAIN_DAYS
+from portail.attendance.settings import DEADLINE
 from portail.audit.models import Entry
+from portail.boards.settings import change_setting
 from portail.database.context import rows_of
 from portail.links.actions import recheck_links
 from tests.attendance.rows import absence
@@ -102,12 +108,85 @@ def test_a_reason_must_be_one_of_the_boards(alice: Person) -> None:
     assert written() == []
 
 
-@pytest.mark.parametrize("state", ["motivée", "refusée"])
-def test_what_the_school_answered_is_not_sent_again(alice: Person, state: str) -> None:
-    publish(CAPITALE, absences=[absence(etat=state)])
+def test_what_the_school_accepted_is_not_sent_again(alice: Person) -> None:
+    publish(CAPITALE, absences=[absence(etat="motivée")])
     answer = signed_in(alice).post(address(), {"reason": "MALADIE"}, follow=True)
     assert "Cette absence n’attend plus de motif." in answer.text
     assert written() == []
+
+
+# Refused, and sent again ---------------------------------------------------------------------------
+
+
+def refuse(ago: timedelta = timedelta(minutes=30), **said: str) -> None:
+    """The school refuses what it was sent, which was sent some time before."""
+    with superuser_connection() as raw:
+        raw.execute("UPDATE attendance_justification SET sent_at = sent_at - %s", [2 * ago])
+    moment = (timezone.now() - ago).isoformat(timespec="seconds")
+    publish(CAPITALE, absences=[absence(etat="refusée", repondu_le=moment, **said)])
+
+
+def said(browser: Client) -> str:
+    """The page's words, each no-break space an ordinary one."""
+    page = BeautifulSoup(browser.get("/absences/").content, "html.parser")
+    return " ".join(page.get_text(" ").split())
+
+
+def test_another_reason_is_sent_once_the_first_was_refused(alice: Person) -> None:
+    browser = signed_in(alice)
+    browser.post(address(), {"reason": "RDV"})
+    refuse()
+    assert "L’école n’a pas accepté le motif « Rendez-vous »." in said(browser)
+    answer = browser.post(address(), {"reason": "MALADIE", "note": note()}, follow=True)
+    assert "Motif transmis à l’école." in answer.text
+    assert "Maladie. L’école n’a pas encore répondu. Refusé d’abord : Rendez-vous." in said(browser)
+    assert [words.reason_code for words in written()] == ["RDV", "MALADIE"]
+    again = browser.post(address(), {"reason": "AUTRE"}, follow=True)
+    assert "Cette absence n’attend plus de motif." in again.text and len(written()) == 2
+
+
+def test_each_refusal_asks_once_more_and_the_board_reads_them_all(alice: Person) -> None:
+    browser = signed_in(alice)
+    for reason in ("RDV", "MALADIE", "FAMILLE"):
+        browser.post(address(), {"reason": reason})
+        refuse()
+    with rows_of(board=board_id(CAPITALE)):
+        assert list(Justification.objects.order_by("pk").values_list("attempt", flat=True)) == [1, 2, 3]
+    with as_role("jobs"):
+        sent = sent_since(board_id=board_id(CAPITALE), since=NOW, by="tests", now=timezone.now())
+    assert [one.cells["motif"] for one in sent] == ["RDV", "MALADIE", "FAMILLE"]
+    assert len({one.reference for one in sent}) == 3
+
+
+def test_two_homes_at_once_send_one_reason_again(alice: Person, rita: Person) -> None:
+    signed_in(alice).post(address(), {"reason": "RDV"})
+    refuse()
+    page = said(signed_in(rita))
+    assert "L’école n’a pas accepté le motif. Vous pouvez" in page and "« Rendez-vous" not in page
+    signed_in(rita).post(address(), {"reason": "FAMILLE"})
+    signed_in(alice).post(address(), {"reason": "AUTRE"})
+    assert [words.reason_code for words in written()] == ["RDV", "FAMILLE"]
+
+
+def test_the_delay_to_send_again_counts_from_the_refusal_and_is_said(alice: Person) -> None:
+    with as_role("jobs"):
+        change_setting(DEADLINE, board_id=board_id(CAPITALE), typed="24h", by="tests", now=NOW)
+    recorded = timezone.now() - timedelta(days=3)
+    publish(CAPITALE, absences=[absence(recorded_at=recorded, day=timezone.localdate(recorded))])
+    browser = signed_in(alice)
+    assert "Le délai de l’école est passé" in said(browser)
+    browser.post(address(), {"reason": "RDV"})
+    refuse(saisie_le=recorded.isoformat(timespec="seconds"), jour=f"{timezone.localdate(recorded)}")
+    assert "À motiver au plus tard le" in said(browser)
+
+
+def test_what_was_refused_long_ago_is_for_the_telephone(alice: Person) -> None:
+    signed_in(alice).post(address(), {"reason": "RDV"})
+    refuse(timedelta(days=AGAIN_DAYS + 1))
+    page = signed_in(alice).get("/absences/").text
+    assert "appelez le secrétariat" in page and "Transmettre le motif" not in page
+    assert signed_in(alice).post(address(), {"reason": "MALADIE"}, follow=True).status_code == 200
+    assert len(written()) == 1
 
 
 def test_the_schools_answer_is_shown(alice: Person) -> None:

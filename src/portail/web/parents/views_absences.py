@@ -92,7 +92,7 @@ def is_sound(request: HttpRequest, form: ReasonForm) -> bool:
 
 
 def _sent_words(before: Standing | None) -> str:
-    if before is Standing.TO_JUSTIFY:
+    if before in actions.ASKED:
         return _("Motif transmis à l’école.")
     return _("Cette absence n’attend plus de motif.")
 
@@ -127,11 +127,17 @@ def _lists(
 ) -> dict[str, object]:
     """The page's three lists, in words. total: how long the whole history is."""
     now, today = timezone.now(), timezone.localdate()
-    waiting = found.of(Standing.TO_JUSTIFY)
+    waiting = found.of(*actions.ASKED)
     over = [row for row in found.rows if row not in waiting]
     return {
         "waiting": [
-            to_justify(row, children[row.student_id], _form(row, of_boards, in_error), now=now)
+            to_justify(
+                row,
+                children[row.student_id],
+                of_boards[row.board_id],
+                _form(row, of_boards, in_error),
+                now=now,
+            )
             for row in waiting
         ],
         "coming": [

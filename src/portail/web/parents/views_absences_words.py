@@ -18,7 +18,7 @@ from portail.web.ui.environment import clock, language, sentence, this_day
 
 @dataclass(frozen=True, slots=True)
 class ToJustify:
-    """An absence with its form."""
+    """An absence with its form. refused: what became of the reason that the school had, or ""."""
 
     id: UUID
     child: FollowedChild
@@ -26,6 +26,7 @@ class ToJustify:
     when: str
     until: str
     is_late: bool
+    refused: str
     form: ReasonForm
 
 
@@ -54,7 +55,9 @@ class Coming:
     may_withdraw: bool
 
 
-def to_justify(row: AbsenceRow, child: FollowedChild, form: ReasonForm, *, now: datetime) -> ToJustify:
+def to_justify(
+    row: AbsenceRow, child: FollowedChild, decided: BoardRules, form: ReasonForm, *, now: datetime
+) -> ToJustify:
     day = sentence(this_day(row.moment.day))
     return ToJustify(
         id=row.public_id,
@@ -63,6 +66,7 @@ def to_justify(row: AbsenceRow, child: FollowedChild, form: ReasonForm, *, now: 
         when=" · ".join(filter(None, (_hours(row), row.subject or child.school))),
         until=_until(row.until, now=now),
         is_late=row.until is not None and row.until < now,
+        refused=_refused(row, decided),
         form=form,
     )
 
@@ -120,13 +124,32 @@ def _badge(row: AbsenceRow) -> tuple[str, str]:
         Standing.MOTIVATED: (_("Motivée"), "done"),
         Standing.REFUSED: (_("Refusée"), "bad"),
         Standing.TO_JUSTIFY: (_("À motiver"), "waits"),
+        Standing.TO_JUSTIFY_AGAIN: (_("Refusée"), "bad"),
     }[row.standing]
 
 
 def _details(row: AbsenceRow, decided: BoardRules) -> str:
     """What the reader gave, then what the school said of it; never what the other home gave."""
     given = _reason(row.own.reason_code, decided) if row.own else ""
-    return " ".join(f"{one}." for one in (given, _answer(row)) if one)
+    return " ".join(f"{one}." for one in (given, _answer(row), _before(row, decided)) if one)
+
+
+def _before(row: AbsenceRow, decided: BoardRules) -> str:
+    """The reasons that the reader sent before, which the school refused."""
+    reasons = [words for one in row.former if (words := _reason(one.reason_code, decided))]
+    return _("Refusé d’abord : %(reasons)s") % {"reasons": ", ".join(reasons)} if reasons else ""
+
+
+def _refused(row: AbsenceRow, decided: BoardRules) -> str:
+    if row.standing is not Standing.TO_JUSTIFY_AGAIN:
+        return ""
+    sent = [one for one in (*row.former, row.own) if one]
+    reason = _reason(sent[-1].reason_code, decided) if sent else ""
+    if reason:
+        return _("L’école n’a pas accepté le motif « %(reason)s ». Vous pouvez en transmettre un autre.") % {
+            "reason": reason
+        }
+    return _("L’école n’a pas accepté le motif. Vous pouvez en transmettre un autre.")
 
 
 def _answer(row: AbsenceRow) -> str:

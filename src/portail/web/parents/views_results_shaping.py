@@ -65,7 +65,7 @@ class ResultLine:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """A subject in the list of a term. result: None until the school gives one. is_former: of a group left."""
+    """A subject in a term's list. is_former: of a group left. result: None until the school gives one."""
 
     public_id: UUID
     name: str
