@@ -1,0 +1,309 @@
+"""A parent whom the school bars from a child: nothing of the child reaches them by any way that stood open.
+
+The import commits, and every way is tried at once, without a wait: pages, files and calendars over HTTP, then
+what the worker had still to send when it takes up its work again.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import icalendar
+import pytest
+import requests
+from bs4 import BeautifulSoup
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from portail.access.actions import tell_linked
+from portail.accounts.models import Person
+from portail.config.environment import mailer
+from portail.digests import collecting
+from portail.digests.encryption import encoded
+from portail.notices.models import Message
+from tests.agenda.days import SLOTS, classes, day, group, homework
+from tests.attendance.rows import absence
+from tests.cast import ALICE, CAPITALE, EMILE_B, MAIKA, RIVES, BoardFacts, ChildFacts
+from tests.communications.rows import message, to
+from tests.digests import devices
+from tests.digests.sources import hand_over, tell, waiting
+from tests.documents.sending import PDF, document, send
+from tests.e2e.phones import Words, phone_of
+from tests.e2e.portal import Portal
+from tests.e2e.test_calendar_feed import copied
+from tests.e2e.test_family import until_ready
+from tests.fees.test_statements import line, receipt
+from tests.people import account, board_id, linked, links
+from tests.publishing import Rows, publish
+from tests.report_cards.cards import CARD, LINES
+from tests.report_cards.families import people_say
+from tests.results.school import mark
+from tests.roles import as_role, superuser_connection
+from tests.transport.test_trips import trip
+
+pytestmark = pytest.mark.browser
+
+FRENCH = Words("fr")
+HOME = "/aujourdhui/"
+TODAY = timezone.localdate()
+SOON = f"{TODAY + timedelta(days=1)}"
+
+
+ID = re.compile(r"/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What Alice holds: every address about Maïka, two calendars, and a browser that shows notices."""
+
+    person: Person
+    link: UUID
+    addresses: frozenset[str]
+    family_feed: str
+    feed: str
+    device: devices.Browser
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The digest that waits in the outbox, the hour at which it was told, and all that stood open before."""
+
+    ways: Ways
+    digest: Message
+    at: datetime
+
+
+def of_maika(**more: Rows) -> Mapping[str, Rows]:
+    """Everything that a school can send of her."""
+    return {
+        **classes(MAIKA),
+        "calendrier": [day(SOON, jour_cycle="4")],
+        "horaire": SLOTS,
+        "travaux": [homework("T1", "MAT", SOON, "Page 42")],
+        "resultats": [mark(travail="T1", note="41,5", moyenne_groupe="")],
+        "bulletins": [CARD],
+        "bulletins_matieres": LINES,
+        "documents": [document("D1", "Menu du midi", eleve=MAIKA.source_id)],
+        "frais": [line("F1", adulte=ALICE.source_id)],
+        "recus": [receipt("R1", adulte=ALICE.source_id, fichier="lettre.pdf")],
+        "transport": [trip("B1", adulte=ALICE.source_id)],
+        "messages": [message(objet="Bienvenue")],
+        "messages_destinataires": [to(MAIKA)],
+        "messages_pieces": [{"piece": "P1", "message": "M1", "titre": "Horaire", "fichier": "lettre.pdf"}],
+        **more,
+    }
+
+
+def publish_emile() -> None:
+    """The other board's child, whom Alice goes on following."""
+    sections = [group("EMA", "Mathématique", school=EMILE_B.school.code)]
+    publish(
+        RIVES,
+        groupes=sections,
+        inscriptions=[{"groupe": "EMA", "eleve": EMILE_B.source_id}],
+        calendrier=[day(SOON, school=EMILE_B.school.code, jour_cycle="1")],
+        travaux=[homework("E1", "EMA", SOON, "Page 7")],
+    )
+
+
+@pytest.fixture
+def alice(portal: Portal, settings: Any) -> Person:
+    """She follows Maïka; what leaves this process leaves as the portal's own."""
+    settings.BASE_URL = portal.url
+    settings.MAILERS = {"default": mailer(portal.environment["PORTAIL_EMAIL_URL"])}
+    send(CAPITALE, {"lettre.pdf": PDF}, **of_maika())
+    person = account(ALICE.email)
+    linked(person, MAIKA)
+    return person
+
+
+@pytest.fixture
+def phone(browser: Browser, portal: Portal, alice: Person) -> Iterator[Page]:
+    with phone_of(browser, portal, alice, confirmed=True) as page:
+        yield page
+
+
+@pytest.fixture
+def ways(phone: Page, portal: Portal, alice: Person) -> Ways:
+    """Every way open, while she still follows a child of another board too; her home stays on the screen."""
+    addresses = reached_from(phone, HOME, "/plus/", "/enfants/", "/messages/", "/agenda/")
+    linked(alice, EMILE_B)
+    publish_emile()
+    phone.goto("/agenda/abonnements/")
+    whole = "Congés, devoirs, horaire et événements"
+    feeds = [copied(phone, FRENCH, whose=whose, detail=whole) for whose in ("Tous mes enfants", "Maïka")]
+    device = show_notices(phone, portal.pushes)
+    phone.goto("/mon-compte/mes-donnees/")
+    phone.get_by_role("button", name="Préparer ma copie").click()
+    until_ready(phone)
+    phone.goto(HOME)
+    expect(phone.locator("main")).to_contain_text("Maïka")
+    (link, _other) = (each.pk for each in links(alice))
+    return Ways(alice, link, addresses, *feeds, device)
+
+
+def reached_from(page: Page, *starts: str) -> frozenset[str]:
+    """Every address with an id in it that the portal gives, from page to page, files included."""
+    found: set[str] = set()
+    to_read = list(starts)
+    while to_read:
+        answer = page.request.get(path := to_read.pop())
+        assert answer.ok, path
+        if "html" in answer.headers["content-type"]:
+            links = BeautifulSoup(answer.text(), "html.parser").select("main a[href]")
+            new = {str(link["href"]).partition("#")[0] for link in links} - found
+            to_read += (own := [one for one in new if ID.search(one)])
+            found.update(own)
+    return frozenset(found)
+
+
+def show_notices(page: Page, service: devices.PushService) -> devices.Browser:
+    """« Afficher les avis sur cet appareil », with what the browser's own push service answered."""
+    device = devices.Browser()
+    page.goto("/mon-compte/avis/")
+    given = {
+        "endpoint": f"{service.origin}/alice",
+        "browser_key": encoded(device.point),
+        "secret": encoded(device.secret),
+    }
+    for name, value in given.items():
+        page.locator(f"form[data-push] input[name={name}]").evaluate(
+            "(field, value) => { field.value = value }", value
+        )
+    with page.expect_navigation():
+        page.locator("form[data-push]").evaluate("form => form.submit()")
+    expect(page.get_by_text("Cet appareil affichera vos avis.")).to_be_visible()
+    return device
+
+
+# What the worker has still to send -----------------------------------------------------------------
+
+
+def read_events() -> None:
+    """What the worker does every minute."""
+    with as_role("jobs"):
+        for board in (CAPITALE, RIVES):
+            collecting.collect(board_id=board_id(board), now=timezone.now())
+
+
+def news(board: BoardFacts, child: ChildFacts) -> None:
+    """A message, and an absence that nobody explained: one waits for the digest, the other does not."""
+    now = timezone.now()
+    publish(
+        board,
+        now=now,
+        messages=[message("M2", objet=f"Sortie de {child.given_names}", school=child.school, sent_at=now)],
+        messages_destinataires=[to(child, "M2")],
+        absences=[absence(child=child)],
+    )
+
+
+@pytest.fixture
+def queued(ways: Ways, portal: Portal) -> Iterator[Queued]:
+    """Mails and pushes of both children, in the outbox or about to be; the worker rests."""
+    portal.rest()
+    with superuser_connection() as raw:
+        raw.execute("DELETE FROM notices_message")  # what left before
+    portal.mailbox.mails.clear()
+    read_events()
+    news(CAPITALE, MAIKA)
+    news(RIVES, EMILE_B)
+    read_events()
+    alice = ways.person.pk
+    with as_role("jobs"):
+        tell_linked(link_id=ways.link, board_id=board_id(CAPITALE), once="again", now=timezone.now())
+        assert len(tell([alice], timezone.now())) == 2
+        due_at = max(row.due_at for row in waiting(alice))
+        (digest,) = tell([alice], due_at)
+    assert states("Maïka") == {"link.made: waiting", "notice.absences: waiting", "notice.digest: waiting"}
+    yield Queued(ways, digest, due_at)
+    if portal.worker is None:
+        portal.work()
+
+
+def states(name: str) -> set[str]:
+    """What became of the mails that name a child."""
+    with superuser_connection() as raw:
+        rows = raw.execute(
+            "SELECT kind || ': ' || state FROM notices_message WHERE strpos(text, %s) > 0", [name]
+        ).fetchall()
+    return {said for (said,) in rows}
+
+
+def test_a_parent_barred_by_the_nights_import_gets_nothing_more(
+    phone: Page, portal: Portal, queued: Queued, tmp_path: Path
+) -> None:
+    ways = queued.ways
+    people_say(tmp_path, c_alice="no", now=timezone.now())
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("Émile")
+    assert "Maïka" not in phone.content()
+    for address in ways.addresses:
+        answer = phone.request.get(address, max_redirects=0)
+        is_own = address.endswith("/retirer/")  # the suspended link may be taken away, unnamed
+        assert (answer.status, "Maïka" in answer.text()) == (200 if is_own else 404, False), address
+    assert titles(ways.feed) == set()
+    assert titles(ways.family_feed) == {"Devoir, Mathématique : Page 7"}
+    refused_copy(phone)
+    portal.work()
+    portal.until_idle()
+    digest_of_the_other(queued)
+    nothing_of_her_was_sent(portal, ways)
+    other_copy(phone)
+
+
+def titles(feed: str) -> set[str]:
+    """What a calendar program reads there now."""
+    answer = requests.get(feed, timeout=10)
+    assert answer.status_code in (200, 404) and "Maïka" not in answer.text
+    events = icalendar.Calendar.from_ical(answer.content).walk("VEVENT") if answer.ok else []
+    return {str(one["SUMMARY"]).replace("\u00a0", " ") for one in events}
+
+
+def refused_copy(page: Page) -> None:
+    """The copy that was made before is not given; another is asked for."""
+    page.goto("/mon-compte/mes-donnees/")
+    page.get_by_role("button", name="Télécharger").click()
+    expect(page.get_by_text("Vos accès ont changé")).to_be_visible()
+    page.get_by_role("button", name="Préparer ma copie").click()
+    expect(page.get_by_text("Votre copie est en préparation")).to_be_visible()
+
+
+def other_copy(page: Page) -> None:
+    """The copy made since holds the other child alone."""
+    until_ready(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        everything = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert "Émile" in everything and "Maïka" not in everything
+
+
+def digest_of_the_other(queued: Queued) -> None:
+    """The digest that named both stays here at its hour; what of it may still be told is worded again."""
+    with as_role("jobs"):
+        hand_over(queued.digest, queued.at)
+        (again,) = tell([queued.ways.person.pk], queued.at)
+        hand_over(again, queued.at)
+
+
+def nothing_of_her_was_sent(portal: Portal, ways: Ways) -> None:
+    """Of both children's mails and pushes, those of the other one alone left."""
+    mails = portal.mailbox
+    mails.wait_for(ALICE.email, count=3)
+    said = ["".join(part.get_content() for part in mail.iter_parts()) for mail in mails.to(ALICE.email)]
+    assert [words for words in said if "Maïka" in words] == []
+    assert len([words for words in said if "Émile" in words]) == 2
+    assert states("Maïka") == {
+        "link.made: withdrawn",
+        "notice.absences: withdrawn",
+        "notice.digest: withdrawn",
+    }
+    assert states("Émile") >= {"notice.absences: sent", "notice.digest: sent"}
+    read = [ways.device.read(body)["path"] for _headers, body in portal.pushes.got]
+    assert read.count("/absences/") == 1
