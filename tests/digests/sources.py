@@ -19,7 +19,7 @@ from tests.people import board_id, student_of
 from tests.world import NOW
 
 AT = NOW + timedelta(hours=1)  # eleven o'clock in Quebec, on a Monday
-EVENING = NOW + timedelta(hours=7)  # five o'clock
+EVENING = NOW + timedelta(hours=7, minutes=30)  # half past five: the digests of five o'clock have left
 
 
 def happened(

@@ -119,7 +119,7 @@ def test_nothing_in_the_quiet_but_what_interrupts(alice: Person, service: PushSe
 
 def test_the_service_keeps_nothing_into_the_quiet(alice: Person, service: PushService) -> None:
     session = subscribed(alice, Browser(), service)
-    woken(alice, session, now=EVENING + timedelta(hours=3))  # eight o'clock, quiet from nine
+    woken(alice, session, now=EVENING + timedelta(hours=2, minutes=30))  # eight o'clock, quiet from nine
     assert service.got[0][0]["TTL"] == "3600"
 
 

@@ -1,5 +1,6 @@
 """Who is told what and when: every event once, nobody barred, quiet hours but for the three."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -105,14 +106,19 @@ def test_without_a_digest_only_what_interrupts_is_told() -> None:
 def test_a_digest_is_at_its_hour_on_the_clock_on_days_of_23_and_25_hours_too(
     after: datetime, due: datetime
 ) -> None:
-    assert digest_due(after=after.astimezone(UTC), rhythm=Rhythm(), board_quiet=(), zone=ZONE) == due
+    assert (
+        digest_due(person_id=0, after=after.astimezone(UTC), rhythm=Rhythm(), board_quiet=(), zone=ZONE)
+        == due
+    )
 
 
 def test_days_of_23_and_25_hours_are_so_long() -> None:
     def gap(day: datetime) -> timedelta:
-        first = digest_due(after=day, rhythm=Rhythm(), board_quiet=(), zone=ZONE)
+        first = digest_due(person_id=0, after=day, rhythm=Rhythm(), board_quiet=(), zone=ZONE)
         assert first is not None
-        second = digest_due(after=first + timedelta(seconds=1), rhythm=Rhythm(), board_quiet=(), zone=ZONE)
+        second = digest_due(
+            person_id=0, after=first + timedelta(seconds=1), rhythm=Rhythm(), board_quiet=(), zone=ZONE
+        )
         assert second is not None
         return second - first
 
@@ -123,7 +129,9 @@ def test_days_of_23_and_25_hours_are_so_long() -> None:
 def test_a_digest_in_the_boards_quiet_waits_for_its_end() -> None:
     rhythm = Rhythm(digest_at=time(6), quiet=Window(time(0), time(0)))
     board = Window(time(18), time(8))
-    assert digest_due(after=local(23, 5), rhythm=rhythm, board_quiet=(board,), zone=ZONE) == local(23, 8)
+    assert digest_due(
+        person_id=0, after=local(23, 5), rhythm=rhythm, board_quiet=(board,), zone=ZONE
+    ) == local(23, 8)
 
 
 def test_a_digest_that_is_late_into_the_night_waits_for_the_morning() -> None:
@@ -161,12 +169,50 @@ def test_who_lost_the_child_or_the_home_before_the_hour_is_told_nothing(followed
 def test_what_is_read_a_little_after_the_hour_still_goes_with_it() -> None:
     late = event(at=local(23, 16, 59))
     (row,) = planned(late, followers=ALICE_AND_THREE[:1], now=local(23, 17, 1))
-    assert row.due_at == local(23, 17)
+    assert local(23, 17) <= row.due_at < local(23, 17, 30)
 
 
 def test_after_a_long_silence_of_ours_a_digest_waits_for_its_hour() -> None:
     (row,) = planned(event(), followers=ALICE_AND_THREE[:1], now=local(24, 9))
-    assert row.due_at == local(24, 17)
+    assert local(24, 17) <= row.due_at < local(24, 17, 30)
+
+
+# Not everybody at one minute -----------------------------------------------------------------------
+
+
+def due_of(
+    person_id: int, *, after: datetime = MONDAY, at: time = time(17), quiet: Window = NIGHT
+) -> datetime:
+    rhythm = Rhythm(digest_at=at, quiet=quiet)
+    due = digest_due(person_id=person_id, after=after, rhythm=rhythm, board_quiet=(), zone=ZONE)
+    assert due is not None
+    return due
+
+
+def test_digests_of_one_hour_are_spread_evenly_over_the_half_hour_that_follows() -> None:
+    minutes = Counter((due_of(person).astimezone(ZONE) - local(23, 17)) // timedelta(minutes=1)
+                      for person in range(1, 30_001))  # fmt: skip
+    assert set(minutes) == set(range(30))
+    assert max(minutes.values()) - min(minutes.values()) <= 20
+
+
+@given(st.integers(1, 2**40), st.integers(0, 3 * 24 * 60))
+def test_a_persons_digest_is_at_the_same_moment_each_day_and_the_next_one_from_then_on(
+    person: int, minute: int
+) -> None:
+    after = START + timedelta(minutes=minute)
+    due = due_of(person, after=after)
+    clock = due.astimezone(ZONE).time()
+    assert time(17) <= clock < time(17, 30) and clock == due_of(person).astimezone(ZONE).time()
+    assert after <= due < after + timedelta(hours=25, seconds=1)
+    assert due_of(person, after=due) == due
+
+
+@given(st.integers(1, 2**40), st.integers(0, 59))
+def test_a_digest_just_before_the_quiet_is_not_spread_into_it(person: int, minute: int) -> None:
+    at = time(20, minute)
+    due = due_of(person, at=at, quiet=Window(time(21), time(7)))
+    assert at <= due.astimezone(ZONE).time() < time(21)
 
 
 @pytest.mark.parametrize(("start", "end"), [(9, 12), (12, 7), (17, 21), (21, 11), (8, 19)])

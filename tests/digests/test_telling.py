@@ -77,7 +77,7 @@ def test_one_event_for_two_children_is_one_line_of_one_mail_at_the_hour(
 ) -> None:
     source = reading(monkeypatch, happened(LOUIS), happened(LEA))
     collect(source, AT + timedelta(minutes=1))
-    assert tell([delphine.pk], EVENING - timedelta(minutes=1)) == []
+    assert tell([delphine.pk], EVENING - timedelta(minutes=31)) == []
     (mail,) = tell([delphine.pk], EVENING)
     assert (mail.to_address, mail.subject) == (DELPHINE.email, "Du nouveau pour vos enfants")
     assert mail.text.count("Sortie au musée") == mail.html.count("Sortie au musée") == 1
@@ -213,7 +213,7 @@ def test_choices_are_obeyed(worker: None, alice: Person, monkeypatch: pytest.Mon
         Preference.objects.create(person=alice, topic=Topic.FEES, manner=Manner.OFF)
         Rhythm.objects.create(person=alice, digest_at="12:00", quiet_from="21:00", quiet_until="07:00")
     collect(source, AT + timedelta(minutes=1))
-    (mail,) = tell([alice.pk], AT + timedelta(hours=1))
+    (mail,) = tell([alice.pk], AT + timedelta(hours=1, minutes=30))
     assert "Sortie" in mail.text and "État de compte" not in mail.text
 
 

@@ -53,7 +53,10 @@ def digest(lines: tuple[Line, ...], *, names: Mapping[int, str], handle: UUID) -
         subject=subject,
         heading=subject,
         groups=_groups(lines, names),
-        small=_("Vous recevez ce résumé à l’heure que vous avez choisie, seulement s’il y a du nouveau."),
+        small=_(
+            "Vous recevez ce résumé dans la demi-heure qui suit l’heure que vous avez choisie, seulement s’il"
+            " y a du nouveau."
+        ),
         unsubscribe_url=_unsubscribe_url(handle, DIGEST),
     )
 

@@ -13,6 +13,10 @@ from portail.records.events import INTERRUPTING, Event, Topic
 LOUD_FROM, LOUD_UNTIL = time(10), time(18)
 # An event of the last minutes before a digest is read a little after it, and still goes with it.
 GRACE = timedelta(minutes=10)
+# Everybody's hour is a round one: each person's digest has its own moment in the half-hour that follows.
+SPREAD = timedelta(minutes=30)
+# Prime, and near SPREAD's golden section: persons numbered in a row fall far apart.
+_STEP = 1117
 
 
 class Manner(StrEnum):
@@ -221,14 +225,19 @@ def deliver(
 
 
 def digest_due(
-    *, after: datetime, rhythm: Rhythm, board_quiet: Collection[Window], zone: tzinfo
+    *, person_id: int, after: datetime, rhythm: Rhythm, board_quiet: Collection[Window], zone: tzinfo
 ) -> datetime | None:
-    """The next digest of a person from AFTER on, once both the family's and the board's quiet is over."""
+    """The next digest of a person from AFTER on, once both the family's and the board's quiet is over.
+
+    In the half-hour that follows the hour that they chose, always at the same moment of it, and before the
+    next quiet: a mail a person at one stroke of the clock would reach the last of them hours later.
+    """
     if rhythm.digest_at is None:
         return None
-    return after_quiet(
-        _next_at(rhythm.digest_at, after=after, zone=zone), quiet=(rhythm.quiet, *board_quiet), zone=zone
-    )
+    quiet = (rhythm.quiet, *board_quiet)
+    offset = timedelta(seconds=person_id * _STEP % SPREAD.total_seconds())
+    hour = after_quiet(_next_at(rhythm.digest_at, after=after - offset, zone=zone), quiet=quiet, zone=zone)
+    return hour + offset * min(1.0, until_quiet(hour, quiet=quiet, zone=zone) / SPREAD)
 
 
 def after_quiet(moment: datetime, *, quiet: Collection[Window], zone: tzinfo) -> datetime:
@@ -264,7 +273,9 @@ def _rows(
     after = max(now - GRACE, min(event.at for event, _manner in found))
     due_at: datetime | None = now
     if not at_once:
-        due_at = digest_due(after=after, rhythm=reader.rhythm, board_quiet=board_quiet, zone=zone)
+        due_at = digest_due(
+            person_id=person_id, after=after, rhythm=reader.rhythm, board_quiet=board_quiet, zone=zone
+        )
     students: set[int] = set()
     rows = []
     for event, _manner in found:

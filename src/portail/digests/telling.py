@@ -78,7 +78,9 @@ def reschedule(*, person_id: int, now: datetime) -> None:
         rhythm = queries.reader_of(person_id).rhythm
         for row in Waiting.objects.filter(person_id=person_id, message=None, at_once=False):
             quiet = queries.quiet_of({row.board_id})
-            due_at = digest_due(after=now, rhythm=rhythm, board_quiet=quiet, zone=_zone())
+            due_at = digest_due(
+                person_id=person_id, after=now, rhythm=rhythm, board_quiet=quiet, zone=_zone()
+            )
             if due_at is None:
                 row.delete()
             else:
