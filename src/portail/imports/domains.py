@@ -174,6 +174,8 @@ def _read(
 
 def _keep_first(rows: Sieve, one: DomainFile) -> None:
     """The first of rows that repeat a key counts; a key of one column was told where it was read."""
+    if not rows.may_repeat(*one.key).any():
+        return
     first = pl.col("line").first().over(one.key)
     rows.frame = rows.frame.with_columns(first_line=first)
     again = pl.all_horizontal(pl.col(one.key).fill_null("") != "") & (pl.col("first_line") != pl.col("line"))
