@@ -53,7 +53,8 @@ _EVENTS = """
 INSERT INTO agenda_schoolevent (board_id, school_id, public_id, source_id, kind, audience, title, location,
     on_day, starts_at, changed_at, is_active)
 SELECT o.board_id, o.id, gen_random_uuid(), 'event-' || o.id || '-' || week, 'activity', 'school',
-    'Vente de livres usagés', '', %(first)s::date + week * 7 + (o.id %% 7)::integer, '15:30'::time, now(), true
+    'Vente de livres usagés', '', %(first)s::date + week * 7 + (o.id %% 7)::integer, '15:30'::time,
+    now(), true
 FROM boards_school o, generate_series(0, %(weeks)s) week
 UNION ALL
 SELECT c.board_id, c.school_id, gen_random_uuid(), 'outing-' || c.id || '-' || month, 'outing', 'sections',
@@ -70,7 +71,8 @@ _ABSENCES = """
 INSERT INTO attendance_absence (board_id, student_id, public_id, source_id, day, kind, part, periods, subject,
     reason_code, state, answered_by, recorded_at, source, seen_at, changed_at, is_active)
 SELECT s.board_id, s.id, gen_random_uuid(), 'absence-' || s.id || '-' || n,
-    %(first)s::date + n::integer * 5 + (s.id %% 5)::integer, CASE WHEN n %% 4 = 3 THEN 'late' ELSE 'absence' END,
+    %(first)s::date + n::integer * 5 + (s.id %% 5)::integer,
+    CASE WHEN n %% 4 = 3 THEN 'late' ELSE 'absence' END,
     'morning', '', '', '', CASE WHEN n = 1 AND s.id %% 2 = 0 THEN 'waiting' ELSE 'motivated' END, '',
     %(published)s, 'school', %(published)s, now(), true
 FROM records_student s, generate_series(1, 12) n ORDER BY s.id, n
@@ -80,7 +82,8 @@ _MESSAGES = """
 INSERT INTO communications_message (board_id, school_id, public_id, source_id, sender, sender_role, sent_at,
     subject, body, is_urgent, asks_receipt, takes_replies, folded, received_at, is_active)
 SELECT f.board_id, f.school_id, gen_random_uuid(), f.key, f.sender, '',
-    CASE WHEN f.is_new THEN %(new)s::timestamptz ELSE %(published)s::timestamptz - f.n * interval '7 days' END,
+    CASE WHEN f.is_new THEN %(new)s::timestamptz
+        ELSE %(published)s::timestamptz - f.n * interval '7 days' END,
     f.subject, repeat('Bonjour, voici ce que nous préparons avec vos enfants pour les prochains jours. ', 6),
     false, false, false, '', now(), true
 FROM (
@@ -97,7 +100,7 @@ FROM (
 ) f ORDER BY f.key
 """
 _READERS = tuple(
-    f"INSERT INTO communications_to{whom} (board_id, message_id, {whom}_id)"  # noqa: S608  (our own names)
+    f"INSERT INTO communications_to{whom} (board_id, message_id, {whom}_id)"
     " SELECT m.board_id, m.id, split_part(m.source_id, '-', 2)::bigint FROM communications_message m"
     f" WHERE m.source_id LIKE '{whom}-%%' ORDER BY 3, 2"
     for whom in ("school", "section", "student")

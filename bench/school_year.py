@@ -75,8 +75,8 @@ SELECT b.id, d, %(published)s, %(published)s
 FROM boards_board b, unnest(%(domains)s::text[]) d
 """
 
-DOMAINS = ("terms", "classes", "works", "marks", "term_results", "calendar", "timetable", "absences", "messages",
-           "report_cards")  # fmt: skip
+DOMAINS = ("terms", "classes", "works", "marks", "term_results", "calendar", "timetable", "absences",
+           "messages", "report_cards")  # fmt: skip
 STATEMENTS = (_TERMS, _SECTIONS, _ENROLMENTS, _WORKS, _MARKS, _TERM_RESULTS, _DECIDED, _PUBLISHED,
               *school_days.STATEMENTS)  # fmt: skip
 

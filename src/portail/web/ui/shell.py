@@ -54,8 +54,13 @@ class Shell:
 
     @property
     def prefix(self) -> str:
-        """What every address of this language starts with: "" or "/en"."""
-        return ENGLISH if self.language == "en" else ""
+        """What every address of this language starts with."""
+        return prefix_of(self.language)
+
+
+def prefix_of(language: str) -> str:
+    """What every address of a language starts with: "" or "/en"."""
+    return ENGLISH if language == "en" else ""
 
 
 def alternate_url(path: str) -> str:
