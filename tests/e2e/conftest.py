@@ -51,6 +51,8 @@ def running(django_db_setup: None, django_db_blocker: Any) -> Iterator[Portal]:
 @pytest.fixture
 def portal(running: Portal, transactional_db: None) -> Portal:
     running.mailbox.mails.clear()
+    if running.pushes is not None:
+        running.pushes.got.clear()
     return running
 
 

@@ -31,7 +31,7 @@ def test_a_job_of_a_rolled_back_transaction_is_never_queued(role: str) -> None:
 def test_every_job_deferred_by_name_has_its_task() -> None:
     names = {
         "notices.send", "access.answer_challenge", "access.tell_linked", "access.tell_other_guardians",
-        "access.tell_request_decided", "access.tell_way_changed",
+        "access.tell_request_decided", "access.tell_way_changed", "access.send",
     }  # fmt: skip
     assert names <= set(app.tasks)
 
