@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from portail.accounts.models import Person
 from portail.audit.models import Entry
 from portail.database.context import rows_of
+from portail.links import tasks
 from portail.links.actions import Outcome, RequestRefused, issue_code, recheck_links
 from portail.records.models import Student
 from portail.records.rules import last_day, of_age_on
 from tests.cast import ALICE, CAPITALE, MAIKA
-from tests.people import account, associate, board_id, claimed, linked, links
-from tests.roles import superuser_connection
+from tests.people import account, associate, board_id, claimed, linked, links, signed_in
+from tests.roles import as_role, superuser_connection
 from tests.world import NOW
 
 BIRTHDAY = date(2035, 2, 22)
@@ -83,6 +84,16 @@ class TestTheLink:
     def test_the_night_ends_it_on_the_birthday_and_says_why(self, alice: Person) -> None:
         assert recheck(at(BIRTHDAY - timedelta(1))) == ""
         assert recheck(at(BIRTHDAY)) == "of_age"
+
+    def test_the_page_says_why_from_the_first_morning_without_any_import(self, alice: Person) -> None:
+        """The night's own job, five minutes after midnight in Quebec."""
+        with as_role("jobs"):
+            tasks.end_of_day(int(at(BIRTHDAY - timedelta(1)).replace(hour=4, minute=5).timestamp()))
+            assert links(alice)[0].suspended_for == ""
+            tasks.end_of_day(int(at(BIRTHDAY).replace(hour=5, minute=5).timestamp()))
+        assert links(alice)[0].suspended_for == "of_age"
+        page = signed_in(alice).get("/aujourdhui/").text
+        assert "L’accès des parents prend fin à cet âge, sauf si l’élève y consent" in page
 
     def test_consent_keeps_it_and_its_end_ends_it(self, alice: Person) -> None:
         record_says("adult_access = true")

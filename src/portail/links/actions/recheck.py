@@ -9,7 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from portail.audit.actions import note
+from portail.database.context import rows_of
 from portail.database.jobs import defer
+from portail.database.locks import lock_board
 from portail.links.keys import codeless_key, student_key
 from portail.links.models import Link
 from portail.records.models import Student
@@ -190,6 +192,20 @@ def recheck_links(*, board_id: int, now: datetime, person_id: int = 0) -> Rechec
             now=now,
         )
     return Recheck(len(suspended), len(resumed), _lost(suspended))
+
+
+def recheck_ended(*, board_id: int, now: datetime) -> int:
+    """Recheck a board of which links ended by their date alone; how many those are.
+
+    The row policies end it at midnight: this says why, on a day without an import too. Opens its own
+    transaction.
+    """
+    with rows_of(board=board_id):
+        lock_board(board_id, shared=False)
+        over = Link.objects.filter(board_id=board_id, active=True, ends_on__lt=timezone.localdate(now))
+        if ended := over.count():
+            recheck_links(board_id=board_id, now=now)
+    return ended
 
 
 def forget_recycling(*, board_id: int, seen_at: datetime) -> int:
