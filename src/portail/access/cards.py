@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from portail.access.grants import followed_children
+from portail.links.ages import Category
 from portail.links.models import Link
 from portail.report_cards.grants import CardsGrant
 from portail.report_cards.queries import leavers
@@ -14,14 +15,19 @@ from portail.report_cards.queries import leavers
 
 @dataclass(frozen=True, slots=True)
 class CardsChild:
-    """A child whose cards a person may read. has_left: nothing else of them is shown any more."""
+    """A child whose cards a person may read. has_left: nothing else of them is shown any more.
+
+    hidden_from: the age from which their board shows parents none, once the child has it; None while shown.
+    """
 
     grant: CardsGrant
     position: int
     given_name: str
     family_name: str
     school: str
+    board: str
     has_left: bool
+    hidden_from: int | None
 
     @property
     def public_id(self) -> UUID:
@@ -30,6 +36,8 @@ class CardsChild:
 
 def cards_children(*, person_id: int, now: datetime) -> tuple[CardsChild, ...]:
     """Every child whose issued cards this person may read, those who are there first.
+
+    Of those who left, none whose age hides them: nothing of them could say so.
 
     Two queries, and one more where a child has left. Needs their context.
     """
@@ -45,7 +53,9 @@ def cards_children(*, person_id: int, now: datetime) -> tuple[CardsChild, ...]:
             given_name=child.given_name,
             family_name=child.family_name,
             school=child.school,
+            board=child.board,
             has_left=False,
+            hidden_from=child.hidden_from(Category.CARDS),
         )
         for child in followed_children(person_id=person_id, today=timezone.localdate(now))
     ]
@@ -75,7 +85,9 @@ def _left(person_id: int, now: datetime) -> list[CardsChild]:
             given_name=one.given_name,
             family_name=one.family_name,
             school=one.school,
+            board="",
             has_left=True,
+            hidden_from=None,
         )
         for one in leavers(positions, now=now)
     ]

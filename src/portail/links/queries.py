@@ -180,7 +180,7 @@ def shown_links(*, person_id: int, today: date) -> list[ShownLink]:
     links = Link.objects.filter(person_id=person_id, active=True).order_by("position", "id")
     read = links.select_related("student__school", "board").annotate(rules=age_rules("board_id"))
     return [
-        ShownLink(link, _hiding(link.rules, birth_date=link.student.birth_date, today=today))
+        ShownLink(link, hidden_by(link.rules, birth_date=link.student.birth_date, today=today))
         for link in read
         if not reason_of(link, today=today)
     ]
@@ -192,7 +192,8 @@ def age_rules(board: str) -> ArraySubquery:
     return ArraySubquery(kept.values(json=JSONObject(name="name", value="value")))
 
 
-def _hiding(kept: list[dict[str, str]], *, birth_date: date, today: date) -> tuple[AgeRule, ...]:
+def hidden_by(kept: list[dict[str, str]], *, birth_date: date, today: date) -> tuple[AgeRule, ...]:
+    """What the rules that `age_rules` read hide of a student today."""
     rules = rules_in({one["name"]: one["value"] for one in kept})
     return hiding(rules, birth_date=birth_date, today=today)
 

@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from portail.boards.settings import setting_of
 from portail.classes.settings import AVERAGES_SHOWN
 from portail.database.context import rows_of
+from portail.links.ages import Category
+from portail.links.queries import age_rules, hidden_by
 from portail.report_cards.grants import CardsGrant
 from portail.report_cards.models import ReportCard
 from portail.report_cards.rules import Content, proof_of, read_content
@@ -86,14 +89,23 @@ def card_page(grant: CardsGrant, *, public_id: UUID, now: datetime) -> CardPage 
 
 
 def leavers(students: Iterable[int], *, now: datetime) -> list[Leaver]:
-    """Those of STUDENTS of whom a card was issued. One query. Needs the context of who followed them."""
+    """Those of STUDENTS of whom a card was issued, but for whom their board shows none at that age any more.
+
+    One query. Needs the context of who followed them.
+    """
     rows = _published(now).filter(student_id__in=set(students), is_withdrawn=False)
     newest = rows.order_by("student_id", "-recorded_at", "-pk").distinct("student_id")
-    said = newest.values_list(
+    said = newest.annotate(rules=age_rules("board_id")).values_list(
         "student_id", "student_key", "board_id", "content__given_name", "content__family_name", "school",
-        "birth_date",
+        "birth_date", "rules",
     )  # fmt: skip
-    return [Leaver(*row) for row in said]
+    found = ((Leaver(*row), rules) for *row, rules in said)
+    return [one for one, rules in found if not _is_hidden(one, rules, today=timezone.localdate(now))]
+
+
+def _is_hidden(one: Leaver, rules: list[dict[str, str]], *, today: date) -> bool:
+    hidden = hidden_by(rules, birth_date=one.birth_date, today=today)
+    return any(rule.category is Category.CARDS for rule in hidden)
 
 
 def shown_by_paper(*, code: str, birth_date: date, now: datetime) -> CardPage | None:

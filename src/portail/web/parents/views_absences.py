@@ -21,7 +21,9 @@ from portail.attendance.queries import AbsenceRow, Absences, BoardRules
 from portail.attendance.rules import Standing
 from portail.files.rules import SUFFIXES
 from portail.files.store import FileGone, FileRefused, Shelf, open_kept
-from portail.web.parents.children import children_of
+from portail.links.ages import Category
+from portail.web.parents.ages import of_age
+from portail.web.parents.children import children_of, grants_of, shown_in
 from portail.web.parents.forms_absences import ReasonForm
 from portail.web.parents.views_absences_words import coming, past, to_justify
 from portail.web.ui import door
@@ -47,7 +49,7 @@ def justify(request: HttpRequest, absence: UUID) -> HttpResponse:
     """Send the school a reason; what does not wait for one any more is left as it is."""
     if request.method == "GET":  # the other language's link, from a form in error
         return redirect("parents:absences")
-    grants = [child.grant for child in children_of(request)]
+    grants = grants_of(request, Category.ABSENCES)
     of_boards = queries.board_rules(grant.board_id for grant in grants)
     board = queries.board_of_absence(grants, absence=absence, of_boards=of_boards)
     if board is None:
@@ -71,7 +73,7 @@ def justify(request: HttpRequest, absence: UUID) -> HttpResponse:
 @require_GET
 def note(request: HttpRequest, explanation: UUID) -> HttpResponseBase:
     """A document, back to the parent who sent it and to nobody else; never opened by the page itself."""
-    grants = [child.grant for child in children_of(request)]
+    grants = grants_of(request, Category.ABSENCES)
     found = queries.note_of(grants, explanation=explanation)
     if found is None:
         raise Http404
@@ -98,13 +100,15 @@ def _sent_words(before: Standing | None) -> str:
 
 
 def _page(request: HttpRequest, in_error: Forms) -> HttpResponse:
-    children = {child.grant.student_id: child for child in children_of(request)}
+    everyone = children_of(request)
+    children = {child.grant.student_id: child for child in shown_in(everyone, Category.ABSENCES)}
     of_boards = queries.board_rules(child.grant.board_id for child in children.values())
     grants = [child.grant for child in children.values()]
     found = queries.absences_of(grants, of_boards=of_boards, today=timezone.localdate())
     publish = [child for child in children.values() if of_boards[child.grant.board_id].published_at]
     context: dict[str, object] = {
         "children": list(children.values()),
+        "hidden": of_age(everyone, Category.ABSENCES),
         "silent": [
             (child, of_boards[child.grant.board_id].phone)
             for child in children.values()

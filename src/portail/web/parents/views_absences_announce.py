@@ -20,7 +20,8 @@ from portail.attendance import actions, queries
 from portail.attendance.actions import AbsenceRefused
 from portail.attendance.queries import BoardRules
 from portail.files.store import FileRefused
-from portail.web.parents.children import children_of
+from portail.links.ages import Category
+from portail.web.parents.children import children_of, grants_of, shown_in
 from portail.web.parents.forms_absences import AnnounceForm, code_for, common_reasons
 from portail.web.parents.views_absences import is_sound
 from portail.web.ui import door
@@ -36,7 +37,7 @@ _FIELDS = {"absence-out-of-order": "last", "absence-too-long": "last", "absence-
 @require_http_methods(["GET", "POST"])
 def announce(request: HttpRequest) -> HttpResponse:
     """One absence to come, of one or more children whose schools take announcements."""
-    children = children_of(request)
+    children = shown_in(children_of(request), Category.ABSENCES)
     of_boards = queries.board_rules(child.grant.board_id for child in children)
     told = [child for child in children if of_boards[child.grant.board_id].published_at]
     if not told:
@@ -60,7 +61,7 @@ def announce(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, announcement: UUID) -> HttpResponse:
     """Take one's own announcement back, before its first day."""
-    grants = [child.grant for child in children_of(request)]
+    grants = grants_of(request, Category.ABSENCES)
     try:
         if not actions.withdraw(grants, announcement=announcement, now=timezone.now()):
             raise Http404

@@ -33,9 +33,9 @@ from portail.agenda.rules import (
     week_of,
 )
 from portail.agenda.wording import DAYS, DUE, HAPPENINGS
-from portail.web.parents.children import child_of, children_of
-
-type Children = tuple[FollowedChild, ...]
+from portail.links.ages import Category
+from portail.web.parents.ages import of_age, one_of_age
+from portail.web.parents.children import Children, child_of, children_of, pages_by, shown_in
 
 # What a board may leave out, by domain; the part of « agenda-shown » that hides it; how it is named.
 DOMAINS: tuple[tuple[str, str, Promise], ...] = (
@@ -102,16 +102,22 @@ def agenda(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     everyone = children_of(request)
     child = _chosen(request, everyone)
-    children = (child,) if child else everyone
+    shown = shown_in(everyone, Category.AGENDA)
     monday = week_of(request.GET.get("semaine", ""), today=today)
+    if child and (age := child.hidden_from(Category.AGENDA)):
+        pages = pages_by(shown, lambda one: address(monday, one))
+        context = one_of_age(child, Category.AGENDA, age) | {"pages": pages}
+        return render(request, "parents/of_age.html", context)
+    children = (child,) if child else shown
     grants = [one.grant for one in children]
     found = read_agenda(grants, first=monday, last=monday + timedelta(days=6))
     context = {
         "week": _week(found, children, monday, today=today, child=child),
         "missing": missing_of(found, children),
-        "children": everyone,
+        "children": shown,
+        "hidden": of_age(() if child else everyone, Category.AGENDA),
         "chosen": child,
-        "filters": _filters(everyone, child, monday),
+        "filters": _filters(shown, child, monday),
         "day_words": DAYS,
         "due_words": DUE,
         "happening_words": HAPPENINGS,

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,9 @@ from portail.access.grants import FollowedChild
 from portail.agenda.actions import FeedRefused, create_feed, renew_feed, revoke_feed
 from portail.agenda.queries import FeedRow, feeds_of
 from portail.agenda.wording import DETAILS
-from portail.web.parents.children import children_of
+from portail.links.ages import Category
+from portail.web.parents.ages import of_age
+from portail.web.parents.children import Children, children_of, shown_in
 from portail.web.parents.forms_agenda import FeedForm
 from portail.web.ui import door
 from portail.web.ui.person import person_id_of
@@ -44,7 +46,7 @@ class ShownFeed:
 def feeds(request: HttpRequest) -> HttpResponse:
     """The addresses, and the form of one more; a new one is shown at once, and never again."""
     children = children_of(request)
-    form = FeedForm(request.POST if request.method == "POST" else None, children=children)
+    form = _form(children, request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, children, form)
     try:
@@ -56,7 +58,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
         )
     except FeedRefused as refused:
         return _page(request, children, form, refused=refused)
-    return _page(request, children, FeedForm(None, children=children), token=token)
+    return _page(request, children, _form(children), token=token)
 
 
 @login_required
@@ -71,7 +73,7 @@ def renew(request: HttpRequest, feed_id: UUID) -> HttpResponse:
         )
     except FeedRefused:
         raise Http404 from None
-    return _page(request, children, FeedForm(None, children=children), token=token)
+    return _page(request, children, _form(children), token=token)
 
 
 @login_required
@@ -86,9 +88,14 @@ def revoke(request: HttpRequest, feed_id: UUID) -> HttpResponse:
     return redirect("parents:feeds")
 
 
+def _form(children: Children, sent: QueryDict | None = None) -> FeedForm:
+    """A new address: for no child whose agenda is hidden by age."""
+    return FeedForm(sent, children=shown_in(children, Category.AGENDA))
+
+
 def _page(
     request: HttpRequest,
-    children: tuple[FollowedChild, ...],
+    children: Children,
     form: FeedForm,
     *,
     token: str = "",
@@ -102,7 +109,8 @@ def _page(
         "details": DETAILS,
         "made": _address(token) if token else "",
         "refused": refused,
-        "children": children,
+        "children": shown_in(children, Category.AGENDA),
+        "hidden": of_age(children, Category.AGENDA),
     }
     return door.page(request, "parents/agenda_feeds.html", context)
 

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET
 
 from portail.agenda.queries import read_agenda
 from portail.agenda.rules import Pupil, Slot, child_day
-from portail.web.parents.children import child_of, children_of, pages_of
+from portail.links.ages import Category
+from portail.web.parents.ages import one_of_age
+from portail.web.parents.children import child_of, children_of, pages_of, shown_in
 
 type Times = tuple[time, time]
 
@@ -34,6 +36,10 @@ def timetable(request: HttpRequest, student: UUID) -> HttpResponse:
     """The usual timetable, without exceptions: those are on the agenda's days."""
     children = children_of(request)
     child = child_of(children, student)
+    pages = pages_of(shown_in(children, Category.AGENDA), "parents:timetable")
+    if age := child.hidden_from(Category.AGENDA):
+        context = one_of_age(child, Category.AGENDA, age) | {"pages": pages}
+        return render(request, "parents/of_age.html", context)
     today = timezone.localdate()
     found = read_agenda([child.grant], first=today, last=today)
     pupil = found.pupils[child.grant.student_id]
@@ -42,7 +48,7 @@ def timetable(request: HttpRequest, student: UUID) -> HttpResponse:
     date = child_day(found, pupil, today).date
     context = {
         "child": child,
-        "pages": pages_of(children, "parents:timetable"),
+        "pages": pages,
         "rows": _rows(slots, times),
         "times": times,
         "today": date.cycle_day if date and date.is_open else None,

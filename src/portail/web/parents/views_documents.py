@@ -13,7 +13,9 @@ from django.views.decorators.http import require_GET
 from portail.access.grants import FollowedChild
 from portail.documents.queries import ShownDocument, documents_for, served_document
 from portail.files.rules import SUFFIXES
-from portail.web.parents.children import children_of
+from portail.links.ages import Category
+from portail.web.parents.ages import of_age
+from portail.web.parents.children import children_of, grants_of, shown_in
 from portail.web.parents.views_services import download, publishing, weight
 
 
@@ -31,12 +33,14 @@ class DocumentLine:
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
     """Every child's documents, the latest first; what is the same for several is there once."""
-    children = children_of(request)
+    everyone = children_of(request)
+    children = shown_in(everyone, Category.DOCUMENTS)
     of_student = {child.grant.student_id: child for child in children}
     shown = documents_for((child.grant for child in children), today=timezone.localdate())
     known = publishing(children, "documents")
     context: dict[str, object] = {
         "children": children,
+        "hidden": of_age(everyone, Category.DOCUMENTS),
         "unpublished": [child for child in children if child.grant.board_id not in known],
         "lines": [_line(one, of_student) for one in shown],
     }
@@ -47,7 +51,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 @require_GET
 def document(request: HttpRequest, document: UUID) -> HttpResponseBase:
     """The file of a document that is shown to this person today."""
-    grants = (child.grant for child in children_of(request))
+    grants = grants_of(request, Category.DOCUMENTS)
     found = served_document(grants, public_id=document, today=timezone.localdate())
     if found is None:
         raise Http404

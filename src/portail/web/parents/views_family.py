@@ -1,6 +1,7 @@
 """« Mes enfants »: whom a parent follows, who else can see them, and who looked at their files. Floor 10.
 
-Templates: parents/family.html (children: (FollowedChild, file number), suspended: LinkRow, denials: Denial,
+Templates: parents/family.html (children: (FollowedChild, file number, what is hidden
+by age), suspended: LinkRow, denials: Denial,
 notices), parents/family_access.html (child, access), parents/family_views.html (child, views: ShownView).
 """
 
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_GET
 from portail.access.grants import FollowedChild
 from portail.links.queries import links_of
 from portail.privacy.queries import View, access_to, denials_of, file_numbers, views_of
+from portail.web.parents.ages import hidden_names
 from portail.web.parents.children import children_of
 from portail.web.ui import door
 from portail.web.ui.person import person_id_of
@@ -55,7 +57,7 @@ def family(request: HttpRequest) -> HttpResponse:
     numbers = file_numbers([child.grant for child in children])
     links = links_of(person_id, today=timezone.localdate())
     context: dict[str, object] = {
-        "children": [(child, numbers[child.grant.student_id]) for child in children],
+        "children": [(child, numbers[child.grant.student_id], hidden_names(child)) for child in children],
         "suspended": [link for link in links if not link.active],
         "denials": denials_of(person_id),
     }
@@ -68,7 +70,8 @@ def access(request: HttpRequest, link_id: UUID) -> HttpResponse:
     """« Qui y a accès »: how many, never who."""
     child = child_of_link(request, link_id)
     found = access_to(child.grant, today=timezone.localdate())
-    return render(request, "parents/family_access.html", {"child": child, "access": found})
+    context = {"child": child, "access": found, "hidden": hidden_names(child)}
+    return render(request, "parents/family_access.html", context)
 
 
 @login_required

@@ -22,7 +22,9 @@ from portail.fees.queries import (
     receipts_of,
     statements_of,
 )
-from portail.web.parents.children import children_of
+from portail.links.ages import Category
+from portail.web.parents.ages import of_age
+from portail.web.parents.children import children_of, grants_of, shown_in
 from portail.web.parents.views_services import ChildPanel, download, publishing, weight
 from portail.web.ui.environment import language, long_day
 
@@ -63,7 +65,8 @@ class ReceiptLine:
 @require_GET
 def fees(request: HttpRequest) -> HttpResponse:
     """« État de compte »: every child's, on one page."""
-    children = children_of(request)
+    everyone = children_of(request)
+    children = shown_in(everyone, Category.FEES)
     known = publishing(children, "fees")
     statements = statements_of(child.grant for child in children)
     panels = [
@@ -72,21 +75,28 @@ def fees(request: HttpRequest) -> HttpResponse:
         )
         for child in children
     ]
-    return render(request, "parents/fees.html", {"panels": panels})
+    context = {"panels": panels, "hidden": of_age(everyone, Category.FEES)}
+    return render(request, "parents/fees.html", context)
 
 
 @login_required
 @require_GET
 def receipts(request: HttpRequest) -> HttpResponse:
     """« Reçus pour l’impôt » by year."""
-    children = children_of(request)
+    everyone = children_of(request)
+    children = shown_in(everyone, Category.FEES)
     of_student = {child.grant.student_id: child for child in children}
     years: dict[int, list[ReceiptLine]] = {}
     for row in receipts_of(child.grant for child in children):
         years.setdefault(row.year, []).append(_receipt(row, of_student[row.student_id]))
     known = publishing(children, "receipts")
     unpublished = [child for child in children if child.grant.board_id not in known]
-    context = {"children": children, "years": years, "unpublished": unpublished}
+    context: dict[str, object] = {
+        "children": children,
+        "hidden": of_age(everyone, Category.FEES),
+        "years": years,
+        "unpublished": unpublished,
+    }
     return render(request, "parents/fees_receipts.html", context)
 
 
@@ -94,7 +104,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def receipt(request: HttpRequest, receipt: UUID) -> HttpResponseBase:
     """The file of a receipt of this home."""
-    found = receipt_file((child.grant for child in children_of(request)), public_id=receipt)
+    found = receipt_file(grants_of(request, Category.FEES), public_id=receipt)
     if found is None:
         raise Http404
     return download(found.digest, found.media_type, title=found.label)

@@ -15,7 +15,9 @@ from portail.access.grants import FollowedChild
 from portail.boards.publications import published
 from portail.communications.actions import open_message, reply_refusal
 from portail.communications.queries import DOMAIN, OpenedMessage, Wanted, message_of, messages_of
-from portail.web.parents.children import child_of, children_of
+from portail.links.ages import Category
+from portail.web.parents.ages import of_age, one_of_age
+from portail.web.parents.children import child_of, children_of, grants_of, pages_by, shown_in
 from portail.web.parents.forms_messages import AnswerForm, ReplyForm
 from portail.web.parents.views_messages_words import asked_of, concerned, line_of, paragraphs
 from portail.web.parents.views_services import download, weight
@@ -31,15 +33,22 @@ CHILD, ARCHIVES, WAITING, WORDS, PAGE = "enfant", "archives", "a-repondre", "q",
 @require_GET
 def messages(request: HttpRequest) -> HttpResponse:
     """Every message to the family's children, the newest first; filters are links."""
-    children, now = children_of(request), timezone.now()
+    everyone, now = children_of(request), timezone.now()
+    children = shown_in(everyone, Category.MESSAGES)
     wanted = _wanted(request.GET)
-    child = _child(request.GET, children)
+    child = _child(request.GET, everyone)
+    if child and (age := child.hidden_from(Category.MESSAGES)):
+        pages = pages_by(children, lambda one: _address(request.GET, child=str(one.public_id)))
+        return door.page(
+            request, "parents/of_age.html", one_of_age(child, Category.MESSAGES, age) | {"pages": pages}
+        )
     grants = [one.grant for one in children if child is None or one is child]
     found = messages_of(grants, wanted=wanted, now=now)
     sent = published(boards={one.grant.board_id for one in children}, domain=DOMAIN)
     context: dict[str, object] = {
         "frame": replace(shell_of(request), unread=found.unread if child is None else 0),
         "children": children,
+        "hidden": of_age(() if child else everyone, Category.MESSAGES),
         "child": child,
         "wanted": wanted,
         "lines": [line_of(row, children, now=now) for row in found.rows],
@@ -55,7 +64,7 @@ def messages(request: HttpRequest) -> HttpResponse:
 @require_GET
 def message(request: HttpRequest, message: UUID) -> HttpResponse:
     """A message whole; opening it is reading it."""
-    children = children_of(request)
+    children = shown_in(children_of(request), Category.MESSAGES)
     found = open_message([child.grant for child in children], message=message, now=timezone.now())
     if found is None:
         raise Http404
@@ -66,7 +75,7 @@ def message(request: HttpRequest, message: UUID) -> HttpResponse:
 @require_GET
 def piece(request: HttpRequest, message: UUID, piece: UUID) -> HttpResponseBase:
     """A file joined to a message, for whoever may read the message."""
-    grants = [child.grant for child in children_of(request)]
+    grants = grants_of(request, Category.MESSAGES)
     found = message_of(grants, message=message, now=timezone.now())
     attached = found.attachments if found else ()
     one = next((each for each in attached if each.public_id == piece), None)

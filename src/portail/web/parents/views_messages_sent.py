@@ -14,8 +14,9 @@ from portail.access.grants import FollowedChild
 from portail.communications import actions
 from portail.communications.queries import AskedQuestion, OpenedMessage, message_of
 from portail.communications.rules import MessageRefused
+from portail.links.ages import Category
 from portail.records.grants import StudentGrant
-from portail.web.parents.children import children_of
+from portail.web.parents.children import children_of, grants_of, shown_in
 from portail.web.parents.forms_messages import AnswerForm, ReplyForm
 from portail.web.parents.views_messages import page_of
 from portail.web.parents.views_messages_words import anchor_of
@@ -52,7 +53,7 @@ def answer(request: HttpRequest, message: UUID, question: UUID) -> HttpResponse:
     """Answer in place; what cannot be taken keeps what was typed."""
     if request.method == "GET":  # the other language's link, from a form in error
         return redirect("parents:message", message=message)
-    children = children_of(request)
+    children = shown_in(children_of(request), Category.MESSAGES)
     grants, now = [child.grant for child in children], timezone.now()
     found, asked = _asked(grants, message, question)
     form, anchor = _form(request, asked, children)
@@ -94,7 +95,7 @@ def reply(request: HttpRequest, message: UUID) -> HttpResponse:
     """Write to the sender alone."""
     if request.method == "GET":  # the other language's link, from a form in error
         return redirect("parents:message", message=message)
-    children, now = children_of(request), timezone.now()
+    children, now = shown_in(children_of(request), Category.MESSAGES), timezone.now()
     grants = [child.grant for child in children]
     found = message_of(grants, message=message, now=now)
     if found is None:
@@ -112,7 +113,7 @@ def reply(request: HttpRequest, message: UUID) -> HttpResponse:
 
 
 def _grants(request: HttpRequest) -> list[StudentGrant]:
-    return [child.grant for child in children_of(request)]
+    return grants_of(request, Category.MESSAGES)
 
 
 def _asked(grants: list[StudentGrant], message: UUID, question: UUID) -> tuple[OpenedMessage, AskedQuestion]:

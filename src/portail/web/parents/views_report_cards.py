@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 
 from portail.access.cards import CardsChild, cards_children
 from portail.boards.publications import published
+from portail.links.ages import Category
 from portail.report_cards.paper import paper_of
 from portail.report_cards.printing import pdf_of
 from portail.report_cards.queries import CardPage, IssuedCard, card_page, cards_of
+from portail.web.parents.ages import of_age_alone, one_of_age
 from portail.web.ui.person import person_id_of
 
 type Year = tuple[str, list[tuple[IssuedCard, list[IssuedCard]]]]
@@ -25,13 +27,17 @@ type Year = tuple[str, list[tuple[IssuedCard, list[IssuedCard]]]]
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The children of whom cards may be read, also those who left; a single one's list at once."""
-    children = _children(request)
-    if len(children) == 1:
-        return redirect("parents:report_cards_of", student=children[0].public_id)
+    everyone = _children(request)
+    if len(everyone) == 1:
+        return redirect("parents:report_cards_of", student=everyone[0].public_id)
+    children = _shown(everyone)
     cards = cards_of([child.grant for child in children], now=timezone.now())
     newest = {card.student_id: card for card in reversed(cards) if card.is_current and not card.is_withdrawn}
     rows = [(child, newest.get(child.grant.student_id)) for child in children]
-    return render(request, "parents/report_cards.html", {"rows": rows})
+    hidden = [
+        of_age_alone(child, Category.CARDS, child.hidden_from) for child in everyone if child.hidden_from
+    ]
+    return render(request, "parents/report_cards.html", {"rows": rows, "hidden": hidden})
 
 
 @login_required
@@ -40,6 +46,8 @@ def of_child(request: HttpRequest, student: UUID) -> HttpResponse:
     """Every card of a child by school year, each with its former versions."""
     children = _children(request)
     child = _child(children, student)
+    if child.hidden_from:
+        return _of_age(request, child, children)
     cards = cards_of([child.grant], now=timezone.now())
     board = child.grant.board_id
     context = {
@@ -57,6 +65,8 @@ def card(request: HttpRequest, student: UUID, card: UUID) -> HttpResponse:
     """One version, as it was issued."""
     children = _children(request)
     child = _child(children, student)
+    if child.hidden_from:
+        return _of_age(request, child, children)
     page = _page(child, card)
     paper = paper_of(page, page.content) if page.content else None
     context = {"child": child, "pages": _pages(children), "page": page, "paper": paper}
@@ -67,7 +77,7 @@ def card(request: HttpRequest, student: UUID, card: UUID) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, student: UUID, card: UUID) -> HttpResponse:
     """The same words as a file; made anew each time, since nothing of it should stay on a server's disk."""
-    child = _child(_children(request), student)
+    child = _child(_shown(_children(request)), student)
     page = _page(child, card)
     if page.content is None:
         raise Http404
@@ -79,6 +89,16 @@ def pdf(request: HttpRequest, student: UUID, card: UUID) -> HttpResponse:
 
 def _children(request: HttpRequest) -> tuple[CardsChild, ...]:
     return cards_children(person_id=person_id_of(request), now=timezone.now())
+
+
+def _shown(children: Sequence[CardsChild]) -> list[CardsChild]:
+    return [child for child in children if not child.hidden_from]
+
+
+def _of_age(request: HttpRequest, child: CardsChild, children: Sequence[CardsChild]) -> HttpResponse:
+    """Why there are no cards of this child; a file alone is not found."""
+    context = one_of_age(child, Category.CARDS, child.hidden_from or 0) | {"pages": _pages(children)}
+    return render(request, "parents/of_age.html", context)
 
 
 def _child(children: Sequence[CardsChild], student: UUID) -> CardsChild:
@@ -98,7 +118,7 @@ def _page(child: CardsChild, public_id: UUID) -> CardPage:
 def _pages(children: Sequence[CardsChild]) -> list[tuple[CardsChild, str]]:
     """Each child's list, for `switcher` of ui/child.html."""
     name = "parents:report_cards_of"
-    return [(child, reverse(name, kwargs={"student": child.public_id})) for child in children]
+    return [(child, reverse(name, kwargs={"student": child.public_id})) for child in _shown(children)]
 
 
 def _by_year(cards: list[IssuedCard]) -> list[Year]:

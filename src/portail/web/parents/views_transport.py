@@ -13,9 +13,11 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from portail.common.dates import WEEKDAYS_EN, WEEKDAYS_FR, time_of_day
+from portail.links.ages import Category
 from portail.transport.queries import trips_of
 from portail.transport.rules import Trip, Trips
-from portail.web.parents.children import children_of
+from portail.web.parents.ages import of_age
+from portail.web.parents.children import children_of, shown_in
 from portail.web.parents.views_services import ChildPanel, Phone, phone_of, publishing
 from portail.web.ui.environment import language
 
@@ -56,7 +58,8 @@ class ChildTrips:
 def transport(request: HttpRequest) -> HttpResponse:
     """Every child's trips on one page: changes first, then today's, then those to come."""
     today = timezone.localdate()
-    children = children_of(request)
+    everyone = children_of(request)
+    children = shown_in(everyone, Category.TRANSPORT)
     known = publishing(children, "transport")
     trips = trips_of((child.grant for child in children), today=today)
     panels = [
@@ -65,7 +68,8 @@ def transport(request: HttpRequest) -> HttpResponse:
         )
         for child in children
     ]
-    return render(request, "parents/transport.html", {"panels": panels})
+    context = {"panels": panels, "hidden": of_age(everyone, Category.TRANSPORT)}
+    return render(request, "parents/transport.html", context)
 
 
 def _shown(trips: Trips, today: date) -> ChildTrips:
