@@ -26,6 +26,7 @@ from tests.cast import CAP_BRULE, CAPITALE, LOUIS, MAIKA, NOE
 from tests.people import board_id, student_of
 from tests.publishing import publish
 from tests.roles import as_role
+from tests.titles import called
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +43,7 @@ def told(since: datetime, until: datetime) -> list[Event]:
 
 
 def of(child, events: list[Event]) -> list[tuple[Topic, str, datetime]]:
-    return [(one.topic, one.title, one.at) for one in events if one.student_id == student_of(child).pk]
+    return [(one.topic, called(one), one.at) for one in events if one.student_id == student_of(child).pk]
 
 
 def test_an_ordinary_year_tells_nothing() -> None:
@@ -58,7 +59,8 @@ def test_a_storm_is_told_at_once_to_its_school_and_may_interrupt() -> None:
         calendrier=[CALENDAR[0], day(TUESDAY, "tempête", libelle="Verglas"), *CALENDAR[2:]],
     )
     events = told(MORNING, MORNING + timedelta(seconds=1))
-    assert of(MAIKA, events) == [(Topic.SAFETY, "École fermée, mardi 24\u00a0novembre", MORNING)]
+    assert of(MAIKA, events) == [(Topic.SAFETY, "École fermée, mardi 24 novembre", MORNING)]
+    assert {called(one, "en") for one in events} == {"School closed, Tuesday, November 24"}
     assert of(LOUIS, events) and not of(NOE, events)
     assert {one.path for one in events} == {"/agenda/?semaine=2026-W48"}
     assert len({one.key for one in events}) == 1
@@ -76,11 +78,11 @@ def test_an_early_departure_interrupts_when_decided_late_and_is_told_on_the_eve_
     early = [CALENDAR[0], day(TUESDAY, jour_cycle="5", fermeture="11:30"), *CALENDAR[2:]]
     publish(CAPITALE, now=AUGUST, calendrier=early)
     (planned,) = of(MAIKA, told(*ALWAYS))
-    assert planned == (Topic.AGENDA, "Départ à 11\u00a0h\u00a030, mardi 24\u00a0novembre", EVE)
+    assert planned == (Topic.AGENDA, "Départ à 11 h 30, mardi 24 novembre", EVE)
     early[1] = {**early[1], "fermeture": "10:00"}
     publish(CAPITALE, now=MORNING, calendrier=early)
     (late,) = of(MAIKA, told(*ALWAYS))
-    assert late == (Topic.EARLY_DISMISSAL, "Départ à 10\u00a0h\u00a000, mardi 24\u00a0novembre", MORNING)
+    assert late == (Topic.EARLY_DISMISSAL, "Départ à 10 h 00, mardi 24 novembre", MORNING)
 
 
 def test_a_changed_period_is_told_on_its_eve_to_its_section_without_its_note() -> None:
@@ -91,7 +93,7 @@ def test_a_changed_period_is_told_on_its_eve_to_its_section_without_its_note() -
         ]
     )
     events = told(*ALWAYS)
-    assert of(MAIKA, events) == [(Topic.AGENDA, "Français : annulé, mardi 24\u00a0novembre", EVE)]
+    assert of(MAIKA, events) == [(Topic.AGENDA, "Français : annulé, mardi 24 novembre", EVE)]
     assert not of(LOUIS, events)
 
 
@@ -104,9 +106,9 @@ def test_an_outing_is_told_a_week_before_once_to_a_child_of_two_of_its_sections(
     )
     events = told(*ALWAYS)
     week_before = datetime(2026, 12, 3, 12, 0, tzinfo=UTC)
-    assert (Topic.AGENDA, "Sortie : Patinoire, jeudi 10\u00a0décembre", week_before) in of(MAIKA, events)
+    assert (Topic.AGENDA, "Sortie : Patinoire, jeudi 10 décembre", week_before) in of(MAIKA, events)
     assert len(of(MAIKA, events)) == 2
-    assert [title for _, title, _ in of(LOUIS, events)] == ["Sortie : Musée, vendredi 27\u00a0novembre"]
+    assert [title for _, title, _ in of(LOUIS, events)] == ["Sortie : Musée, vendredi 27 novembre"]
     assert not of(NOE, events)
 
 

@@ -16,6 +16,7 @@ from tests.cast import CAP_BRULE, CAPITALE, LEA, LOUIS, MAIKA, NOE, QUATRE_VENTS
 from tests.people import board_id, student_of
 from tests.publishing import publish
 from tests.roles import as_role
+from tests.titles import called
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,9 +54,9 @@ def test_a_primary_school_tells_at_once_and_a_secondary_school_an_hour_later() -
 def test_what_is_told_names_the_day_and_no_reason() -> None:
     sent(row("A1", motif="PSY", matiere="Mathématique"))
     (one,) = told(until=EIGHT + timedelta(hours=1))
-    assert (one.topic, one.title, one.path) == (
-        Topic.ABSENCES, "Absence à motiver, lundi 23\u00a0novembre", "/absences/",
-    )  # fmt: skip
+    assert (one.topic, one.path) == (Topic.ABSENCES, "/absences/")
+    assert called(one) == "Absence à motiver, lundi 23 novembre"
+    assert called(one, "en") == "Absence to justify, Monday, November 23"
     assert one.contact_id is None
 
 
@@ -79,7 +80,7 @@ def test_who_misses_four_periods_is_told_of_once() -> None:
 def test_an_early_dismissal_is_told_at_once_whatever_the_level() -> None:
     sent(row("A1", NOE, genre="départ hâtif", moment="", debut="13:30"))
     (one,) = told(until=EIGHT + timedelta(minutes=1))
-    assert (one.topic, one.title) == (Topic.EARLY_DISMISSAL, "Départ hâtif, lundi 23\u00a0novembre")
+    assert (one.topic, called(one)) == (Topic.EARLY_DISMISSAL, "Départ hâtif, lundi 23 novembre")
 
 
 def test_an_absence_that_comes_by_a_later_import_is_told_when_it_comes() -> None:

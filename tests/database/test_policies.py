@@ -179,7 +179,7 @@ def _something_told(raw: Connection, board: int, student: int, person_id: int) -
     )
     raw.execute(
         "INSERT INTO digests_waiting (person_id, board_id, student_id, key, topic, title, path, at, due_at,"
-        " at_once) VALUES (%s, %s, %s, 'message:1', 'messages', 'Sortie', '/messages/', %s, %s, false)",
+        " at_once) VALUES (%s, %s, %s, 'message:1', 'messages', '{}', '/messages/', %s, %s, false)",
         [person_id, board, student, NOW, NOW],
     )
     raw.execute(

@@ -13,7 +13,7 @@ from portail.digests import collecting, telling
 from portail.digests.models import Waiting
 from portail.notices.actions import Outcome
 from portail.notices.models import Message
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Topic, as_written
 from tests.cast import ChildFacts
 from tests.people import board_id, student_of
 from tests.world import NOW
@@ -25,7 +25,7 @@ EVENING = NOW + timedelta(hours=7, minutes=30)  # half past five: the digests of
 def happened(
     child: ChildFacts, key: str = "message:1", topic: Topic = Topic.MESSAGES, **others: Any
 ) -> Event:
-    facts = {"at": AT, "title": "Sortie au musée", "path": "/messages/", **others}
+    facts = {"at": AT, "title": as_written("Sortie au musée"), "path": "/messages/", **others}
     return Event(
         key=key, topic=topic, board_id=board_id(child.board), student_id=student_of(child).pk, **facts
     )

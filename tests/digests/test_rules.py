@@ -22,7 +22,7 @@ from portail.digests.rules import (
     is_open,
     plan,
 )
-from portail.records.events import INTERRUPTING, Event, Topic
+from portail.records.events import INTERRUPTING, Event, Topic, as_written
 
 ZONE = ZoneInfo("America/Toronto")
 NIGHT = Window(time(21), time(7))
@@ -35,7 +35,7 @@ def local(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
 
 
 def event(key: str = "message:1", student: int = 1, topic: Topic = Topic.MESSAGES, **others: object) -> Event:
-    facts = {"board_id": BOARD, "at": MONDAY, "title": "Sortie", "path": "/messages/", **others}
+    facts = {"board_id": BOARD, "at": MONDAY, "title": as_written("Sortie"), "path": "/messages/", **others}
     return Event(key=key, topic=topic, student_id=student, **facts)
 
 
@@ -273,7 +273,19 @@ def events_of(things: list[tuple[int, Topic, int, set[int], int | None]]) -> lis
     """(tick, event) of each thing; the same thing is of one board, topic and moment."""
     once = {number: thing for thing in reversed(things) for number in thing[:1]}
     return [
-        (tick, Event(f"thing:{number}", topic, BOARD, student, START + tick * TICK, "Nouveau", "/", home))
+        (
+            tick,
+            Event(
+                f"thing:{number}",
+                topic,
+                BOARD,
+                student,
+                START + tick * TICK,
+                as_written("Nouveau"),
+                "/",
+                home,
+            ),
+        )
         for number, topic, tick, students, home in once.values()
         for student in sorted(students)
     ]

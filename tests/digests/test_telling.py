@@ -17,7 +17,7 @@ from portail.digests.rules import Manner
 from portail.links.models import Link
 from portail.notices.actions import Outcome, defer_orphans
 from portail.notices.models import Message
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Topic, as_written
 from tests.cast import ALICE, BOB, DELPHINE, EMILE_B, LEA, LOUIS, MAIKA
 from tests.digests.sources import (
     AT,
@@ -88,7 +88,7 @@ def test_one_event_for_two_children_is_one_line_of_one_mail_at_the_hour(
 def test_children_of_two_boards_are_in_one_digest(
     worker: None, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = reading(monkeypatch, happened(MAIKA), happened(EMILE_B, "message:2", title="Photo"))
+    source = reading(monkeypatch, happened(MAIKA), happened(EMILE_B, "message:2", title=as_written("Photo")))
     collect(source, AT + timedelta(minutes=1))
     (mail,) = tell([alice.pk], EVENING)
     assert (
@@ -115,9 +115,11 @@ def test_who_reads_english_is_written_to_in_english(
     worker: None, alice: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Person.objects.filter(pk=alice.pk).update(language="en")
-    collect(reading(monkeypatch, happened(MAIKA)), AT + timedelta(minutes=1))
+    title = {"fr": "Départ à 13 h 30", "en": "Leaving at 1:30 p.m."}
+    collect(reading(monkeypatch, happened(MAIKA, title=title)), AT + timedelta(minutes=1))
     (mail,) = tell([alice.pk], EVENING)
     assert mail.language == "en"
+    assert "Leaving at 1:30 p.m." in mail.text and "Départ" not in mail.text + mail.html
     assert "http://testserver/en/messages/" in mail.text and "/en/avis/arreter/" in mail.unsubscribe_url
 
 
@@ -145,7 +147,7 @@ def test_the_barred_and_strangers_are_told_nothing(
 def test_who_loses_a_child_before_the_hour_is_told_nothing_of_them(
     worker: None, delphine: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    events = happened(LOUIS), happened(LEA, "message:2", title="Photo")
+    events = happened(LOUIS), happened(LEA, "message:2", title=as_written("Photo"))
     collect(reading(monkeypatch, *events), AT + timedelta(minutes=1))
     bar(delphine, events[0])
     (mail,) = tell([delphine.pk], EVENING)
@@ -156,7 +158,7 @@ def test_who_loses_a_child_before_the_hour_is_told_nothing_of_them(
 def test_a_queued_mail_of_who_is_barred_meanwhile_is_withdrawn_and_the_rest_told_again(
     worker: None, delphine: Person, letters: Letterbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    events = happened(LOUIS), happened(LEA), happened(LEA, "message:2", title="Photo")
+    events = happened(LOUIS), happened(LEA), happened(LEA, "message:2", title=as_written("Photo"))
     collect(reading(monkeypatch, *events), AT + timedelta(minutes=1))
     (queued,) = tell([delphine.pk], EVENING)
     bar(delphine, events[0])
@@ -207,7 +209,9 @@ def test_the_job_that_lost_its_mail_is_given_back_with_what_it_needs(
 
 def test_choices_are_obeyed(worker: None, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     source = reading(
-        monkeypatch, happened(MAIKA), happened(MAIKA, "fees:1", Topic.FEES, title="État de compte")
+        monkeypatch,
+        happened(MAIKA),
+        happened(MAIKA, "fees:1", Topic.FEES, title=as_written("État de compte")),
     )
     with as_role("app"), rows_of(actor=alice.pk):
         Preference.objects.create(person=alice, topic=Topic.FEES, manner=Manner.OFF)
@@ -226,7 +230,7 @@ def test_one_domain_that_fails_silences_none_of_the_others_and_is_read_again(
     def broken(**asked: Any) -> list[Event]:
         if failing:
             raise ZeroDivisionError
-        return [happened(MAIKA, "message:2", title="Photo")]
+        return [happened(MAIKA, "message:2", title=as_written("Photo"))]
 
     monkeypatch.setattr(collecting, "SOURCES", {"broken": broken, "tests": source})
     failing.clear()

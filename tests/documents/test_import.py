@@ -21,6 +21,7 @@ from tests.cast import CAPITALE
 from tests.documents.sending import PDF, document, send
 from tests.people import board_id
 from tests.roles import as_role
+from tests.titles import called
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -165,7 +166,7 @@ def test_a_new_document_is_told_to_whoever_it_concerns_on_the_day_it_is_shown() 
         assert events_since(board_id=board, since=NOW, until=NOW + timedelta(days=1)) == []
         told = events_since(board_id=board, since=NOW, until=NOW + timedelta(days=30))
     assert len(told) == 3 and len({event.key for event in told}) == 1
-    assert {(event.title, event.contact_id) for event in told} == {("Lettre", None)}
+    assert {(called(event), event.contact_id) for event in told} == {("Lettre", None)}
 
 
 def test_a_file_that_is_gone_is_not_a_fault_of_the_reader() -> None:

@@ -96,4 +96,4 @@ def test_what_is_new_is_told_without_a_sum_to_the_home_that_it_concerns() -> Non
     assert sorted((event.path, event.contact_id is None) for event in told) == [
         ("/frais/", False), ("/frais/", True), ("/frais/recus/", False),
     ]  # fmt: skip
-    assert not [event for event in told if any(sign.isdigit() for sign in event.title)]
+    assert not [event for event in told if any(sign.isdigit() for sign in str(event.title))]

@@ -10,6 +10,7 @@ from portail.report_cards.events import events_since
 from tests.cast import CAPITALE, MAIKA, RIVES, BoardFacts
 from tests.people import board_id, student_of
 from tests.report_cards.cards import CARD, LINES, THEN, issue, issue_all, lines_with, versions
+from tests.titles import called
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +29,7 @@ def test_a_card_is_told_when_it_is_published_and_not_before() -> None:
     (event,) = told(THEN, THEN + HOUR)
     (card,) = versions()
     assert (event.topic, event.student_id, event.at) == (Topic.REPORT_CARDS, student_of(MAIKA).pk, THEN)
-    assert event.title == "Un bulletin est arrivé : Bulletin de l’étape 1"
+    assert called(event) == "Un bulletin est arrivé : Bulletin de l’étape 1"
     assert event.path == f"/bulletins/{student_of(MAIKA).public_id}/{card.public_id}/"
     assert told(THEN + HOUR, THEN + DAY) == []
 
@@ -43,7 +44,7 @@ def test_of_several_versions_the_last_is_told() -> None:
     issue()
     issue(now=THEN + HOUR, lines=lines_with("10", resultat="99"))
     (event,) = told(THEN, THEN + DAY)
-    assert event.title == "Une nouvelle version est arrivée : Bulletin de l’étape 1"
+    assert called(event) == "Une nouvelle version est arrivée : Bulletin de l’étape 1"
     assert "99" not in str(event)
 
 
@@ -51,7 +52,7 @@ def test_a_withdrawal_is_told() -> None:
     issue()
     issue(now=THEN + DAY, card={**CARD, "retire_le": "2025-11-21"})
     (event,) = told(THEN + HOUR, THEN + 2 * DAY)
-    assert event.title == "L’école a retiré un bulletin : Bulletin de l’étape 1"
+    assert called(event) == "L’école a retiré un bulletin : Bulletin de l’étape 1"
 
 
 def test_the_cards_of_former_years_are_no_news() -> None:

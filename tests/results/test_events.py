@@ -14,6 +14,7 @@ from tests.people import board_id, student_of
 from tests.publishing import publish
 from tests.results.school import mark, term_result, work, year_of
 from tests.roles import as_role
+from tests.titles import called
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +48,7 @@ def test_every_quarter_hour_of_two_days_tells_each_mark_once() -> None:
     start, step = datetime(2026, 11, 23, 5, tzinfo=UTC), timedelta(minutes=15)
     spans = [start + step * turn for turn in range(4 * 48)]
     found = [event for since in spans for event in told(since, since + step)]
-    assert sorted(event.title for event in found) == [
+    assert sorted(called(event) for event in found) == [
         f"Nouveau résultat en Mathématique : Travail {number}" for number in (1, 2, 3)
     ]
 
@@ -55,7 +56,7 @@ def test_every_quarter_hour_of_two_days_tells_each_mark_once() -> None:
 def test_an_event_says_neither_the_mark_nor_the_average() -> None:
     publish_marks(mark(publie_le=MORNING, note="41,5", moyenne_groupe="36,25"))
     (event,) = told(FOUR, FOUR + timedelta(hours=1))
-    assert not [said for said in ("41", "36", "Maïka", "Gagnon") if said in event.title]
+    assert not [said for said in ("41", "36", "Maïka", "Gagnon") if said in str(event.title)]
     assert event.path.startswith(f"/resultats/{student_of(MAIKA).public_id}/")
 
 
@@ -70,7 +71,7 @@ def test_a_term_is_told_once_however_many_subjects() -> None:
     rows = [term_result(of, publie_le="2026-11-23") for of in range(3)]
     publish(CAPITALE, **{**year_of(subjects=3, marks=1), "resultats_etapes": rows})
     (event,) = told(FOUR, FOUR + timedelta(hours=1))
-    assert event.title == "Résultats publiés : Étape 1"
+    assert called(event) == "Résultats publiés : Étape 1"
     assert event.path == f"/resultats/{student_of(MAIKA).public_id}/?etape=1"
 
 

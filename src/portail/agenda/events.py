@@ -10,24 +10,26 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portail.agenda.rules import ChangeKind, DayKind, week_name
 from portail.agenda.settings import AGENDA_SHOWN
+from portail.agenda.wording import HAPPENINGS
 from portail.boards.settings import setting_of
 from portail.common.dates import day_of_week, time_of_day
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Topic, titled
 
 EVE = time(15)
 OUTING_DAYS = 7
 OUTING_AT = time(7)
 
 _CHANGES = {
-    ChangeKind.CANCELLED: "annulé",
-    ChangeKind.MOVED: "changement d’heure ou de local",
-    ChangeKind.REPLACED: "remplacement",
-    ChangeKind.ADDED: "ajouté",
+    ChangeKind.CANCELLED: gettext_lazy("annulé"),
+    ChangeKind.MOVED: gettext_lazy("changement d’heure ou de local"),
+    ChangeKind.REPLACED: gettext_lazy("remplacement"),
+    ChangeKind.ADDED: gettext_lazy("ajouté"),
 }
-_HAPPENINGS = {"outing": "Sortie", "activity": "Activité", "meeting": "Rencontre"}
 
 # A school's own row of a date counts before the whole board's, as agenda.rules.day_said has it.
 _DAYS = """
@@ -105,29 +107,39 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
 
 
 def _event(board_id: int, told: Told) -> Event:
-    topic, detail, words = _worded(told)
+    topic, detail = _topic(told)
     return Event(
         key=f"{told.what}:{told.key}:{detail}",
         topic=topic,
         board_id=board_id,
         student_id=told.student_id,
         at=told.at,
-        title=f"{words}, {day_of_week(told.on_day, 'fr')}",
+        title=titled(lambda language: f"{_words(told, language)}, {day_of_week(told.on_day, language)}"),
         path=f"/agenda/?semaine={week_name(told.on_day)}",
     )
 
 
-def _worded(told: Told) -> tuple[Topic, str, str]:
-    """Its topic, what of it is told again when it changes, and its words: French, as a board's are.
+def _topic(told: Told) -> tuple[Topic, str]:
+    """Its topic, and what of it is told again when it changes.
 
     Only what was decided late may interrupt: a departure planned for months is an entry of the agenda.
     """
     if told.what == "slot":
-        return Topic.AGENDA, f"{told.kind}:{told.on_day}", f"{told.title} : {_CHANGES[ChangeKind(told.kind)]}"
+        return Topic.AGENDA, f"{told.kind}:{told.on_day}"
     if told.what == "happening":
-        return Topic.AGENDA, str(told.on_day), f"{_HAPPENINGS[told.kind]} : {told.title}"
+        return Topic.AGENDA, str(told.on_day)
     if told.kind == DayKind.STORM:
-        return Topic.SAFETY, told.kind, "École fermée"
-    closes_at = told.closes_at or time(0)
-    topic = Topic.EARLY_DISMISSAL if told.is_late else Topic.AGENDA
-    return topic, f"{closes_at:%H:%M}", f"Départ à {time_of_day(closes_at, 'fr')}"
+        return Topic.SAFETY, told.kind
+    return Topic.EARLY_DISMISSAL if told.is_late else Topic.AGENDA, f"{told.closes_at or time(0):%H:%M}"
+
+
+def _words(told: Told, language: str) -> str:
+    """What it is, without its day, in the language in force."""
+    if told.what == "slot":
+        values = {"subject": told.title, "change": _CHANGES[ChangeKind(told.kind)]}
+        return _("%(subject)s : %(change)s") % values
+    if told.what == "happening":
+        return _("%(kind)s : %(title)s") % {"kind": HAPPENINGS[told.kind], "title": told.title}
+    if told.kind == DayKind.STORM:
+        return _("École fermée")
+    return _("Départ à %(time)s") % {"time": time_of_day(told.closes_at or time(0), language)}

@@ -1,10 +1,12 @@
 """What a family may be told of absences: those that nobody explained, and who left early. Floor 7."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from portail.attendance.holds import limits_of
 from portail.attendance.rules import Kind
@@ -12,7 +14,7 @@ from portail.attendance.settings import DELAY_PRIMARY, DELAY_SECONDARY
 from portail.attendance.unexplained import UNEXPLAINED
 from portail.boards.settings import setting_of
 from portail.common.dates import day_of_week
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Title, Topic, titled
 
 TOLD_DAYS = 2
 """An absence that the portal first reads so long after its day, or later, is history: its page tells it."""
@@ -57,15 +59,20 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
 
 
 def _event(board_id: int, kind: str, student_id: int, day: date, at: datetime) -> Event:
-    """In French, which is the language of a board's words too; no reason, no time."""
     is_early = kind == Kind.EARLY
-    words = "Départ hâtif" if is_early else "Absence à motiver"
     return Event(
         key=f"{kind}:{student_id}:{day}",
         topic=Topic.EARLY_DISMISSAL if is_early else Topic.ABSENCES,
         board_id=board_id,
         student_id=student_id,
         at=at,
-        title=f"{words}, {day_of_week(day, 'fr')}",
+        title=_title(day, is_early=is_early),
         path=PATH,
     )
+
+
+@lru_cache(maxsize=100)
+def _title(day: date, *, is_early: bool) -> Title:
+    """No reason, no time."""
+    words = gettext_lazy("Départ hâtif") if is_early else gettext_lazy("Absence à motiver")
+    return titled(lambda language: f"{words}, {day_of_week(day, language)}")

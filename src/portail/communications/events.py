@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Topic, as_written
 
 TOLD = timedelta(days=7)
 """A message that the portal first reads so long after it was sent is history: the list shows it."""
@@ -74,7 +74,7 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
                 board_id=board_id,
                 student_id=student_id,
                 at=at,
-                title=subject,
+                title=as_written(subject),
                 path=f"/messages/{public_id}/",
                 contact_id=contact_id,
             )

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from portail.digests.rules import Line
 from portail.digests.tokens import DIGEST, token_of
-from portail.records.events import Topic
+from portail.records.events import Title, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +101,16 @@ def _groups(lines: Iterable[Line], names: Mapping[int, str]) -> tuple[Group, ...
     found: dict[tuple[int, ...], list[Entry]] = {}
     for line in lines:
         students = tuple(sorted(line.students, key=order.index))
-        found.setdefault(students, []).append(Entry(line.title, _address(path_of(line.path))))
+        found.setdefault(students, []).append(Entry(_title(line.title), _address(path_of(line.path))))
     return tuple(
         Group(_listed([names[student] for student in students]), tuple(found[students]))
         for students in sorted(found, key=lambda key: [order.index(student) for student in key])
     )
+
+
+def _title(title: Title) -> str:
+    """In the language under way."""
+    return title[translation.get_language()[:2]]
 
 
 def _listed(names: list[str]) -> str:

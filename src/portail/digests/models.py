@@ -51,7 +51,7 @@ class Waiting(models.Model):
     contact_id = models.BigIntegerField(null=True)
     key = models.CharField(max_length=200)
     topic = models.CharField(max_length=20)
-    title = models.TextField()
+    title = models.JSONField()  # records.events.Title
     path = models.TextField()
     at = models.DateTimeField()
     due_at = models.DateTimeField()

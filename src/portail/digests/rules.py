@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from portail.digests.ages import Hidden, is_hidden
-from portail.records.events import INTERRUPTING, Event, Topic
+from portail.records.events import INTERRUPTING, Event, Title, Topic
 
 # Hours that no quiet may cover, a family's or a board's: whatever both chose, every digest has its moment.
 LOUD_FROM, LOUD_UNTIL = time(10), time(18)
@@ -125,7 +125,7 @@ class Waiting:
     board_id: int
     key: str
     topic: Topic
-    title: str
+    title: Title
     path: str
     at: datetime
     due_at: datetime
@@ -139,7 +139,7 @@ class Line:
     key: str
     topic: Topic
     board_id: int
-    title: str
+    title: Title
     path: str
     students: tuple[int, ...]
 

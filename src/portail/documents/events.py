@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Topic, as_written
 
 _SINCE = """
 SELECT d.digest, d.title, d.contact_id, s.student_id, max(d.at) AS at
@@ -35,7 +35,7 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
             board_id=board_id,
             student_id=student_id,
             at=at,
-            title=title,
+            title=as_written(title),
             path="/documents/",
             contact_id=contact_id,
         )

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Title, Topic, titled
 
 _SINCE = """
 SELECT kind, student_id, contact_id, max(changed_at) AS at FROM (
@@ -16,8 +18,8 @@ SELECT kind, student_id, contact_id, max(changed_at) AS at FROM (
 ) written GROUP BY kind, student_id, contact_id ORDER BY at, student_id
 """
 _TITLES = {
-    "fees": "L’état de compte a changé",
-    "receipt": "Un reçu pour l’impôt est prêt",
+    "fees": _("L’état de compte a changé"),
+    "receipt": _("Un reçu pour l’impôt est prêt"),
 }
 _PATHS = {"fees": "/frais/", "receipt": "/frais/recus/"}
 
@@ -27,6 +29,7 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
     with connection.cursor() as cursor:
         cursor.execute(_SINCE, {"board": board_id, "since": since, "until": until})
         rows = cursor.fetchall()
+    titles = {kind: _title(words) for kind, words in _TITLES.items()}
     return [
         Event(
             key=f"{kind}:{board_id}:{at.isoformat()}",
@@ -34,9 +37,13 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
             board_id=board_id,
             student_id=student_id,
             at=at,
-            title=_TITLES[kind],
+            title=titles[kind],
             path=_PATHS[kind],
             contact_id=contact_id,
         )
         for kind, student_id, contact_id, at in rows
     ]
+
+
+def _title(words: Promise) -> Title:
+    return titled(lambda _language: str(words))

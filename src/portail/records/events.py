@@ -1,9 +1,13 @@
 """Something new that a family may be told of: what every domain gives, and notices choose from. Floor 6."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from django.conf import settings
+from django.utils import translation
 
 
 class Topic(StrEnum):
@@ -25,13 +29,31 @@ class Topic(StrEnum):
 INTERRUPTING = frozenset({Topic.SAFETY, Topic.ABSENCES, Topic.EARLY_DISMISSAL})
 
 
+type Title = Mapping[str, str]
+"""What an event is called, by language: whoever is told of it reads it in their own."""
+
+
+def titled(say: Callable[[str], str]) -> Title:
+    """What SAY says in each of the portal's languages, each in force and given to it in turn."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found[language] = say(language)
+    return found
+
+
+def as_written(words: str) -> Title:
+    """What the board called it, whoever reads it."""
+    return {language: words for language, _name in settings.LANGUAGES}
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing, for one student. key: the same for every student whom the one thing concerns, so that a
     family is told once (« message:5d1e… »).
 
     at: when it may be told: after the board's delay or publication hour. title: what it is, in the board's
-    words or ours, in French; never a mark, a reason or another family's name. path: the page that shows it,
+    words or ours; never a mark, a reason or another family's name. path: the page that shows it,
     without the language's prefix. contact_id: the one home that it concerns, None for both.
     """
 
@@ -40,7 +62,7 @@ class Event:
     board_id: int
     student_id: int
     at: datetime
-    title: str
+    title: Title
     path: str
     contact_id: int | None = None
 

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
 
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Topic, titled
 from portail.report_cards.models import Kind, ReportCard
 
 NEWS = timedelta(days=30)
@@ -36,14 +37,19 @@ def _event(row: ReportCard, board_id: int) -> Event:
         board_id=board_id,
         student_id=row.student_id,
         at=max(row.published_at, row.recorded_at),
-        title=_title(row),
+        title=titled(lambda _language: _said(row)),
         path=f"/bulletins/{row.student_key}/{row.public_id}/",
     )
 
 
-def _title(row: ReportCard) -> str:
+def _said(row: ReportCard) -> str:
+    """In the language in force."""
     if row.is_withdrawn:
-        return f"L’école a retiré un bulletin : {row.name}"
-    if row.number > 1:
-        return f"Une nouvelle version est arrivée : {row.name}"
-    return f"{row.name} est là" if row.kind == Kind.FIRST else f"Un bulletin est arrivé : {row.name}"
+        words = _("L’école a retiré un bulletin : %(name)s")
+    elif row.number > 1:
+        words = _("Une nouvelle version est arrivée : %(name)s")
+    elif row.kind == Kind.FIRST:
+        words = _("%(name)s est là")
+    else:
+        words = _("Un bulletin est arrivé : %(name)s")
+    return words % {"name": row.name}

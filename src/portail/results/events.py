@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from portail.boards.settings import setting_of
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Title, Topic, titled
 from portail.results.models import Mark, TermResult
 from portail.results.rules import QUEBEC, shown_from
 from portail.results.settings import RESULTS_HOUR, WORKS_SHOWN
@@ -48,7 +50,7 @@ def _marks(board_id: int, since: datetime, until: datetime, hour: time) -> Itera
                 board_id=board_id,
                 student_id=student,
                 at=at,
-                title=f"Nouveau résultat en {subject} : {title}",
+                title=_of_mark(subject, title),
                 path=f"/resultats/{child}/{section}/",
             )
 
@@ -74,9 +76,22 @@ def _terms(board_id: int, since: datetime, until: datetime, hour: time) -> Itera
                 board_id=board_id,
                 student_id=student,
                 at=at,
-                title=f"Résultats publiés : {name or 'année'}",
+                title=_of_term(name),
                 path=f"/resultats/{child}/?etape={number if term else 'annee'}",
             )
+
+
+@lru_cache(maxsize=1_000)
+def _of_mark(subject: str, title: str) -> Title:
+    """Put together once for a whole class."""
+    values = {"subject": subject, "title": title}
+    return titled(lambda _language: _("Nouveau résultat en %(subject)s : %(title)s") % values)
+
+
+@lru_cache(maxsize=100)
+def _of_term(name: str | None) -> Title:
+    """The year's where there is no term."""
+    return titled(lambda _language: _("Résultats publiés : %(term)s") % {"term": name or _("année")})
 
 
 def _moment(day: date | None, received_at: datetime) -> datetime:

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
-from portail.records.events import Event, Topic
+from portail.records.events import Event, Topic, titled
 from portail.transport.models import Trip
 
 
@@ -17,6 +18,7 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
         board_id=board_id, is_active=True, changed_at__gte=since, changed_at__lt=until
     )
     found = changed.values("student_id", "contact_id").annotate(at=Max("changed_at")).order_by("at")
+    title = titled(lambda _language: _("L’horaire du transport est nouveau ou a changé"))
     return [
         Event(
             key=f"transport:{board_id}:{one['at'].isoformat()}",
@@ -24,7 +26,7 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
             board_id=board_id,
             student_id=one["student_id"],
             at=one["at"],
-            title="L’horaire du transport est nouveau ou a changé",
+            title=title,
             path="/transport/",
             contact_id=one["contact_id"],
         )
