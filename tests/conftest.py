@@ -17,8 +17,8 @@ from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
-from tests.ground import Ground  # noqa: E402
 from tests.roles import become  # noqa: E402
+from tests.saved import Saved  # noqa: E402
 
 hypothesis_settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
 hypothesis_settings.load_profile("suite")
@@ -32,19 +32,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Run every test as the web's role; empty tables as a superuser, which policies do not stop."""
+    """Run every test as the web's role, and put back after it the tables that it wrote."""
     with django_db_blocker.unblock():
         become("jobs")
         from tests import world
 
         world.load()
         become("app")
-        ground = Ground.save()
-    with pytest.MonkeyPatch.context() as patch:
+    with Saved() as saved, pytest.MonkeyPatch.context() as patch:
         # Instead of Django's flush, which asks for each model's content type and permissions again.
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: ground.restore())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: saved.restore())
         yield
-    ground.close()
     with django_db_blocker.unblock():
         become("owner")
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import restore, save
 from tests.imports.killing import Ground, ground, state_of
+from tests.saved import Saved
 
 STEPS = ("Files read and checked.", "Staged beside the record.", "Compared with the record.")
 
@@ -20,11 +20,11 @@ def test_a_killed_import_changes_nothing_and_its_rerun_ends_like_one_that_nobody
     night: Ground,
 ) -> None:
     before = state_of(night.board.pk)
-    saved = save()
-    assert night.run().accepted
-    after = state_of(night.board.pk)
-    assert after != before and night.would_write() == 0
-    restore(saved)
+    with Saved() as saved:
+        assert night.run().accepted
+        after = state_of(night.board.pk)
+        assert after != before and night.would_write() == 0
+        saved.restore()
     for step in STEPS:
         killed = night.kill_at(step)
         assert not killed.finished and state_of(night.board.pk) == before

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import restore, save
 from tests.imports.conftest import as_worker
 from tests.imports.killing import INSIDE, Ground, Killed, ground, state_of
 from tests.proof.conftest import Record
+from tests.saved import Saved
 
 __all__ = ["as_worker"]  # the fixture of the suite's small version
 
@@ -26,20 +26,21 @@ def test_thirty_killed_imports_end_like_one_that_nobody_killed(
     settings.IMPORTS_INBOX = tmp_path / "inbox"
     night = ground(tmp_path, tmp_path / "inbox", pupils=PUPILS, changed=0.1)
     board, chance = night.board.pk, random.Random(SEED)
-    before, saved = state_of(board), save()
-    checked, ended = night.course()
-    after = state_of(board)
-    assert after != before
-    differing = halves = written = 0
-    left: list[str] = []
-    for number in range(KILLS):
-        restore(saved)
-        killed = _kill(night, chance, number, checked, ended)
-        halves += state_of(board) not in ((after,) if killed.finished else (before, after))
-        assert night.run().accepted
-        differing += state_of(board) != after
-        written += night.would_write()
-        left += night.left_over()
+    before = state_of(board)
+    with Saved() as saved:
+        checked, ended = night.course()
+        after = state_of(board)
+        assert after != before
+        differing = halves = written = 0
+        left: list[str] = []
+        for number in range(KILLS):
+            saved.restore()
+            killed = _kill(night, chance, number, checked, ended)
+            halves += state_of(board) not in ((after,) if killed.finished else (before, after))
+            assert night.run().accepted
+            differing += state_of(board) != after
+            written += night.would_write()
+            left += night.left_over()
     record("kills", sum(not killed.finished for killed in night.kills))
     record("inside the transaction", sum(killed.is_inside for killed in night.kills))
     record("files read after", checked, "s")

@@ -1,4 +1,4 @@
-"""The database as the world left it, put back after each test: only the tables that the test wrote."""
+"""The database as it was: saved once, and of it only the tables that a test wrote are put back."""
 
 import time
 from typing import Any, Self
@@ -13,23 +13,24 @@ KEPT = ("django_migrations", "django_content_type", "auth_permission")
 TRIES = 5  # while a running portal's minute jobs stand across the tables
 
 
-class Ground:
-    """A copy of every row, and each row's transaction mark and place: any write changes one."""
+class Saved:
+    """Every row as it is now, with its transaction mark and place: any write changes one of both.
 
-    def __init__(self, raw: psycopg.Connection[Any]) -> None:
-        raw.execute("SET session_replication_role = replica")  # rows go and come back in any order
-        raw.execute("SET lock_timeout = '5s'")
-        self._raw = raw
-        self._tables = _tables(raw)
+    Holds a connection of its own until it is closed, past every policy.
+    """
+
+    def __init__(self) -> None:
+        self._raw = superuser_connection()
+        self._raw.execute("SET session_replication_role = replica")  # rows go and come back in any order
+        self._raw.execute("SET lock_timeout = '5s'")
+        self._tables = _tables(self._raw)
         self._rows = {table: self._copied(table) for table in self._tables}
         self._marks = self._read_marks()
 
-    @classmethod
-    def save(cls) -> Self:
-        """Remember the tables as they are now."""
-        return cls(superuser_connection())
+    def __enter__(self) -> Self:
+        return self
 
-    def close(self) -> None:
+    def __exit__(self, *_: object) -> None:
         self._raw.close()
 
     def restore(self) -> None:
