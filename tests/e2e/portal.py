@@ -117,7 +117,7 @@ class Portal:
         self.processes.remove(self.worker)
         self.worker = None
 
-    def until_idle(self, *, seconds: float = 20.0) -> None:
+    def until_idle(self, *, seconds: float = 60.0) -> None:
         """Return once the worker has nothing more to do by now, but what comes every minute."""
         end = time.monotonic() + seconds
         with superuser_connection() as raw:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import icalendar
@@ -154,15 +155,17 @@ def ways(phone: Page, portal: Portal, alice: Person) -> Ways:
 def reached_from(page: Page, *starts: str) -> frozenset[str]:
     """Every address with an id in it that the portal gives, from page to page, files included."""
     found: set[str] = set()
-    to_read = list(starts)
+    to_read = set(starts)
     while to_read:
         answer = page.request.get(path := to_read.pop())
         assert answer.ok, path
+        led_to = {urlsplit(answer.url).path}
         if "html" in answer.headers["content-type"]:
-            links = BeautifulSoup(answer.text(), "html.parser").select("main a[href]")
-            new = {str(link["href"]).partition("#")[0] for link in links} - found
-            to_read += (own := [one for one in new if ID.search(one)])
-            found.update(own)
+            anchors = BeautifulSoup(answer.text(), "html.parser").select("main a[href]")
+            led_to |= {str(anchor["href"]).partition("#")[0] for anchor in anchors}
+        new = {one for one in led_to if ID.search(one)} - found
+        found |= new
+        to_read |= new
     return frozenset(found)
 
 
