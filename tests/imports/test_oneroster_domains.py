@@ -151,6 +151,15 @@ def test_a_line_item_counts_when_its_category_weighs_and_has_a_term_only_if_it_i
     assert [found["l2"][name] for name in names] == ["evaluation", "false", "", "10", "", ""]
 
 
+@pytest.mark.parametrize(
+    "categories",
+    [[{"sourcedId": "k1", "title": "Examens"}], [{"sourcedId": "k1", "weight": ""}],
+     [{"sourcedId": "other", "weight": "1"}], [{"sourcedId": "k1", "weight": "1", "status": "inactive"}]],
+)  # fmt: skip
+def test_without_a_weight_nothing_says_whether_a_line_item_counts(categories: Rows) -> None:
+    assert rows(read(categories=categories), "classes_work")["l1"]["counts"] == ""
+
+
 def test_a_score_beside_exempt_is_not_a_mark() -> None:
     found = rows(read(), "results_mark")
     assert [(row["state"], row["value"], row["number"]) for row in found.values()] == [

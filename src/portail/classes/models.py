@@ -93,9 +93,9 @@ class FormerEnrolment(models.Model):
 class Work(models.Model):
     """A work of a section: homework, a lesson, or something that is marked.
 
-    max_mark, counts, weight, competency: of a marked work; weight in percent of the term's result, None
-    when not said. results_shown: the teacher lets families see its marks. changed_at: when an import last
-    wrote the row.
+    max_mark, counts, weight, competency: of a marked work; weight in percent of the term's result; counts
+    and weight are None when not said. results_shown: the teacher lets families see its marks. changed_at:
+    when an import last wrote the row.
     """
 
     class Kind(models.TextChoices):
@@ -114,7 +114,7 @@ class Work(models.Model):
     assigned_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     max_mark = models.DecimalField(max_digits=7, decimal_places=2, null=True)
-    counts = models.BooleanField(default=False)
+    counts = models.BooleanField(null=True)
     weight = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     competency = models.CharField(max_length=120, blank=True, default="")
     results_shown = models.BooleanField(default=True)

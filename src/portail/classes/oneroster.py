@@ -259,20 +259,25 @@ def _students(rows: pl.DataFrame, _others: Others) -> pl.DataFrame:
 
 
 def _works(rows: pl.DataFrame, others: Others) -> pl.DataFrame:
-    """Line items under their term, « » where their session is none; they count when their category weighs."""
+    """Line items under their term, « » where their session is none; they count when their category weighs.
+
+    Nothing says whether they do where it has no weight, as in 1.1, where none has.
+    """
     sessions = others[ACADEMIC_SESSIONS.file]
     terms = _terms(sessions.rename(_TERMS_READ), others)["source_id"].drop_nulls()
     passed = (
         sessions["sourcedId"].drop_nulls().filter(~sessions["sourcedId"].drop_nulls().is_in(terms.implode()))
     )
-    weighing = active(others[CATEGORIES.file]).filter(pl.col("weight").cast(pl.Float64, strict=False) > 0)[
-        "sourcedId"
-    ]
-    counts = pl.col("category").is_in(weighing.drop_nulls().implode()).fill_null(value=False)
+    weighed = active(others[CATEGORIES.file]).select(
+        "sourcedId", counts=(pl.col("weight").cast(pl.Float64, strict=False) > 0).cast(pl.String)
+    )
+    said = weighed.drop_nulls().unique("sourcedId", keep="first")
     is_passed = pl.col("term").is_in(passed.implode())
     return active(rows).with_columns(
         term=pl.when(is_passed).then(pl.lit("")).otherwise("term"),
-        counts=pl.when(counts).then(pl.lit("true")).otherwise(pl.lit("false")),
+        counts=pl.col("category").replace_strict(
+            said["sourcedId"], said["counts"], default="", return_dtype=pl.String
+        ),
         kind=pl.lit("evaluation"),
         weight=pl.lit(""),
         competency=pl.lit(""),

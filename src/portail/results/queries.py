@@ -113,7 +113,7 @@ class Mark(NamedTuple):
     """One mark, with its work. A tuple and no dataclass: a page makes a hundred of them, each from an array.
 
     term: its id, None when the work is of none. number, group_average: of max_mark. published_at: in
-    seconds of the epoch. counts and what follows: in SUBJECT_JSON alone.
+    seconds of the epoch. counts and what follows: in SUBJECT_JSON alone; counts: None when not said.
     """
 
     section_id: int
@@ -125,7 +125,7 @@ class Mark(NamedTuple):
     value: str
     number: float | None
     published_at: float
-    counts: bool = False
+    counts: bool | None = None
     weight: float | None = None
     competency: str = ""
     group_average: float | None = None

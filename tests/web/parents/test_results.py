@@ -170,6 +170,14 @@ def test_a_subject_shows_each_work_with_all_that_the_school_says(client: Client)
     assert f"Travail 4 {competency} 2 octobre compte 17,5 / 20 87,5 %" in text
 
 
+def test_whether_a_work_counts_is_not_made_up(client: Client) -> None:
+    publish_year(marks=1)
+    with superuser_connection() as raw:
+        raw.execute("UPDATE classes_work SET counts = NULL, weight = NULL")
+    text = words(client, subject(client))
+    assert "non précisé" in text and "ne compte pas" not in text
+
+
 def test_decimals_are_the_readers(client: Client) -> None:
     publish(CAPITALE, **{**year_of(marks=1), "resultats_etapes": [term_result(note="81.5")]})
     assert "81,5 %" in words(client, address())

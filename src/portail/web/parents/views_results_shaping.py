@@ -47,7 +47,7 @@ class MarkLine:
     got: Markup
     is_new: bool
     competency: str
-    counts: bool
+    counts: bool | None
     weight: str
     group: str
 
