@@ -2,7 +2,9 @@
 
 import math
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import linear_regression
 
 from bench.domains_year import WHOLE, YearOrder, year
 from bench.figures import Figure
@@ -17,15 +19,19 @@ PEAK_MIB = 2048
 LIMITED_FROM = 50_000  # fewer pupils than that, and no limit is judged
 MADE = "report_cards_reportcard"  # what a run makes of the cards it brought
 
+_RUNS = "SELECT figures->>'rows', figures->'steps'->>'reported' FROM imports_run ORDER BY id"
+
 
 @dataclass(frozen=True, slots=True)
 class Sized:
-    """A first load and what it left. rows: of people and domains. disk_mib: tables with their indexes."""
+    """A first load and what it left. rows: of people and domains. disk_mib: tables with their indexes.
+    boards: of each run, the rows that it read and its seconds."""
 
     pupils: int
     rows: int
     disk_mib: float
     load: Night
+    boards: Sequence[tuple[int, float]]
 
 
 def run() -> list[Figure]:
@@ -45,7 +51,10 @@ def _loaded(database: ProvinceDatabase, order: YearOrder) -> Sized:
     before = database.size_mib()
     load = settled(database, year(order).first)
     pupils = database.rows(TABLES[:1])
-    return Sized(pupils, database.rows(_tables()), database.size_mib() - before, load)
+    disk = database.size_mib() - before
+    with database.superuser() as raw:
+        runs = [(int(str(rows)), float(str(seconds))) for rows, seconds in raw.execute(_RUNS).fetchall()]
+    return Sized(pupils, database.rows(_tables()), disk, load, runs)
 
 
 def _nights(database: ProvinceDatabase, order: YearOrder, small: Sized) -> list[Figure]:
@@ -96,39 +105,37 @@ def _peak(name: str, seen: list[float], how: str, limit: float = math.inf) -> Fi
 # From these boards to the province ---------------------------------------------------------------
 
 
-def exponent(small: float, large: float, *, times: float) -> float:
-    """The power of the size with which a cost grew from SMALL to LARGE, where the size grew TIMES: 1 is
-    in proportion."""
-    return math.log(large / small) / math.log(times)
+def power(costs: Sequence[tuple[float, float]]) -> float:
+    """With which power of its size a cost grows, by pairs of both: 1 is in proportion."""
+    sizes, spent = zip(*costs, strict=True)
+    return linear_regression([*map(math.log, sizes)], [*map(math.log, spent)]).slope
 
 
 def _growth(small: Sized, large: Sized) -> list[Figure]:
-    """1 where twice the rows cost twice as much; beside it, the same boards, each a quarter as large."""
-    times = large.rows / small.rows
-    said = f"power of the number of rows, from {small.rows:,} to {large.rows:,}; 1 is in proportion"
+    """1 where twice the rows cost twice as much."""
+    boards = sorted([*small.boards, *large.boards])
+    said = "power of the rows, from {:,} to {:,}; 1 is in proportion"
     costs = {
-        "cpu": (small.load.cpu, large.load.cpu, "processor time of a first load"),
-        "seconds": (small.load.seconds, large.load.seconds, "time of a first load"),
-        "disk": (small.disk_mib, large.disk_mib, "disk"),
+        "board": (boards, f"a board's run, {len(boards)} of them, two at a time"),
+        "cpu": (((small.rows, small.load.cpu), (large.rows, large.load.cpu)), "processor time, all boards"),
+        "disk": (((small.rows, small.disk_mib), (large.rows, large.disk_mib)), "disk"),
     }
-    return [
-        Figure(f"domains.growth_{name}", exponent(less, more, times=times), "", f"{what}: {said}", 1)
-        for name, (less, more, what) in costs.items()
-    ]
+    told = {name: f"{what}: {said.format(of[0][0], of[-1][0])}" for name, (of, what) in costs.items()}
+    return [Figure(f"domains.growth_{name}", power(of), "", told[name], 1) for name, (of, _) in costs.items()]
 
 
 def _province(small: Sized, large: Sized, unchanged: Night, changed: Night) -> list[Figure]:
-    """In proportion to pupils: a board is read, compared and written by itself, so that the number of boards
-    multiplies; and by the growth seen, where it is above, as if the boards grew that much too."""
+    """In proportion to pupils, for a board is read, compared and written by itself; and once more by the
+    power seen, where it is above 1, as if every board grew as much as the province."""
     times = WHOLE / large.pupils
-    power = max(1.0, exponent(small.load.cpu, large.load.cpu, times=large.rows / small.rows))
+    seen = max(1.0, power([*small.boards, *large.boards]))
     how = f"EXTRAPOLATED to {WHOLE:,} pupils: × {times:.1f}, on the same machine"
-    grown = large.load.seconds * times**power / 60
+    grown = large.load.seconds * times**seen / 60
     return [
         Figure("domains.province_rows", large.rows * times, "", how),
         Figure(
             "domains.province_first_load_min", large.load.seconds * times / 60, "min",
-            f"{how}; baseline: with the power seen, {power:.2f}", grown,
+            f"{how}; baseline: by the power seen, {seen:.2f}", grown,
         ),
         Figure("domains.province_unchanged_min", unchanged.seconds * times / 60, "min", how),
         Figure("domains.province_changed_1pct_min", changed.seconds * times / 60, "min", how),

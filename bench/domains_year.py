@@ -1,6 +1,7 @@
 """A school year of a few boards, as the packages that they send: people, and every file beside them."""
 
 import csv
+import hashlib
 import io
 import tempfile
 import zipfile
@@ -16,6 +17,8 @@ from typing import Self
 
 from bench.database import FOLDER
 from bench.province import SEED, Province
+from portail.demo import province as sample_province
+from portail.demo import year as sample_year
 from portail.demo.families import Child
 from portail.demo.packages import Line
 from portail.demo.places import SampleBoard, SampleSchool
@@ -76,12 +79,23 @@ def year(order: YearOrder) -> Province:
         order.folder / "people" / "directory",
         *(order.folder / name / "packages" for name in ("first", "shuffled", "changed")),
     )
+    # Written last, so that what a kill left half written is written again.
     done = order.folder / "done"
-    if not done.exists():
+    if not done.exists() or done.read_text() != _version():
         print(f"Writing {order.folder} (once)…", flush=True)
+        done.unlink(missing_ok=True)
         _write(order, found)
-        done.touch()
+        done.write_text(_version())
     return found
+
+
+def _version() -> str:
+    """Changes when the sample year or the province does."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for package in (sample_year, sample_province):
+        for source in sorted(Path(package.__path__[0]).glob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
 
 
 def _write(order: YearOrder, to: Province) -> None:
