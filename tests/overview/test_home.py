@@ -49,8 +49,8 @@ def test_the_home_is_what_the_plain_tables_say() -> None:
             for c in (one.child for one in home.children)
         ] == [
             (
-                link.pk,
-                link.student.public_id,
+                str(link.pk),
+                str(link.student.public_id),
                 link.position,
                 link.student.family_name,
                 link.student.level,

@@ -130,9 +130,9 @@ def test_the_messages_are_those_of_the_list(alice: Person) -> None:
         listed = messages_of([one.grant for one in children], wanted=Wanted(), now=NOW)
     assert home.messages.unread == listed.unread == 1
     (message,) = home.messages.messages
-    assert (message.subject, message.public_id) == ("Sortie", listed.rows[0].public_id)
+    assert (message.subject, message.public_id) == ("Sortie", str(listed.rows[0].public_id))
     (question,) = home.messages.questions
-    assert question.students == message.students == frozenset([children[0].public_id])
+    assert question.students == message.students == frozenset([str(children[0].public_id)])
 
 
 def test_a_home_full_of_things_still_costs_two_statements(alice: Person) -> None:

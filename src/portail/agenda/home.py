@@ -151,4 +151,4 @@ def home_agenda_from(row: list[Any]) -> HomeAgenda:
 
 
 def _lines[T](kind: Any, rows: Iterable[Any]) -> tuple[T, ...]:
-    return tuple(kind(*row) for row in rows)
+    return tuple([kind(*row) for row in rows])

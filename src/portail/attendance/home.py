@@ -1,7 +1,6 @@
 """The absences that wait for a reason, as the home shows them: a piece of one statement. Floor 7."""
 
 from typing import NamedTuple
-from uuid import UUID
 
 from portail.attendance.unexplained import TO_JUSTIFY
 
@@ -21,7 +20,7 @@ class WaitingAbsence(NamedTuple):
     Times: HH:MM:SS, None if unsaid.
     """
 
-    public_id: UUID
+    public_id: str
     kind: str
     day: str
     part: str

@@ -1,7 +1,6 @@
 """Messages not read yet and questions that wait, as the home shows them. Floor 7."""
 
 from typing import Any, NamedTuple
-from uuid import UUID
 
 SHOWN = 5
 
@@ -48,14 +47,17 @@ SELECT json_build_array(
 
 
 class UnreadMessage(NamedTuple):
-    """students: public ids of those whom it concerns. sent_at: ISO 8601. preview: its first words."""
+    """Ids are public ones, as addresses say them. students: whom it concerns. sent_at: ISO 8601.
 
-    public_id: UUID
+    preview: its first words.
+    """
+
+    public_id: str
     sender: str
     subject: str
     preview: str
     sent_at: str
-    students: frozenset[UUID]
+    students: frozenset[str]
 
 
 class WaitingQuestion(NamedTuple):
@@ -64,10 +66,10 @@ class WaitingQuestion(NamedTuple):
     closes_at: ISO 8601, None for no deadline.
     """
 
-    public_id: UUID
+    public_id: str
     subject: str
     closes_at: str | None
-    students: frozenset[UUID]
+    students: frozenset[str]
 
 
 class HomeMessages(NamedTuple):
@@ -84,15 +86,15 @@ def home_messages_from(row: list[Any]) -> HomeMessages:
     return HomeMessages(
         unread,
         tuple(
-            UnreadMessage(UUID(key), sender, subject, preview, sent_at, _ids(students))
-            for key, sender, subject, preview, sent_at, students in messages
+            [
+                UnreadMessage(key, sender, subject, preview, sent_at, frozenset(students or ()))
+                for key, sender, subject, preview, sent_at, students in messages
+            ]
         ),
         tuple(
-            WaitingQuestion(UUID(key), subject, closes_at, _ids(students))
-            for key, subject, closes_at, students in questions
+            [
+                WaitingQuestion(key, subject, closes_at, frozenset(students or ()))
+                for key, subject, closes_at, students in questions
+            ]
         ),
     )
-
-
-def _ids(texts: list[str] | None) -> frozenset[UUID]:
-    return frozenset(map(UUID, texts or ()))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from portail.attendance.home import WaitingAbsence
 from portail.communications.home import HOME_JSON as MESSAGES_JSON
 from portail.communications.home import HomeMessages, home_messages_from
 from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
-from portail.overview.queries import HomeChild, PageStatement, Visitor, child_from, read_page
+from portail.overview.queries import HomeChild, PageStatement, Visitor, read_page
 from portail.report_cards.home import HOME_JSON as CARDS_JSON
 from portail.report_cards.home import NewCard
 from portail.results.home import HOME_JSON as RESULTS_JSON
@@ -41,11 +41,10 @@ SELECT json_build_object(
 """)
 
 
-@dataclass(frozen=True, slots=True)
-class SuspendedLink:
+class SuspendedLink(NamedTuple):
     """A link that shows nothing now. Its child is not named: the person may not see them."""
 
-    link_id: UUID
+    link_id: str
     position: int
     board: str
     board_phone: str
@@ -66,8 +65,7 @@ class HomeRequest:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChildHome:
+class ChildHome(NamedTuple):
     """A child, and what there is of them: their days, absences that wait, results and cards that are new."""
 
     child: HomeChild
@@ -112,9 +110,7 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
         tomorrow=tomorrow,
         children=tuple(_child(row) for row in page["children"]),
         messages=home_messages_from(page["messages"]),
-        suspended=tuple(
-            SuspendedLink(**row | {"link_id": UUID(row["link_id"])}) for row in page["suspended"]
-        ),
+        suspended=tuple(SuspendedLink(**row) for row in page["suspended"]),
         requests=tuple(_request(row) for row in page["requests"]),
         received_at=datetime.fromisoformat(received) if received else None,
     )
@@ -128,11 +124,11 @@ def next_weekday(day: date) -> date:
 def _child(row: dict[str, Any]) -> ChildHome:
     agenda, absences, results, cards = (row.pop(name) for name in ("agenda", "absences", "results", "cards"))
     return ChildHome(
-        child=child_from(row),
+        child=HomeChild(**row),
         agenda=home_agenda_from(agenda),
-        absences=tuple(WaitingAbsence(UUID(key), *rest) for key, *rest in absences),
-        results=tuple(NewResult(*line) for line in results),
-        cards=tuple(NewCard(UUID(key), name, at) for key, name, at in cards),
+        absences=tuple([WaitingAbsence(*line) for line in absences]),
+        results=tuple([NewResult(*line) for line in results]),
+        cards=tuple([NewCard(*line) for line in cards]),
     )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Self
-from uuid import UUID
 
 import orjson
 import psycopg
@@ -55,12 +54,11 @@ class Visitor(NamedTuple):
     former_visit_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class HomeChild:
-    """A child that the person follows, as their card shows them."""
+class HomeChild(NamedTuple):
+    """A child that the person follows, of CHILDREN_JSON, as their card shows them. Ids: as in addresses."""
 
-    link_id: UUID
-    public_id: UUID
+    link_id: str
+    public_id: str
     position: int
     given_name: str
     family_name: str
@@ -69,12 +67,6 @@ class HomeChild:
     school: str
     board: str
     revision: int
-
-
-def child_from(row: Mapping[str, Any]) -> HomeChild:
-    """A child of CHILDREN_JSON."""
-    ids = {"link_id": UUID(row["link_id"]), "public_id": UUID(row["public_id"])}
-    return HomeChild(**{**row, **ids})
 
 
 def read_page(

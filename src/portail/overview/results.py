@@ -6,7 +6,7 @@ from uuid import UUID
 
 from portail.accounts.visits import FORMER_VISIT
 from portail.links.queries import CHILDREN_JSON
-from portail.overview.queries import HomeChild, PageStatement, child_from, read_page
+from portail.overview.queries import HomeChild, PageStatement, read_page
 from portail.results.queries import HIDDEN_JSON, RESULTS_JSON, SUBJECT_JSON, Results, results_from
 
 _PAGE = """
@@ -55,12 +55,12 @@ def read_results(
     who, page = read_page(statement, session_key=session_key, now=now, values=values)
     if who is None:
         return None
-    children = tuple(child_from(row) for row in page["children"])
-    former, found = page["former_visit_at"], page["results"]
+    children = tuple(HomeChild(**row) for row in page["children"])
+    own, former, found = str(student), page["former_visit_at"], page["results"]
     return ResultsPage(
         email=who.email,
         children=children,
-        child=next((child for child in children if child.public_id == student), None),
+        child=next((child for child in children if child.public_id == own), None),
         results=results_from(found) if found else None,
         hidden=page["hidden"],
         former_visit_at=datetime.fromisoformat(former) if former else None,

@@ -1,7 +1,6 @@
 """That a report card came since the last visit, for the home: a piece of one statement. Floor 7."""
 
 from typing import NamedTuple
-from uuid import UUID
 
 from portail.accounts.visits import FORMER_VISIT
 
@@ -21,6 +20,6 @@ FROM (SELECT DISTINCT ON (r.source_id) r.public_id, r.name, r.published_at FROM 
 class NewCard(NamedTuple):
     """name: « Bulletin de l’étape 1 ». at: when it was published, ISO 8601."""
 
-    public_id: UUID
+    public_id: str
     name: str
     at: str

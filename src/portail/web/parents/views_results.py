@@ -5,7 +5,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -16,8 +15,9 @@ from portail.overview.queries import HomeChild
 from portail.overview.results import ResultsPage, read_results
 from portail.results.queries import Results
 from portail.web.parents.views_results_shaping import Shaping, has_year, shown_term
-from portail.web.ui.environment import whose
+from portail.web.ui.environment import language, whose
 from portail.web.ui.hot import hot_page
+from portail.web.ui.shell import prefix_of
 
 type Context = dict[str, object]
 
@@ -82,9 +82,7 @@ def _frame(request: HttpRequest, page: ResultsPage, child: HomeChild) -> Context
     return {
         "child": child,
         "whose": whose(child.given_name),
-        "pages": [
-            (one, reverse("parents:results", kwargs={"student": one.public_id})) for one in page.children
-        ],
+        "pages": [(one, f"{prefix_of(language())}/resultats/{one.public_id}/") for one in page.children],
         "is_shown": not page.hidden or asked,
         "is_hidden_by_choice": page.hidden,
         "show_address": _show_address(request),

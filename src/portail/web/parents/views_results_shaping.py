@@ -186,7 +186,7 @@ class Shaping:
             result=self._result("", "", own) if own else None,
             spark=lines.spark(shares),
             works=works,
-            works_told=_count_told(len(works)) if works else "",
+            works_told=_count_told(len(works), self._language) if works else "",
             has_new=any(work.is_new for work in works),
         )
 
@@ -327,7 +327,8 @@ def _of_term(results: Sequence[TermResult], term: int | None) -> list[TermResult
     return [result for result in results if result.term == term]
 
 
-def _count_told(count: int) -> str:
+@lru_cache(maxsize=500)
+def _count_told(count: int, _language: str) -> str:
     return ngettext("%(count)s travail", "%(count)s travaux", count) % {"count": count}
 
 

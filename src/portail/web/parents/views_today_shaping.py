@@ -1,10 +1,11 @@
 """From a home's values to the words of its page, each day and hour worded once. Floor 10."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
-from uuid import UUID
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,31 +23,28 @@ from portail.web.ui.environment import language, level
 CLASSES = 2  # shown on a card: the next ones
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """« 9 h 05 | Mathématique », « Demain | Français : dictée, liste 9 »."""
 
     when: str
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A child's card. day: « Jour 4 » or what today is instead; off: today or tomorrow without classes."""
 
-    public_id: UUID
+    public_id: str
     position: int
     given_name: str
     level: str
     school: str
     day: str
-    off: tuple[str, ...]
-    changes: tuple[str, ...]
-    lines: tuple[Line, ...]
+    off: Sequence[str]
+    changes: Sequence[str]
+    lines: Sequence[Line]
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Something that waits, is new or is coming, and for whom. path: without the language's prefix.
 
     action: the verb of what waits, "" otherwise.
@@ -59,12 +57,25 @@ class Item:
     action: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """How lines that a page has many of are put together, in one language."""
+
+    classes: str
+    work: str
+    evaluation: str
+    message: str
+
+
 class TodayShaping:
     """Shapes one page; it is made for a day and in a language."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
+        self.today = home.today.isoformat()
         self.language = language()
+        self.patterns = _patterns(self.language)
+        self.zone = timezone.get_current_timezone()
 
     def cards(self) -> list[Card]:
         return [self._card(one) for one in self.home.children]
@@ -90,18 +101,14 @@ class TodayShaping:
 
     def news(self) -> list[Item]:
         """What came since the last visit, a line a child, never with a number."""
-        found = [(one.results[0].at, self._new_results(one)) for one in self.home.children if one.results]
-        found += [
-            (card.at, self._new_card(one.child, card)) for one in self.home.children for card in one.cards
-        ]
+        found = [self._new_results(one) for one in self.home.children if one.results]
+        found += [self._new_card(one.child, card) for one in self.home.children for card in one.cards]
         asked = {question.public_id for question in self.home.messages.questions}
         found += [
-            (message.sent_at, self._unread(message))
-            for message in self.home.messages.messages
-            if message.public_id not in asked
+            self._unread(message) for message in self.home.messages.messages if message.public_id not in asked
         ]
-        in_order = sorted(found, key=lambda pair: datetime.fromisoformat(pair[0]), reverse=True)
-        return [item for _at, item in in_order]
+        found.sort(key=itemgetter(0), reverse=True)
+        return [item for _at, item in found]
 
     def coming(self) -> list[Item]:
         """Outings, activities and meetings, each once, whatever the number of children."""
@@ -123,7 +130,7 @@ class TodayShaping:
 
     def _card(self, one: ChildHome) -> Card:
         child, agenda = one.child, one.agenda
-        today = next((line for line in agenda.dates if line.on == self.home.today.isoformat()), None)
+        today = next((line for line in agenda.dates if line.on == self.today), None)
         return Card(
             public_id=child.public_id,
             position=child.position,
@@ -131,32 +138,30 @@ class TodayShaping:
             level=level(child.level),
             school=child.school,
             day=_("Jour %s") % today.cycle_day if today and today.cycle_day is not None else "",
-            off=tuple(self._off(line) for line in agenda.dates if line.kind not in ("class", "exam")),
-            changes=tuple(self._change(line) for line in agenda.changes),
-            lines=tuple(self._lines(agenda)),
+            off=[self._off(line) for line in agenda.dates if line.kind not in ("class", "exam")],
+            changes=[self._change(line) for line in agenda.changes],
+            lines=self._lines(agenda),
         )
 
-    def _lines(self, agenda: HomeAgenda) -> Iterator[Line]:
+    def _lines(self, agenda: HomeAgenda) -> list[Line]:
         """In the order of days; what is due that day comes after its classes."""
-        classes = [(line.on, line.starts_at, self._class(line)) for line in agenda.classes[:CLASSES]]
-        due = [(work.on, "~", Line(self._day(work.on), self._work(work))) for work in agenda.due]
-        for _on, _at, line in sorted(classes + due, key=lambda each: each[:2]):
-            yield line
+        found = [(line.on, line.starts_at, self._class(line)) for line in agenda.classes[:CLASSES]]
+        found += [(work.on, "~", Line(self._day(work.on), self._work(work))) for work in agenda.due]
+        found.sort(key=itemgetter(0, 1))
+        return [line for _on, _at, line in found]
 
     def _class(self, line: ClassLine) -> Line:
         return Line(self._class_moment(line), line.subject)
 
     def _class_moment(self, line: ClassLine) -> str:
         at = _hour(line.starts_at, self.language)
-        if line.on == self.home.today.isoformat():
+        if line.on == self.today:
             return at
-        return _("%(day)s, %(hour)s") % {"day": self._day(line.on), "hour": at}
+        return self.patterns.classes % {"day": self._day(line.on), "hour": at}
 
     def _work(self, work: WorkLine) -> str:
-        values = {"subject": work.subject, "title": work.title}
-        if work.kind == "evaluation":
-            return _("%(subject)s : évaluation, %(title)s") % values
-        return _("%(subject)s : %(title)s") % values
+        pattern = self.patterns.evaluation if work.kind == "evaluation" else self.patterns.work
+        return pattern % {"subject": work.subject, "title": work.title}
 
     def _off(self, line: DateLine) -> str:
         words = line.label or {
@@ -195,7 +200,7 @@ class TodayShaping:
         part = {"morning": _("avant-midi"), "afternoon": _("après-midi")}.get(absence.part, "")
         return f"{day}, {part}" if part else day
 
-    def _new_results(self, one: ChildHome) -> Item:
+    def _new_results(self, one: ChildHome) -> tuple[datetime, Item]:
         """« Résultats de l’étape 1 », « Nouveaux résultats : Français, Histoire ». The newest is first."""
         terms = [result.term for result in one.results if result.term]
         subjects = [result.subject for result in one.results if not result.term]
@@ -207,23 +212,23 @@ class TodayShaping:
             )
             % {"subjects": ", ".join(subjects)}
         )
-        return Item(
-            (one.child,), title, self._local_day(one.results[0].at), f"/resultats/{one.child.public_id}/"
-        )
+        at = datetime.fromisoformat(one.results[0].at)
+        path = f"/resultats/{one.child.public_id}/"
+        return at, Item((one.child,), title, self._local_day(at), path)
 
-    def _new_card(self, child: HomeChild, card: NewCard) -> Item:
+    def _new_card(self, child: HomeChild, card: NewCard) -> tuple[datetime, Item]:
+        at = datetime.fromisoformat(card.at)
         path = f"/bulletins/{child.public_id}/{card.public_id}/"
-        return Item((child,), card.name, self._local_day(card.at), path)
+        return at, Item((child,), card.name, self._local_day(at), path)
 
-    def _unread(self, message: UnreadMessage) -> Item:
-        detail = _("%(sender)s, %(day)s") % {
-            "sender": message.sender, "day": self._local_day(message.sent_at),
-        }  # fmt: skip
+    def _unread(self, message: UnreadMessage) -> tuple[datetime, Item]:
+        at = datetime.fromisoformat(message.sent_at)
+        detail = self.patterns.message % {"sender": message.sender, "day": self._local_day(at)}
         path = f"/messages/{message.public_id}/"
-        return Item(self._those(message.students), message.subject, f"{detail}. {message.preview}", path)
+        return at, Item(self._those(message.students), message.subject, f"{detail}. {message.preview}", path)
 
-    def _those(self, students: frozenset[UUID]) -> tuple[HomeChild, ...]:
-        return tuple(one.child for one in self.home.children if one.child.public_id in students)
+    def _those(self, students: frozenset[str]) -> tuple[HomeChild, ...]:
+        return tuple([one.child for one in self.home.children if one.child.public_id in students])
 
     def _until(self, closes_at: str | None) -> str:
         if closes_at is None:
@@ -231,8 +236,8 @@ class TodayShaping:
         day = timezone.localdate(datetime.fromisoformat(closes_at))
         return _("Réponse attendue au plus tard : %(day)s") % {"day": day_of_week(day, self.language)}
 
-    def _local_day(self, at: str) -> str:
-        return self._day(timezone.localdate(datetime.fromisoformat(at)).isoformat())
+    def _local_day(self, at: datetime) -> str:
+        return self._day(at.astimezone(self.zone).date().isoformat())
 
     def _moment(self, on: str, starts_at: str | None) -> str:
         day = _whole_day(on, self.language)
@@ -240,7 +245,18 @@ class TodayShaping:
         return _("%(day)s, %(hour)s") % {"day": day, "hour": hour} if hour else day
 
     def _day(self, on: str) -> str:
-        return _near_day(on, self.home.today.isoformat(), self.language)
+        return _near_day(on, self.today, self.language)
+
+
+@cache
+def _patterns(_language: str) -> Patterns:
+    """Looked up once a language, rather than for each line."""
+    return Patterns(
+        classes=_("%(day)s, %(hour)s"),
+        work=_("%(subject)s : %(title)s"),
+        evaluation=_("%(subject)s : évaluation, %(title)s"),
+        message=_("%(sender)s, %(day)s"),
+    )
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -84,9 +85,15 @@ def this_day(value: date) -> str:
 
 def level(code: str) -> str:
     """« 3e année » from a level's code; "" when the school gave none."""
-    return read_level(code).label(language()) if code else ""
+    return _level(code, language()) if code else ""
 
 
+@lru_cache(maxsize=256)
+def _level(code: str, language: str) -> str:
+    return read_level(code).label(language)
+
+
+@lru_cache(maxsize=256, typed=True)  # what is safe already is no mere text
 def raised(text: str) -> Markup:
     """« 3e année » with its ending raised, as French typography has it."""
     return Markup(_ORDINAL.sub(r"\1<sup>\2</sup>", str(escape(text))))  # noqa: S704  (escaped first)
