@@ -13,7 +13,8 @@ from portail.digests import collecting, telling
 from portail.digests.models import Waiting
 from portail.notices.actions import Outcome
 from portail.notices.models import Message
-from portail.records.events import Event, Topic, as_written
+from portail.records.events import Event, Topic
+from portail.records.titles import as_written
 from tests.cast import ChildFacts
 from tests.people import board_id, student_of
 from tests.world import NOW

@@ -22,7 +22,8 @@ from portail.digests.rules import (
     is_open,
     plan,
 )
-from portail.records.events import INTERRUPTING, Event, Topic, as_written
+from portail.records.events import INTERRUPTING, Event, Topic
+from portail.records.titles import as_written
 
 ZONE = ZoneInfo("America/Toronto")
 NIGHT = Window(time(21), time(7))

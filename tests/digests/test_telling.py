@@ -17,7 +17,8 @@ from portail.digests.rules import Manner
 from portail.links.models import Link
 from portail.notices.actions import Outcome, defer_orphans
 from portail.notices.models import Message
-from portail.records.events import Event, Topic, as_written
+from portail.records.events import Event, Topic
+from portail.records.titles import as_written
 from tests.cast import ALICE, BOB, DELPHINE, EMILE_B, LEA, LOUIS, MAIKA
 from tests.digests.sources import (
     AT,

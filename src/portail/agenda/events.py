@@ -18,7 +18,8 @@ from portail.agenda.settings import AGENDA_SHOWN
 from portail.agenda.wording import HAPPENINGS
 from portail.boards.settings import setting_of
 from portail.common.dates import day_of_week, time_of_day
-from portail.records.events import Event, Topic, titled
+from portail.records.events import Event, Topic
+from portail.records.titles import titled
 
 EVE = time(15)
 OUTING_DAYS = 7

@@ -14,7 +14,8 @@ from portail.attendance.settings import DELAY_PRIMARY, DELAY_SECONDARY
 from portail.attendance.unexplained import UNEXPLAINED
 from portail.boards.settings import setting_of
 from portail.common.dates import day_of_week
-from portail.records.events import Event, Title, Topic, titled
+from portail.records.events import Event, Title, Topic
+from portail.records.titles import titled
 
 TOLD_DAYS = 2
 """An absence that the portal first reads so long after its day, or later, is history: its page tells it."""

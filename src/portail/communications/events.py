@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from portail.records.events import Event, Topic, as_written
+from portail.records.events import Event, Topic
+from portail.records.titles import as_written
 
 TOLD = timedelta(days=7)
 """A message that the portal first reads so long after it was sent is history: the list shows it."""

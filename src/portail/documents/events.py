@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from portail.records.events import Event, Topic, as_written
+from portail.records.events import Event, Topic
+from portail.records.titles import as_written
 
 _SINCE = """
 SELECT d.digest, d.title, d.contact_id, s.student_id, max(d.at) AS at

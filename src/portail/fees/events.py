@@ -6,7 +6,8 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portail.records.events import Event, Title, Topic, titled
+from portail.records.events import Event, Title, Topic
+from portail.records.titles import titled
 
 _SINCE = """
 SELECT kind, student_id, contact_id, max(changed_at) AS at FROM (

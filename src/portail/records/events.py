@@ -1,13 +1,10 @@
 """Something new that a family may be told of: what every domain gives, and notices choose from. Floor 6."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
-
-from django.conf import settings
-from django.utils import translation
 
 
 class Topic(StrEnum):
@@ -30,21 +27,7 @@ INTERRUPTING = frozenset({Topic.SAFETY, Topic.ABSENCES, Topic.EARLY_DISMISSAL})
 
 
 type Title = Mapping[str, str]
-"""What an event is called, by language: whoever is told of it reads it in their own."""
-
-
-def titled(say: Callable[[str], str]) -> Title:
-    """What SAY says in each of the portal's languages, each in force and given to it in turn."""
-    found = {}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found[language] = say(language)
-    return found
-
-
-def as_written(words: str) -> Title:
-    """What the board called it, whoever reads it."""
-    return {language: words for language, _name in settings.LANGUAGES}
+"""What an event is called, by language: whoever is told of it reads it in their own (records.titles)."""
 
 
 @dataclass(frozen=True, slots=True)

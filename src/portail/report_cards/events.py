@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
-from portail.records.events import Event, Topic, titled
+from portail.records.events import Event, Topic
+from portail.records.titles import titled
 from portail.report_cards.models import Kind, ReportCard
 
 NEWS = timedelta(days=30)

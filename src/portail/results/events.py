@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from portail.boards.settings import setting_of
-from portail.records.events import Event, Title, Topic, titled
+from portail.records.events import Event, Title, Topic
+from portail.records.titles import titled
 from portail.results.models import Mark, TermResult
 from portail.results.rules import QUEBEC, shown_from
 from portail.results.settings import RESULTS_HOUR, WORKS_SHOWN

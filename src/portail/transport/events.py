@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from portail.records.events import Event, Topic, titled
+from portail.records.events import Event, Topic
+from portail.records.titles import titled
 from portail.transport.models import Trip
 
 
