@@ -25,7 +25,7 @@ from portail.links.ages import Category
 from portail.web.parents.ages import of_age
 from portail.web.parents.children import children_of, grants_of, shown_in
 from portail.web.parents.forms_absences import ReasonForm
-from portail.web.parents.views_absences_words import coming, past, to_justify
+from portail.web.parents.views_absences_words import ToJustify, coming, past, to_justify
 from portail.web.ui import door
 from portail.web.ui.uploads import NOTE_BYTES, is_too_large, takes_a_note
 
@@ -130,19 +130,12 @@ def _lists(
     shown: int | None,
 ) -> dict[str, object]:
     """The page's three lists, in words. total: how long the whole history is."""
-    now, today = timezone.now(), timezone.localdate()
+    today = timezone.localdate()
     waiting = found.of(*actions.ASKED)
     over = [row for row in found.rows if row not in waiting]
     return {
         "waiting": [
-            to_justify(
-                row,
-                children[row.student_id],
-                of_boards[row.board_id],
-                _form(row, of_boards, in_error),
-                now=now,
-            )
-            for row in waiting
+            _waiting(row, children[row.student_id], of_boards[row.board_id], in_error) for row in waiting
         ],
         "coming": [
             coming(one, children[one.student_id], of_boards[one.board_id], today=today)
@@ -153,6 +146,7 @@ def _lists(
     }
 
 
-def _form(row: AbsenceRow, of_boards: Mapping[int, BoardRules], in_error: Forms) -> ReasonForm:
+def _waiting(row: AbsenceRow, child: FollowedChild, decided: BoardRules, in_error: Forms) -> ToJustify:
     known = in_error.get(row.public_id)
-    return known or ReasonForm(auto_id=f"{row.public_id}-%s", reasons=of_boards[row.board_id].reasons)
+    form = known or ReasonForm(auto_id=f"{row.public_id}-%s", reasons=decided.reasons)
+    return to_justify(row, child, decided, form, now=timezone.now())
