@@ -23,7 +23,8 @@ handler500 = "portail.web.ui.errors.server_error"
 def browser(settings: Any, tmp_path: Path) -> Client:
     """As in production: HTTPS alone, static files from their folder."""
     (tmp_path / "portail.css").write_text("body {}")
-    settings.STATIC_ROOT, settings.WHITENOISE_USE_FINDERS = tmp_path, False
+    settings.STATIC_ROOT = tmp_path
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 63_072_000
     return Client(raise_request_exception=False)
 

@@ -188,6 +188,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = ENV == "test"
+WHITENOISE_AUTOREFRESH = ENV == "test"  # looked for when asked for, instead of all before each test
 WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
 
 # Languages ---------------------------------------------------------------------------------------
