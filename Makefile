@@ -28,7 +28,7 @@ demo: $(RUN) $(CATALOGUES) ## Set everything up and serve the sample boards on h
 
 test: $(DEV) $(CATALOGUES) ## Run the tests, browser included (ARGS="-k sign_up")
 	@tools/find-chromium
-	@$(BIN)/pytest -n 2 --dist loadscope $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: $(DEV) ## Lint, format, types, import contracts, migrations, catalogues
 	$(BIN)/ruff check

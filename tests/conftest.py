@@ -1,6 +1,7 @@
 """The suite's ground: a real PostgreSQL, the web's own role, and a world of invented families."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,21 @@ from tests.saved import Saved  # noqa: E402
 
 hypothesis_settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
 hypothesis_settings.load_profile("suite")
+
+TESTS = Path(__file__).parent
+# They start browsers and servers: the modules of each follow each other, so that a worker of a parallel run
+# starts its portal once, and nothing long is left for the end.
+FIRST = ("e2e", "demo", "cli")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    folder = item.path.relative_to(TESTS).parts[0]
+    return FIRST.index(folder) if folder in FIRST else len(FIRST)
 
 
 @pytest.fixture(scope="session")
