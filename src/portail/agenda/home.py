@@ -24,31 +24,36 @@ _SECTIONS = """
 SELECT c.id, c.subject FROM classes_enrolment e JOIN classes_section c ON c.id = e.section_id AND c.is_active
 WHERE e.student_id = s.id"""
 
+_SLOTS = """
+SELECT p.id, p.section_id, p.cycle_day, p.starts_at, p.ends_at, p.is_active, g.subject
+FROM sections g JOIN agenda_slot p ON p.section_id = g.id"""
+
+_EXCEPTIONS = """
+SELECT x.id, x.section_id, x.slot_id, x.on_day, x.kind, x.starts_at, x.ends_at, x.note, g.subject
+FROM sections g JOIN agenda_slotchange x ON x.section_id = g.id AND x.is_active
+    AND x.on_day IN (%(today)s, %(tomorrow)s)"""
+
 # Its own exception before its section's.
-_CHANGE = """
-SELECT x.kind, x.starts_at, x.ends_at FROM agenda_slotchange x
-WHERE x.section_id = p.section_id AND x.on_day = d.on_day AND x.is_active AND x.kind <> 'added'
-AND (x.slot_id = p.id OR x.slot_id IS NULL)
-ORDER BY x.slot_id IS NULL, x.id LIMIT 1"""
+_TIMES = """
+SELECT DISTINCT ON (d.on_day, p.id) d.on_day, d.closes_at, p.id, p.subject, x.kind,
+    coalesce(x.starts_at, p.starts_at) AS starts_at,
+    coalesce(x.ends_at, x.starts_at + (p.ends_at - p.starts_at), p.ends_at) AS ends_at
+FROM dates d JOIN slots p ON p.is_active AND (p.cycle_day IS NULL OR p.cycle_day = d.cycle_day)
+LEFT JOIN exceptions x ON x.section_id = p.section_id AND x.on_day = d.on_day AND x.kind <> 'added'
+    AND (x.slot_id = p.id OR x.slot_id IS NULL)
+WHERE d.kind IN ('class', 'exam')
+ORDER BY d.on_day, p.id, x.slot_id IS NULL, x.id"""
 
 _PERIODS = f"""
-SELECT d.on_day, coalesce(x.starts_at, p.starts_at) AS starts_at, g.subject, p.id
-FROM dates d CROSS JOIN sections g
-JOIN agenda_slot p ON p.section_id = g.id AND p.is_active
-    AND (p.cycle_day IS NULL OR p.cycle_day = d.cycle_day)
-LEFT JOIN LATERAL ({_CHANGE}) x ON true
-WHERE d.kind IN ('class', 'exam') AND x.kind IS DISTINCT FROM 'cancelled'
-AND (d.closes_at IS NULL OR coalesce(x.starts_at, p.starts_at) < d.closes_at)
-AND (d.on_day > %(today)s
-    OR coalesce(x.ends_at, x.starts_at + (p.ends_at - p.starts_at), p.ends_at) > %(clock)s)
-ORDER BY d.on_day, 2, g.subject, p.id LIMIT {SHOWN}"""  # noqa: S608  (put together from constants only)
+SELECT on_day, starts_at, subject, id FROM ({_TIMES}) times
+WHERE kind IS DISTINCT FROM 'cancelled' AND (closes_at IS NULL OR starts_at < closes_at)
+AND (on_day > %(today)s OR ends_at > %(clock)s)
+ORDER BY on_day, starts_at, subject, id LIMIT {SHOWN}"""  # noqa: S608  (put together from constants only)
 
 _CHANGES = f"""
-SELECT x.on_day, x.kind, g.subject, coalesce(p.starts_at, x.starts_at) AS usual_at, x.starts_at, x.note
-FROM sections g JOIN agenda_slotchange x ON x.section_id = g.id AND x.is_active
-    AND x.on_day IN (%(today)s, %(tomorrow)s)
-JOIN dates d ON d.on_day = x.on_day AND d.kind IN ('class', 'exam')
-LEFT JOIN agenda_slot p ON p.id = x.slot_id
+SELECT x.on_day, x.kind, x.subject, coalesce(p.starts_at, x.starts_at) AS usual_at, x.starts_at, x.note
+FROM exceptions x JOIN dates d ON d.on_day = x.on_day AND d.kind IN ('class', 'exam')
+LEFT JOIN slots p ON p.id = x.slot_id
 ORDER BY x.on_day, 4 NULLS FIRST, x.id LIMIT {SHOWN}"""  # noqa: S608  (as above)
 
 _HOMEWORK = f"""
@@ -57,16 +62,22 @@ FROM sections g JOIN classes_work w ON w.section_id = g.id AND w.is_active
     AND w.due_on BETWEEN %(today)s AND %(today)s::date + 7
 ORDER BY w.due_on, g.subject, w.id LIMIT {SHOWN}"""  # noqa: S608  (as above)
 
+_EVENT = "v.on_day, v.starts_at, v.title, v.public_id, v.id"
+_SOON = "v.is_active AND v.on_day BETWEEN %(today)s AND %(today)s::date + 7"
+
+# One look-up an audience: a board has many events for others in a week.
 _EVENTS = f"""
-SELECT v.on_day, v.starts_at, v.title, v.public_id FROM agenda_schoolevent v
-WHERE v.board_id = s.board_id AND v.is_active AND v.on_day BETWEEN %(today)s AND %(today)s::date + 7
-AND (v.audience = 'board' OR v.audience = 'school' AND v.school_id = s.school_id
-    OR v.audience = 'sections' AND EXISTS (
-        SELECT FROM agenda_eventsection es JOIN sections g ON g.id = es.section_id WHERE es.event_id = v.id))
-ORDER BY v.on_day, v.starts_at NULLS FIRST, v.id LIMIT {SHOWN}"""  # noqa: S608  (as above)
+SELECT {_EVENT} FROM agenda_schoolevent v
+WHERE v.board_id = s.board_id AND v.audience = 'board' AND {_SOON}
+UNION ALL SELECT {_EVENT} FROM agenda_schoolevent v
+WHERE v.school_id = s.school_id AND v.audience = 'school' AND {_SOON}
+UNION ALL SELECT DISTINCT {_EVENT} FROM sections g JOIN agenda_eventsection es ON es.section_id = g.id
+    JOIN agenda_schoolevent v ON v.id = es.event_id AND v.audience = 'sections' AND {_SOON}
+ORDER BY on_day, starts_at NULLS FIRST, id LIMIT {SHOWN}"""  # noqa: S608  (as above)
 
 HOME_JSON = f"""
-(WITH sections AS MATERIALIZED ({_SECTIONS}), dates AS MATERIALIZED ({_DATES})
+(WITH sections AS MATERIALIZED ({_SECTIONS}), dates AS MATERIALIZED ({_DATES}),
+slots AS MATERIALIZED ({_SLOTS}), exceptions AS MATERIALIZED ({_EXCEPTIONS})
 SELECT json_build_array(
     (SELECT coalesce(json_agg(json_build_array(on_day, kind, cycle_day, label, closes_at)), '[]') FROM dates),
     (SELECT coalesce(json_agg(json_build_array(on_day, starts_at, subject)), '[]') FROM ({_PERIODS}) periods),

@@ -143,7 +143,20 @@ class SchoolEvent(models.Model):
                 name="agenda_schoolevent_audience",
             ),
         ]
-        indexes = [models.Index(fields=["board", "on_day"], name="agenda_schoolevent_by_date")]
+        # By whom an event is for, as a family's home looks for theirs: a board has many for others in a week.
+        indexes = [
+            models.Index(fields=["board", "on_day"], name="agenda_schoolevent_by_date"),
+            models.Index(
+                fields=["board", "on_day"],
+                name="agenda_schoolevent_of_board",
+                condition=models.Q(audience="board"),
+            ),
+            models.Index(
+                fields=["school", "on_day"],
+                name="agenda_schoolevent_of_school",
+                condition=models.Q(audience="school"),
+            ),
+        ]
 
 
 class EventSection(models.Model):

@@ -12,17 +12,19 @@ HOME_JSON = f"""
 received AS MATERIALIZED (
     SELECT t.message_id, k.id, k.public_id FROM kids k
         JOIN communications_tostudent t ON t.student_id = k.id
-    UNION SELECT t.message_id, k.id, k.public_id FROM kids k
+    UNION ALL SELECT t.message_id, k.id, k.public_id FROM kids k
         JOIN classes_enrolment e ON e.student_id = k.id
         JOIN communications_tosection t ON t.section_id = e.section_id
-    UNION SELECT t.message_id, k.id, k.public_id FROM kids k
+    UNION ALL SELECT t.message_id, k.id, k.public_id FROM kids k
         JOIN communications_toschool t ON t.school_id = k.school_id),
 unread AS MATERIALIZED (
     SELECT m.id, m.public_id, m.sender, m.subject, left(m.body, 80) AS preview, m.sent_at
     FROM communications_message m
-    WHERE m.id = ANY (ARRAY(SELECT message_id FROM received)) AND m.is_active AND m.sent_at <= %(now)s
-    AND NOT EXISTS (SELECT FROM communications_reading d WHERE d.message_id = m.id
-        AND d.person_id = (SELECT app_actor()) AND (d.read_at IS NOT NULL OR d.archived_at IS NOT NULL))),
+    WHERE m.id = ANY (ARRAY(
+        SELECT r.message_id FROM received r WHERE NOT EXISTS (
+            SELECT FROM communications_reading d WHERE d.message_id = r.message_id
+            AND d.person_id = (SELECT app_actor()) AND (d.read_at IS NOT NULL OR d.archived_at IS NOT NULL))))
+    AND m.is_active AND m.sent_at <= %(now)s),
 asked AS (
     SELECT m.public_id, m.subject, min(q.closes_at) AS closes_at, json_agg(DISTINCT r.public_id) AS students
     FROM communications_question q

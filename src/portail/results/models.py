@@ -44,9 +44,10 @@ class Mark(models.Model):
                 name="results_mark_state",
             ),
         ]
-        # What a board published since a moment: what families are told of.
+        # What was published since a moment: of a board, for notices; of a student, for their family's home.
         indexes = [
-            models.Index("board", Coalesce("published_at", "received_at"), name="results_mark_by_moment")
+            models.Index("board", Coalesce("published_at", "received_at"), name="results_mark_by_moment"),
+            models.Index("student", Coalesce("published_at", "received_at"), name="results_mark_of_student"),
         ]
 
 

@@ -9,35 +9,34 @@ from portail.classes.rights import taught
 from portail.database.policies import PLANNED_ONCE, changed_policy
 from portail.links.rights import followed, of_followed_board
 
-_TEACH = f"""
-CREATE FUNCTION app_teach(category text) RETURNS void LANGUAGE plpgsql STABLE {PLANNED_ONCE} AS $$
-DECLARE
-    students CONSTANT bigint[] := app_followed('student', category);
-    present CONSTANT bigint[] := ARRAY(
-        SELECT e.section_id FROM classes_enrolment e WHERE e.student_id = ANY (students));
-    former CONSTANT bigint[] := ARRAY(
-        SELECT f.section_id FROM classes_formerenrolment f WHERE f.student_id = ANY (students));
-BEGIN
-    PERFORM app_keep('present_section_' || category, present::text),
-        app_keep('any_section_' || category, (present || former)::text);
-END $$;
+# The parts of what is kept: the sections of now, and with them those that were left.
+_PART = "CASE what WHEN 'present' THEN 1 WHEN 'any' THEN 2 END"
+
+_TAUGHT = f"""
+CREATE FUNCTION app_taught(what text, category text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
+SELECT coalesce(
+    CASE WHEN category <> 'whole' AND strpos(app_kept('whole', 5), category || '-until-age') = 0
+        THEN app_kept('sections_whole', {_PART}) END,
+    app_kept('sections_' || category, {_PART}),
+    app_teach({_PART}, category))::bigint[]
+$$;
 """
 
-_TAUGHT = """
-CREATE FUNCTION app_taught(what text, category text) RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+_TEACH = f"""
+CREATE FUNCTION app_teach(part int, category text) RETURNS text LANGUAGE plpgsql STABLE {PLANNED_ONCE} AS $$
 DECLARE
-    list CONSTANT text := what || '_section_' || category;
-    found text := app_kept(list);
+    students CONSTANT bigint[] := app_followed('student', category);
 BEGIN
-    IF found IS NULL THEN
-        IF app_stands_apart(category) THEN
-            PERFORM app_teach(category);
-            found := app_kept(list);
-        ELSE
-            found := app_keep(list, app_taught(what, 'whole')::text);
-        END IF;
+    IF category <> 'whole' AND students = app_followed('student', 'whole') THEN
+        RETURN (CASE part WHEN 1 THEN app_taught('present', 'whole') ELSE app_taught('any', 'whole') END)::text;
     END IF;
-    RETURN found::bigint[];
+    PERFORM app_keep('sections_' || category, concat_ws('|', t.present, t.present || t.former))
+    FROM (
+        SELECT ARRAY(SELECT e.section_id FROM classes_enrolment e
+                WHERE e.student_id = ANY (students)) AS present,
+            ARRAY(SELECT l.section_id FROM classes_formerenrolment l
+                WHERE l.student_id = ANY (students)) AS former) t;
+    RETURN app_kept('sections_' || category, part);
 END $$;
 """
 

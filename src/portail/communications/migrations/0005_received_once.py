@@ -8,27 +8,22 @@ from portail.communications.rights import received
 from portail.database.policies import PLANNED_ONCE, changed_policy
 from portail.links.rights import attended, followed, own_home
 
-# The tables' own policies say which of their rows are the person's; asked again, to stand by itself.
-_RECEIVE = f"""
-CREATE FUNCTION app_receive() RETURNS text LANGUAGE plpgsql STABLE {PLANNED_ONCE} AS $$
-DECLARE
-    messages bigint[];
-BEGIN
-    SELECT array_agg(r.message_id) INTO messages FROM (
-        SELECT t.message_id FROM communications_tostudent t
-        WHERE t.student_id = ANY (app_followed('student', 'messages'))
-        UNION SELECT t.message_id FROM communications_tosection t
-        WHERE t.section_id = ANY (app_taught('present', 'messages'))
-        UNION SELECT t.message_id FROM communications_toschool t
-        WHERE t.school_id = ANY (app_followed('school', 'messages'))) r;
-    RETURN app_keep('received', coalesce(messages, '{{}}')::text);
-END $$;
+_RECEIVED = """
+CREATE FUNCTION app_received() RETURNS bigint[] LANGUAGE sql STABLE AS
+$$ SELECT coalesce(app_kept('received', 1), app_receive())::bigint[] $$;
 """
 
-_RECEIVED = """
-CREATE FUNCTION app_received() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+_RECEIVE = f"""
+CREATE FUNCTION app_receive() RETURNS text LANGUAGE plpgsql STABLE {PLANNED_ONCE} AS $$
 BEGIN
-    RETURN coalesce(app_kept('received'), app_receive())::bigint[];
+    PERFORM app_keep('received', ARRAY(
+        SELECT t.message_id FROM communications_tostudent t
+        WHERE t.student_id = ANY ((SELECT app_followed('student', 'messages'))::bigint[])
+        UNION ALL SELECT t.message_id FROM communications_tosection t
+        WHERE t.section_id = ANY ((SELECT app_taught('present', 'messages'))::bigint[])
+        UNION ALL SELECT t.message_id FROM communications_toschool t
+        WHERE t.school_id = ANY ((SELECT app_followed('school', 'messages'))::bigint[]))::text);
+    RETURN app_kept('received', 1);
 END $$;
 """
 

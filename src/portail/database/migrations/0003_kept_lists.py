@@ -4,33 +4,35 @@ A policy is asked again for every table that a statement reads, and a parent's p
 function worked out is kept in a LOCAL setting, under the actor and the moment that the statement began. The
 next statement has another moment, so it never sees what the links were before it (ADR 0031). A statement is
 what a client sends at once: several in one text, or those of a function, share their moment.
+
+Plain SQL of one expression: PostgreSQL puts it in the place of the call. A setting holds several lists, its
+parts 1, 2, …, with « | » between.
 """
 
 from django.db import migrations
 
+_MOMENT = """
+CREATE FUNCTION app_moment() RETURNS text LANGUAGE sql STABLE AS
+$$ SELECT current_setting('app.actor', true) || '@' || statement_timestamp() || '|' $$;
+"""
+
 _KEPT = """
-CREATE FUNCTION app_kept(list text) RETURNS text LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    asked CONSTANT text := current_setting('app.actor', true) || '@' || statement_timestamp();
-    kept CONSTANT text := current_setting('app.' || list, true);
-BEGIN
-    RETURN CASE WHEN starts_with(kept, asked) THEN substr(kept, length(asked) + 1) END;
-END $$;
+CREATE FUNCTION app_kept(name text, part int) RETURNS text LANGUAGE sql STABLE AS $$
+SELECT CASE WHEN starts_with(current_setting('app.' || name, true), app_moment())
+    THEN split_part(current_setting('app.' || name, true), '|', part + 1) END
+$$;
 """
 
 _KEEP = """
-CREATE FUNCTION app_keep(list text, value text) RETURNS text LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    PERFORM set_config(
-        'app.' || list, current_setting('app.actor') || '@' || statement_timestamp() || value, true);
-    RETURN value;
-END $$;
+CREATE FUNCTION app_keep(name text, parts text) RETURNS text LANGUAGE sql VOLATILE AS
+$$ SELECT set_config('app.' || name, app_moment() || parts, true) $$;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("database", "0002_change")]
     operations = [
-        migrations.RunSQL(_KEPT, "DROP FUNCTION app_kept(text)"),
+        migrations.RunSQL(_MOMENT, "DROP FUNCTION app_moment()"),
+        migrations.RunSQL(_KEPT, "DROP FUNCTION app_kept(text, int)"),
         migrations.RunSQL(_KEEP, "DROP FUNCTION app_keep(text, text)"),
     ]
