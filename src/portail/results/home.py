@@ -17,7 +17,8 @@ def _shown_before(moment: str) -> str:
 
 
 # For a statement where `s` is the student. Needs %(now)s. Nothing is new to whoever never came before.
-# OFFSET 0 keeps the two moments plain values: under a row policy, no expression over other rows searches an index.
+# OFFSET 0 keeps the two moments plain values: under a row policy, no expression over other rows searches an
+# index.
 HOME_JSON = f"""
 (WITH visit AS MATERIALIZED (
     SELECT {FORMER_VISIT} AS at FROM accounts_person p WHERE p.id = (SELECT app_actor()))
