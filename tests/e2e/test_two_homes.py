@@ -51,6 +51,7 @@ class Home:
 HERS = Home(ALICE, "fr", "Coin des Érables", "Garde du matin", "avant-midi", "Chez la docteure Œdipe")
 HIS = Home(BOB, "en", "Quai du Vieux-Port", "Garde du soir", "après-midi", "En visite au Saguenay")
 HOMES = (HERS, HIS)
+MENU = ("/aujourdhui/", "/plus/", "/enfants/", "/messages/", "/agenda/", "/resultats/")
 SUBJECT, FOR_BOTH = "Soirée des familles", "Sortie au musée"
 
 
@@ -127,19 +128,20 @@ def read_own(page: Page, home: Home) -> None:
 
 
 def paths_of(page: Page, home: Home) -> set[str]:
-    """The pages of the menu, and every page that these lead to; a form's address is none."""
-    prefix = home.words.prefix
-    found: set[str] = set()
-    for start in ("/aujourdhui/", "/plus/", "/enfants/", "/messages/", "/agenda/"):
-        page.goto(f"{prefix}{start}")
-        links = page.locator("a[href^='/']").all()
-        found |= {str(link.get_attribute("href")) for link in links}
+    """The pages of the menu, and every page that these lead to; what takes a link away apart."""
+    menu = [f"{home.words.prefix}{path}" for path in MENU]
+    anchors = [anchor for path in menu for anchor in soup_of(page, path).select("main a[href^='/']")]
+    found = {str(anchor["href"]).partition("#")[0] for anchor in anchors}
     left_out = ("/deconnexion/", "/retirer/", "/pas-repondant/", "/aide/")
-    return {path for path in found if not any(part in path for part in left_out)}
+    return {path for path in found | {*menu} if not any(part in path for part in left_out)}
+
+
+def soup_of(page: Page, path: str) -> BeautifulSoup:
+    answer = page.request.get(path)
+    assert answer.ok, path
+    return BeautifulSoup(answer.text(), "html.parser")
 
 
 def words_at(page: Page, path: str) -> str:
     """All that a page says, shown or not."""
-    answer = page.request.get(path)
-    assert answer.ok, path
-    return " ".join(BeautifulSoup(answer.text(), "html.parser").get_text(" ").split())
+    return " ".join(soup_of(page, path).get_text(" ").split())
