@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from portail.database.roles import OWNER
+
 pytestmark = pytest.mark.django_db
 
 # Columns that make a row somebody's.
@@ -18,6 +20,11 @@ FOR_ALL: dict[tuple[str, str], str] = {
     ("boards_schoolyear", "directory"): "a board's school years are as public as its calendar",
     ("boards_boardsetting", "directory"): "what a board decided words the pages of all its families",
     ("boards_publication", "directory"): "which domains a board publishes is told to whoever asks",
+}
+
+# (table, policy): what the one function that reads as the owner reads there (ADR 0031)
+FOR_FUNCTIONS: dict[tuple[str, str], str] = {
+    ("records_student", "functions"): "the schools of the students whom a person follows",
 }
 
 
@@ -82,7 +89,18 @@ def test_no_policy_lets_every_row_through() -> None:
         for table, name, _command, using, check, permissive in policies()
         if permissive == "PERMISSIVE" and "true" in (using, check)
     }
-    assert wide - set(FOR_ALL) == set()
+    assert wide - set(FOR_ALL) - set(FOR_FUNCTIONS) == set()
+
+
+def test_what_functions_read_as_the_owner_is_for_the_owner_alone() -> None:
+    query = "SELECT tablename, policyname, cmd, roles::text[] FROM pg_policies WHERE policyname = 'functions'"
+    assert rows(query) == [(*which, "SELECT", [OWNER]) for which in FOR_FUNCTIONS]
+
+
+def test_one_function_reads_as_the_owner_and_finds_tables_by_a_path_of_its_own() -> None:
+    query = "SELECT proname, proconfig FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    ((name, settings),) = rows(query)
+    assert name == "app_follow" and "search_path=public, pg_temp" in settings
 
 
 def test_a_view_obeys_the_policies_of_who_reads_it() -> None:
