@@ -32,16 +32,21 @@ class Followed:
 
 # Who proved an address of a contact with access, and has never had this student of the board in their
 # account. By person, so that two boards importing at once lock the same persons in the same order.
+# Those with an account first, by themselves: after a board's first load nothing tells the planner how many
+# contacts it has, and each would be looked up in its guardianships by a walk through all of the board's.
 _ARRIVALS = """
-SELECT DISTINCT e.user_id, s.id
-FROM account_emailaddress e
-JOIN records_contactaddress a ON a.address_key = lower(e.email) AND a.board_id = %(board)s
-JOIN records_contact c ON c.id = a.contact_id AND c.is_active
+WITH proved AS MATERIALIZED (
+    SELECT e.user_id, a.contact_id FROM account_emailaddress e
+    JOIN records_contactaddress a ON a.address_key = lower(e.email) AND a.board_id = %(board)s
+    WHERE e.verified)
+SELECT DISTINCT p.user_id, s.id
+FROM proved p
+JOIN records_contact c ON c.id = p.contact_id AND c.is_active
 JOIN records_guardianship g ON g.contact_id = c.id AND g.is_active AND g.access = 'yes'
     AND (g.starts_on IS NULL OR g.starts_on <= %(today)s) AND (g.ends_on IS NULL OR g.ends_on >= %(today)s)
 JOIN records_student s ON s.id = g.student_id AND s.is_active AND s.permanent_code <> ''
-WHERE e.verified AND NOT EXISTS (
-    SELECT 1 FROM links_link l WHERE l.person_id = e.user_id AND l.student_id = s.id)
+WHERE NOT EXISTS (
+    SELECT 1 FROM links_link l WHERE l.person_id = p.user_id AND l.student_id = s.id)
 ORDER BY 1, 2
 """
 
