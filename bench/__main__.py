@@ -15,6 +15,7 @@ from bench.serving import ROOT, SETTINGS
 # By the word that asks for it.
 SECTIONS = {
     "pages": ("bench.pages", "bench.sign_in"),
+    "profile": ("bench.stages",),
     "signin": ("bench.sign_in",),
     "flood": ("bench.flood",),
     "timing": ("bench.timing",),

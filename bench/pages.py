@@ -14,6 +14,7 @@ from bench.sampling import NOISY, Subject
 from bench.school_year import SUBJECTS, WORKS_A_TERM
 from bench.serving import Server
 from bench.stage import PROXIED, Stage
+from portail.common.dates import NBSP
 
 COOKIES = 64
 LATEST = 5  # marks that the page shows twice: in their subject, and among the last published
@@ -28,6 +29,10 @@ HOME_QUERIES, HOME_CPU_MS = 6, 1.6  # past them the run fails; the aims are 2 an
 RESULTS_PEER = {"requests_per_s": 77, "cpu_ms": 23.9, "app_cpu_ms": 11.0, "db_cpu_ms": 12.9, "p50_ms": 100}
 RESULTS_PEER |= {"p99_ms": 169, "p50_ms_alone": 30.0, "p99_ms_alone": 47.9}
 RESULTS_CPU_MS = 2.6  # what 770 requests a second leave of two cores
+# On the home of each family of the town, beside the children's names.
+SHOWN = ("Jour ", "Absence à motiver", "Nouveaux résultats : Français, Histoire", "nos activités",
+         "Bonjour, voici ce que nous", "Vente de livres usagés", "École des Grands-Pins")  # fmt: skip
+DUE, HOMEWORK = ("Cahier d’exercices", "Problèmes ouverts"), 3  # a child
 MARKS = WORKS_A_TERM * len(SUBJECTS)
 
 
@@ -112,7 +117,7 @@ def check_results(stage: Stage, requests: Sequence[Request]) -> None:
 
 
 def check_home(stage: Stage, family: Sequence[Parent], requests: Sequence[Request]) -> None:
-    """Each of some parents sees exactly their own children; nobody is sent to sign in."""
+    """Each of some parents sees their own children, and all that a home shows; nobody is sent to sign in."""
     question = (
         "SELECT coalesce(nullif(usual_given_name, ''), split_part(given_names, ' ', 1)) FROM records_student"
         " WHERE id IN (SELECT student_id FROM links_link WHERE person_id = %s AND active)"
@@ -120,9 +125,13 @@ def check_home(stage: Stage, family: Sequence[Parent], requests: Sequence[Reques
     with stage.database.superuser() as raw:
         for parent, request in list(zip(family, requests, strict=True))[:8]:
             names = [str(row[0]) for row in raw.execute(question, [parent.id]).fetchall()]
-            page = html.unescape(fetch(stage.server, request).body.decode())
+            page = html.unescape(fetch(stage.server, request).body.decode()).replace(NBSP, " ")
             if not all(name in page for name in names):
                 raise RuntimeError(f"the home of parent {parent.id} does not name {names}")
+            if missing := [words for words in SHOWN if words not in page]:
+                raise RuntimeError(f"the home of parent {parent.id} does not show {missing}")
+            if sum(page.count(title) for title in DUE) < HOMEWORK * len(names):
+                raise RuntimeError(f"the home of parent {parent.id} does not show {HOMEWORK} works a child")
     stranger = Request(requests[0].path, headers=(*PROXIED, ("Cookie", "__Host-session=" + "0" * 32)))
     fetch(stage.server, stranger, status=302)
 

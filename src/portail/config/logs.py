@@ -24,6 +24,8 @@ SERVER_LOGGING: dict[str, object] = {
     "loggers": {"_granian": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
 }
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one a line
+
 access = logging.getLogger("portail.access_log")
 
 
@@ -50,7 +52,7 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0] is not None:
             line["error"] = record.exc_info[0].__name__
             line["trace"] = redact(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        return _as_json(line)
 
 
 class AccessLogMiddleware:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import ResolverMatch, resolve, reverse
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from jinja2 import Environment
 
@@ -41,7 +40,7 @@ class HotPagesMiddleware:
             response: HttpResponse = match.func(request, **parts)
         response.headers["Content-Language"] = language
         response.headers["Content-Length"] = str(len(response.content))
-        patch_vary_headers(response, ["Cookie"])
+        response.headers["Vary"] = "Cookie"
         return response
 
 
