@@ -1,0 +1,47 @@
+"""How a page is looked at: by axe in the light and the dark, then in each strain, for words out of place."""
+
+from itertools import product
+from pathlib import Path
+
+from playwright.sync_api import Page, ViewportSize
+
+from tests.e2e.conftest import DESK
+from tests.e2e.test_axe import CONTRAST, violations
+
+SMALL: ViewportSize = {"width": 320, "height": 640}
+MISPLACED = (Path(__file__).parent / "misplaced.js").read_text(encoding="utf-8")
+STRAIN = "([size, way]) => Object.assign(document.documentElement, {dir: way}).style.fontSize = size"
+# The size of text at the page's root, the browser's own, which moves the layout's limits too, the direction.
+STRAINS = {
+    "plain": ("", 16, "ltr"),
+    "text doubled": ("200%", 16, "ltr"),
+    "text doubled by the browser": ("", 32, "ltr"),
+    "right to left": ("", 16, "rtl"),
+}
+
+
+def misplaced(page: Page) -> list[str]:
+    """What leaves the screen or its panel, is cut off, or lies over something else, as the page stands."""
+    found: list[str] = page.evaluate(MISPLACED)
+    return found
+
+
+def hold(page: Page) -> None:
+    """Fail with all that is wrong with the page as it stands; it is left as it was."""
+    size = page.viewport_size
+    # Without motion: a button that still turns from dark to light has neither's contrast.
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    faults: list[object] = list(violations(page, CONTRAST))
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    faults += violations(page)
+    browser = page.context.new_cdp_session(page)
+    for screen, (strain, (root, own, way)) in product((SMALL, DESK), STRAINS.items()):
+        page.set_viewport_size(screen)
+        browser.send("Page.setFontSizes", {"fontSizes": {"standard": own}})
+        page.evaluate(STRAIN, [root, way])
+        faults += [f"{screen['width']} px, {strain}: {one}" for one in misplaced(page)]
+    page.evaluate(STRAIN, ["", "ltr"])
+    browser.detach()
+    if size is not None:
+        page.set_viewport_size(size)
+    assert not faults, "\n".join([page.url, *map(str, faults)])
