@@ -79,13 +79,14 @@ def _not_found(request: HttpRequest, page: ResultsPage) -> HttpResponse:
 def _frame(request: HttpRequest, page: ResultsPage, child: HomeChild) -> Context:
     """What both pages need. is_shown: the numbers show; asked: the person just asked for that."""
     asked = SHOW in request.GET
+    is_shown = not page.hidden or asked
     return {
         "child": child,
         "whose": whose(child.given_name),
         "pages": [(one, f"{prefix_of(language())}/resultats/{one.public_id}/") for one in page.children],
-        "is_shown": not page.hidden or asked,
+        "is_shown": is_shown,
         "is_hidden_by_choice": page.hidden,
-        "show_address": _show_address(request),
+        "show_address": "" if is_shown else _show_address(request),
         "keep": f"?{SHOW}=oui" if page.hidden and asked else "",
     }
 
