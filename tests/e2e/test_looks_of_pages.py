@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
@@ -97,6 +98,7 @@ def home(running: Portal, browser: Browser, django_db_blocker: Any) -> Iterator[
         with phone_of(browser, running, people.alice, confirmed=True) as page:
             yield Home(page, running, objects, code)
         tables.restore()
+        connections.close_all()  # those of Playwright’s loop: nobody closes them after it
 
 
 def _write_a_year() -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from portail.accounts.models import Person
 from portail.database.context import rows_of
 from portail.digests.actions import stop
+from portail.digests.encryption import new_private_key
 from portail.digests.models import Preference, Subscription
 from portail.digests.queries import reader_of
 from portail.digests.rules import Manner
@@ -17,6 +18,7 @@ from portail.digests.tokens import read_token, token_of
 from portail.records.events import INTERRUPTING, Topic
 from tests.cast import ALICE, CHARLIE, DELPHINE, LEA, LOUIS, MAIKA
 from tests.people import account, linked, signed_in, student_of
+from tests.web.test_weight import check
 from tests.wire import statements
 from tests.world import NOW
 
@@ -173,6 +175,13 @@ def test_a_token_opens_nothing_else_and_none_can_be_made(delphine: Person) -> No
 
 
 # This device -------------------------------------------------------------------------------------------
+
+
+def test_the_page_stays_light_where_a_device_can_be_woken(delphine: Person, settings: Any) -> None:
+    settings.VAPID_PRIVATE_KEY = new_private_key()
+    page = signed_in(delphine).get(PAGE)
+    assert "data-push" in page.text
+    check(page.content, PAGE)
 
 
 def test_a_device_is_refused_in_words_whatever_it_sends(delphine: Person, settings: Any) -> None:
