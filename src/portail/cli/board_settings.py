@@ -8,7 +8,7 @@ from portail.boards.settings import Setting
 from portail.classes.settings import SETTINGS as CLASSES
 from portail.communications.settings import SETTINGS as COMMUNICATIONS
 from portail.digests.settings import SETTINGS as DIGESTS
-from portail.links.ages import SETTINGS as AGES
+from portail.links.settings import SETTINGS as AGES
 from portail.results.settings import SETTINGS as RESULTS
 
 SETTINGS: tuple[Setting[Any], ...] = (

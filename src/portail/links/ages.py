@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portail.boards.settings import Setting
 from portail.records.rules import MAJORITY, birthday
 
 # From 14 on a minor exercises some rights alone (Civil Code of Québec); from 18 on all of them.
@@ -36,25 +35,6 @@ class AgeRule:
 
     category: Category
     age: int
-
-
-def _age(typed: str) -> int:
-    """Written in one way only: the row policies read it too."""
-    if typed not in {str(age) for age in range(YOUNGEST, OLDEST + 1)}:
-        raise ValueError(typed)
-    return int(typed)
-
-
-SETTINGS: tuple[Setting[int | None], ...] = tuple(
-    Setting(
-        f"{category}{SUFFIX}",
-        usual=None,
-        read=_age,
-        expected=f"an age in whole years, {YOUNGEST} to {OLDEST}; parents see no {category} of a student from"
-        " that birthday on",
-    )
-    for category in Category
-)
 
 
 def rules_in(kept: Mapping[str, str]) -> tuple[AgeRule, ...]:

@@ -105,9 +105,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     shown = shown_in(everyone, Category.AGENDA)
     monday = week_of(request.GET.get("semaine", ""), today=today)
     if child and (age := child.hidden_from(Category.AGENDA)):
-        pages = pages_by(shown, lambda one: address(monday, one))
-        context = one_of_age(child, Category.AGENDA, age) | {"pages": pages}
-        return render(request, "parents/of_age.html", context)
+        return _of_age(request, child, shown, age, monday=monday)
     children = (child,) if child else shown
     grants = [one.grant for one in children]
     found = read_agenda(grants, first=monday, last=monday + timedelta(days=6))
@@ -123,6 +121,14 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "happening_words": HAPPENINGS,
     }
     return render(request, "parents/agenda.html", context)
+
+
+def _of_age(
+    request: HttpRequest, child: FollowedChild, others: Children, age: int, *, monday: date
+) -> HttpResponse:
+    pages = pages_by(others, lambda one: address(monday, one))
+    context = one_of_age(child, Category.AGENDA, age) | {"pages": pages}
+    return render(request, "parents/of_age.html", context)
 
 
 def _chosen(request: HttpRequest, children: Children) -> FollowedChild | None:

@@ -17,7 +17,7 @@ from portail.communications.actions import open_message, reply_refusal
 from portail.communications.queries import DOMAIN, OpenedMessage, Wanted, message_of, messages_of
 from portail.links.ages import Category
 from portail.web.parents.ages import of_age, one_of_age
-from portail.web.parents.children import child_of, children_of, grants_of, pages_by, shown_in
+from portail.web.parents.children import Children, child_of, children_of, grants_of, pages_by, shown_in
 from portail.web.parents.forms_messages import AnswerForm, ReplyForm
 from portail.web.parents.views_messages_words import asked_of, concerned, line_of, paragraphs
 from portail.web.parents.views_services import download, weight
@@ -38,10 +38,7 @@ def messages(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(request.GET)
     child = _child(request.GET, everyone)
     if child and (age := child.hidden_from(Category.MESSAGES)):
-        pages = pages_by(children, lambda one: _address(request.GET, child=str(one.public_id)))
-        return door.page(
-            request, "parents/of_age.html", one_of_age(child, Category.MESSAGES, age) | {"pages": pages}
-        )
+        return _of_age(request, child, children, age)
     grants = [one.grant for one in children if child is None or one is child]
     found = messages_of(grants, wanted=wanted, now=now)
     sent = published(boards={one.grant.board_id for one in children}, domain=DOMAIN)
@@ -58,6 +55,12 @@ def messages(request: HttpRequest) -> HttpResponse:
         "older": _address(request.GET, page=wanted.page + 1) if found.has_more else "",
     }
     return door.page(request, "parents/messages.html", context)
+
+
+def _of_age(request: HttpRequest, child: FollowedChild, others: Children, age: int) -> HttpResponse:
+    pages = pages_by(others, lambda one: _address(request.GET, child=str(one.public_id)))
+    context = one_of_age(child, Category.MESSAGES, age) | {"pages": pages}
+    return door.page(request, "parents/of_age.html", context)
 
 
 @login_required
