@@ -33,6 +33,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+# A worker lets its jobs end first: LONGEST_STOP_SECONDS of `portail work`, and some.
+ENDS_WITHIN = 45
+
+
 class Mailbox:
     """Keeps every mail that comes over SMTP, in order."""
 
@@ -113,7 +117,7 @@ class Portal:
         """End the worker: what is asked of it waits until it works again."""
         assert self.worker is not None
         self.worker.terminate()
-        self.worker.wait(timeout=30)
+        self.worker.wait(timeout=ENDS_WITHIN)
         self.processes.remove(self.worker)
         self.worker = None
 
@@ -129,7 +133,7 @@ class Portal:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.wait(timeout=20)
+            process.wait(timeout=ENDS_WITHIN)
         if self.smtp is not None:
             self.smtp.stop()
         if self.pushes is not None:
