@@ -20,9 +20,10 @@ WHERE d.board_id = s.board_id AND d.is_active AND d.on_day IN (%(today)s, %(tomo
 AND (d.school_id IS NULL OR d.school_id = s.school_id)
 ORDER BY d.on_day, d.school_id NULLS LAST, d.id"""
 
+# Works have no age rule of their own (links.ages): the agenda's is asked here.
 _SECTIONS = """
 SELECT c.id, c.subject FROM classes_enrolment e JOIN classes_section c ON c.id = e.section_id AND c.is_active
-WHERE e.student_id = s.id"""
+WHERE e.student_id = s.id AND e.section_id = ANY ((SELECT app_taught('present', 'agenda'))::bigint[])"""
 
 _SLOTS = """
 SELECT p.id, p.section_id, p.cycle_day, p.starts_at, p.ends_at, p.is_active, g.subject

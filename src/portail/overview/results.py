@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from portail.accounts.visits import FORMER_VISIT
+from portail.links.ages import SUFFIX, Category
 from portail.links.queries import CHILDREN_JSON
 from portail.overview.queries import HomeChild, PageStatement, read_page
 from portail.results.queries import HIDDEN_JSON, RESULTS_JSON, SUBJECT_JSON, Results, results_from
@@ -14,14 +15,29 @@ SELECT json_build_object(
     'children', {children},
     'results', {results},
     'hidden', {hidden},
+    'hidden_from', {hidden_from},
     'former_visit_at', (SELECT {former_visit} FROM accounts_person p WHERE p.id = (SELECT app_actor()))
 )::text
 """
 
 
+# The age from which the child's board shows parents no results, once the child has it (links.ages).
+_HIDDEN_FROM = f"""
+(SELECT d.value::int FROM records_student s
+JOIN boards_boardsetting d ON d.board_id = s.board_id AND d.name = '{Category.RESULTS}{SUFFIX}'
+WHERE s.public_id = %(student)s
+AND s.birth_date + make_interval(years => d.value::int) <= (SELECT app_today()))"""  # noqa: S608  (constants)
+
+
 def _page_of(results: str) -> PageStatement:
     return PageStatement.of(
-        _PAGE.format(children=CHILDREN_JSON, results=results, hidden=HIDDEN_JSON, former_visit=FORMER_VISIT)
+        _PAGE.format(
+            children=CHILDREN_JSON,
+            results=results,
+            hidden=HIDDEN_JSON,
+            hidden_from=_HIDDEN_FROM,
+            former_visit=FORMER_VISIT,
+        )
     )
 
 
@@ -33,6 +49,7 @@ class ResultsPage:
     """Whoever asks, their children, and one child's results.
 
     child, results: None when the person follows no such student. hidden: numbers wait until asked for.
+    hidden_from: the age from which parents see no results, once the child has it; None while shown.
     """
 
     email: str
@@ -40,6 +57,7 @@ class ResultsPage:
     child: HomeChild | None
     results: Results | None
     hidden: bool
+    hidden_from: int | None
     former_visit_at: datetime | None
 
 
@@ -63,5 +81,6 @@ def read_results(
         child=next((child for child in children if child.public_id == own), None),
         results=results_from(found) if found else None,
         hidden=page["hidden"],
+        hidden_from=page["hidden_from"],
         former_visit_at=datetime.fromisoformat(former) if former else None,
     )

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from portail.accounts.sessions import key_in
 from portail.database.transactions import own_transactions
+from portail.links.ages import Category
 from portail.overview.queries import HomeChild
 from portail.overview.results import ResultsPage, read_results
 from portail.results.queries import Results
+from portail.web.parents.ages import one_of_age
 from portail.web.parents.views_results_shaping import Shaping, has_year, shown_term
 from portail.web.ui.environment import language, whose
 from portail.web.ui.hot import hot_page
@@ -33,6 +35,8 @@ def of_child(request: HttpRequest, student: UUID) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if page.child is None or page.results is None:
         return _not_found(request, page)
+    if page.hidden_from:
+        return _of_age(request, page, page.child, page.hidden_from)
     results = page.results
     term = shown_term(results, asked=request.GET.get("etape", ""), today=timezone.localdate())
     shaping = Shaping(results, former_visit_at=page.former_visit_at)
@@ -53,6 +57,8 @@ def in_section(request: HttpRequest, student: UUID, section: UUID) -> HttpRespon
     page = _read(request, student, section)
     if page is None:
         return redirect_to_login(request.get_full_path())
+    if page.child and page.hidden_from:
+        return _of_age(request, page, page.child, page.hidden_from)
     subjects = page.results.subjects if page.results else ()
     subject = next((one for one in subjects if one.public_id == section), None)
     if page.child is None or page.results is None or subject is None:
@@ -76,6 +82,15 @@ def _not_found(request: HttpRequest, page: ResultsPage) -> HttpResponse:
     return hot_page(request, template, {}, email=page.email, current="results", status=404)
 
 
+def _of_age(request: HttpRequest, page: ResultsPage, child: HomeChild, age: int) -> HttpResponse:
+    context = one_of_age(child, Category.RESULTS, age) | {"pages": _pages(page)}
+    return hot_page(request, "parents/of_age.html", context, email=page.email, current="results")
+
+
+def _pages(page: ResultsPage) -> list[tuple[HomeChild, str]]:
+    return [(one, f"{prefix_of(language())}/resultats/{one.public_id}/") for one in page.children]
+
+
 def _frame(request: HttpRequest, page: ResultsPage, child: HomeChild) -> Context:
     """What both pages need. is_shown: the numbers show; asked: the person just asked for that."""
     asked = SHOW in request.GET
@@ -83,7 +98,7 @@ def _frame(request: HttpRequest, page: ResultsPage, child: HomeChild) -> Context
     return {
         "child": child,
         "whose": whose(child.given_name),
-        "pages": [(one, f"{prefix_of(language())}/resultats/{one.public_id}/") for one in page.children],
+        "pages": _pages(page),
         "is_shown": is_shown,
         "is_hidden_by_choice": page.hidden,
         "show_address": "" if is_shown else _show_address(request),

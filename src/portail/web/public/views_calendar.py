@@ -15,6 +15,7 @@ from portail.database.context import rows_of
 from portail.database.transactions import own_transactions
 from portail.limits.actions import count, give_back
 from portail.limits.rules import Limit
+from portail.links.ages import Category
 from portail.web.ui.visitor import network
 
 _HOUR = timedelta(hours=1)
@@ -45,13 +46,17 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _contents(feed: FeedRow, tries: Limit, *, now: datetime) -> Contents:
-    """What the parent would see now: the calendar of a child whom they follow no more empties."""
+    """What the parent would see now: a child followed no more, or whose age hides the agenda, has no line."""
     today = timezone.localdate(now)
     first, last = window(today)
     with rows_of(actor=feed.person_id):
         give_back([tries], now=now)
         everyone = followed_children(person_id=feed.person_id, today=today)
-        children = [child for child in everyone if feed.student_id in (None, child.grant.student_id)]
+        children = [
+            child
+            for child in everyone
+            if feed.student_id in (None, child.grant.student_id) and not child.hidden_from(Category.AGENDA)
+        ]
         found = read_agenda([child.grant for child in children], first=first, last=last)
         if children:
             mark_read(person_id=feed.person_id, feed_id=feed.id, today=today)
