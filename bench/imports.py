@@ -7,7 +7,7 @@ from bench import row_policies
 from bench.figures import Figure
 from bench.nights import JOBS, Night, copy_seconds, night, settled
 from bench.pacing import Paced, for_seconds, paced
-from bench.pages import check_home
+from bench.pages import check_children
 from bench.province import PARENTS, PUPILS, TABLES, WHOLE, Province, ProvinceDatabase, province
 from bench.sampling import NOISY
 from bench.stage import Stage, stage_on
@@ -82,7 +82,7 @@ def _home(stage: Stage, database: ProvinceDatabase, written: Province) -> list[F
     """The home at a steady rate, alone and while a night goes by: the changed families change back."""
     parents = [parent for parent in stage.parents if parent.id in stage.cookies]
     requests = [stage.page("parents:today", parent) for parent in parents]
-    check_home(stage, parents, requests)
+    check_children(stage, parents, requests)
     port = stage.server.port
     paced(port, requests, rate=HOME_RATE, until=for_seconds(2))
     alone = paced(port, requests, rate=HOME_RATE, until=for_seconds(HOME_SECONDS))

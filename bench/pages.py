@@ -117,23 +117,33 @@ def check_results(stage: Stage, requests: Sequence[Request]) -> None:
 
 
 def check_home(stage: Stage, family: Sequence[Parent], requests: Sequence[Request]) -> None:
-    """Each of some parents sees their own children, and all that a home shows; nobody is sent to sign in."""
+    """Each of some parents sees their own children, and all that a home of the school year shows."""
+    for parent, names, page in check_children(stage, family, requests):
+        if missing := [words for words in SHOWN if words not in page]:
+            raise RuntimeError(f"the home of parent {parent.id} does not show {missing}")
+        if sum(page.count(title) for title in DUE) < HOMEWORK * len(names):
+            raise RuntimeError(f"the home of parent {parent.id} does not show {HOMEWORK} works a child")
+
+
+def check_children(
+    stage: Stage, family: Sequence[Parent], requests: Sequence[Request]
+) -> list[tuple[Parent, list[str], str]]:
+    """Each of some parents sees their own children by name, and no stranger does. Those homes, as read."""
     question = (
         "SELECT coalesce(nullif(usual_given_name, ''), split_part(given_names, ' ', 1)) FROM records_student"
         " WHERE id IN (SELECT student_id FROM links_link WHERE person_id = %s AND active)"
     )
+    homes = []
     with stage.database.superuser() as raw:
         for parent, request in list(zip(family, requests, strict=True))[:8]:
             names = [str(row[0]) for row in raw.execute(question, [parent.id]).fetchall()]
             page = html.unescape(fetch(stage.server, request).body.decode()).replace(NBSP, " ")
             if not all(name in page for name in names):
                 raise RuntimeError(f"the home of parent {parent.id} does not name {names}")
-            if missing := [words for words in SHOWN if words not in page]:
-                raise RuntimeError(f"the home of parent {parent.id} does not show {missing}")
-            if sum(page.count(title) for title in DUE) < HOMEWORK * len(names):
-                raise RuntimeError(f"the home of parent {parent.id} does not show {HOMEWORK} works a child")
+            homes.append((parent, names, page))
     stranger = Request(requests[0].path, headers=(*PROXIED, ("Cookie", "__Host-session=" + "0" * 32)))
     fetch(stage.server, stranger, status=302)
+    return homes
 
 
 def _weight(name: str, page: Answer, peer: int) -> list[Figure]:
