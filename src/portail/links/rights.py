@@ -13,6 +13,8 @@ from django.db.migrations import RunSQL
 from portail.database.policies import readable
 
 WHOLE = "whole"
+# Which age rules the boards of a person's children have: the fifth part of what is kept of the whole.
+AGE_RULES = f"app_kept('{WHOLE}', 5)"
 
 
 def among(column: str, lists: str) -> str:

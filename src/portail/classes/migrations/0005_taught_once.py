@@ -7,7 +7,7 @@ from django.db import migrations
 
 from portail.classes.rights import taught
 from portail.database.policies import PLANNED_ONCE, changed_policy
-from portail.links.rights import followed, of_followed_board
+from portail.links.rights import AGE_RULES, followed, of_followed_board
 
 # The parts of what is kept: the sections of now, and with them those that were left.
 _PART = "CASE what WHEN 'present' THEN 1 WHEN 'any' THEN 2 END"
@@ -15,7 +15,7 @@ _PART = "CASE what WHEN 'present' THEN 1 WHEN 'any' THEN 2 END"
 _TAUGHT = f"""
 CREATE FUNCTION app_taught(what text, category text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
 SELECT coalesce(
-    CASE WHEN category <> 'whole' AND strpos(app_kept('whole', 5), category || '-until-age') = 0
+    CASE WHEN category <> 'whole' AND strpos({AGE_RULES}, category || '-until-age') = 0
         THEN app_kept('sections_whole', {_PART}) END,
     app_kept('sections_' || category, {_PART}),
     app_teach({_PART}, category))::bigint[]

@@ -3,18 +3,17 @@
 from django.db import migrations
 
 from portail.database.policies import READS_AS_OWNER, changed_policy, read_by_functions
-from portail.links.rights import WHOLE, among, followed
+from portail.links.rights import AGE_RULES, WHOLE, among, followed
 
-# The parts of what is kept under a category's name.
+# The first parts of what is kept under a category's name.
 _PART = "CASE what WHEN 'student' THEN 1 WHEN 'contact' THEN 2 WHEN 'board' THEN 3 WHEN 'school' THEN 4 END"
-_RULES = 5
 
 # One expression, which PostgreSQL puts in the place of the call. Of a category that no age rule is about, the
 # lists are those of the whole.
 _FOLLOWED = f"""
 CREATE FUNCTION app_followed(what text, category text) RETURNS bigint[] LANGUAGE sql STABLE AS $$
 SELECT coalesce(
-    CASE WHEN category <> 'whole' AND strpos(app_kept('whole', {_RULES}), category || '-until-age') = 0
+    CASE WHEN category <> 'whole' AND strpos({AGE_RULES}, category || '-until-age') = 0
         THEN app_kept('whole', {_PART}) END,
     app_kept(category, {_PART}),
     app_follow({_PART}, category))::bigint[]
@@ -25,9 +24,9 @@ $$;
 _FOLLOW = f"""
 CREATE FUNCTION app_follow(part int, category text) RETURNS text LANGUAGE plpgsql STABLE {READS_AS_OWNER} AS $$
 BEGIN
-    IF category <> 'whole' AND app_kept('whole', {_RULES}) IS NULL THEN
+    IF category <> 'whole' AND {AGE_RULES} IS NULL THEN
         PERFORM app_follow(part, 'whole');
-        IF strpos(app_kept('whole', {_RULES}), category || '-until-age') = 0 THEN
+        IF strpos({AGE_RULES}, category || '-until-age') = 0 THEN
             RETURN app_kept('whole', part);
         END IF;
     END IF;
