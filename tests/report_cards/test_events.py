@@ -45,7 +45,7 @@ def test_of_several_versions_the_last_is_told() -> None:
     issue(now=THEN + HOUR, lines=lines_with("10", resultat="99"))
     (event,) = told(THEN, THEN + DAY)
     assert called(event) == "Une nouvelle version est arrivée : Bulletin de l’étape 1"
-    assert "99" not in str(event)
+    assert "99" not in str(event.title)  # the address may hold any two digits
 
 
 def test_a_withdrawal_is_told() -> None:
