@@ -2,6 +2,8 @@
 
 import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,8 +29,8 @@ def prepare() -> None:
         "PORTAIL_BASE_URL": "http://testserver",
         "PORTAIL_EMAIL_URL": "smtp://127.0.0.1:2525",
         "PORTAIL_LOG_LEVEL": "ERROR",
-        "PORTAIL_IMPORTS_FOLDER": str(ROOT / "var" / "test-imports"),
-        "PORTAIL_FILES_FOLDER": str(ROOT / "var" / "test-files"),
+        "PORTAIL_IMPORTS_FOLDER": str(_folder() / "imports"),
+        "PORTAIL_FILES_FOLDER": str(_folder() / "files"),
     }
     for name, value in defaults.items():
         os.environ[name] = os.environ.get(name, value) if name == "PORTAIL_HASHES_IN_FLIGHT" else value
@@ -41,6 +43,17 @@ def prepare() -> None:
 
         create_roles_and_database(superuser, database="portail")
     os.environ["PORTAIL_DATABASE_URL"] = os.environ["PORTAIL_TEST_DATABASE_URL"]
+
+
+def _folder() -> Path:
+    """Where this worker keeps packages and files, until the run ends.
+
+    Its own, as its database is: a night's cleaning deletes what the rows it sees do not name.
+    """
+    if "PORTAIL_TEST_FOLDER" not in os.environ:
+        os.environ["PORTAIL_TEST_FOLDER"] = folder = tempfile.mkdtemp(prefix="portail-tests-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(os.environ["PORTAIL_TEST_FOLDER"]) / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 def on_database(url: str, name: str) -> str:
