@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 from django.utils import timezone
 
 from portail.agenda.home import HOME_JSON as AGENDA_JSON
@@ -14,31 +15,46 @@ from portail.attendance.home import HOME_JSON as ABSENCES_JSON
 from portail.attendance.home import HomeAbsences, home_absences_from
 from portail.communications.home import HOME_JSON as MESSAGES_JSON
 from portail.communications.home import HomeMessages, home_messages_from
-from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
-from portail.overview.queries import HomeChild, PageStatement, Visitor, read_page
+from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON
+from portail.overview.apart import Apart, page_of
+from portail.overview.queries import HomeChild, Visitor, read_page
 from portail.report_cards.home import HOME_JSON as CARDS_JSON
 from portail.report_cards.home import NewCard
 from portail.results.home import HOME_JSON as RESULTS_JSON
 from portail.results.home import NewResult
 
-# When the boards of these children last sent something beside people.
-_RECEIVED_JSON = """
-(SELECT max(p.last_at) FROM boards_publication p
-WHERE p.board_id = ANY (ARRAY(
-    SELECT l.board_id FROM links_link l WHERE l.person_id = (SELECT app_actor()))))"""
+# For a statement where `s` is the student: when their board last sent something beside people, and the
+# domains that it ever sent.
+_PUBLISHED_JSON = """
+(SELECT json_build_array(max(p.last_at), coalesce(json_agg(p.domain), '[]')) FROM boards_publication p
+WHERE p.board_id = s.board_id)"""
 
-_HOME = PageStatement.of(f"""
-SELECT json_build_object(
-    'given_name', {OWN_NAME_JSON},
-    'children', {
-    children_json(agenda=AGENDA_JSON, absences=ABSENCES_JSON, results=RESULTS_JSON, cards=CARDS_JSON)
-},
-    'messages', {MESSAGES_JSON},
-    'suspended', {SUSPENDED_JSON},
-    'requests', {REQUESTS_JSON},
-    'received_at', {_RECEIVED_JSON}
-)::text
-""")
+_OF_CHILD = {
+    "agenda": AGENDA_JSON,
+    "absences": ABSENCES_JSON,
+    "results": RESULTS_JSON,
+    "cards": CARDS_JSON,
+    "published": _PUBLISHED_JSON,
+}
+_OF_ALL = {
+    "given_name": OWN_NAME_JSON,
+    "messages": MESSAGES_JSON,
+    "suspended": SUSPENDED_JSON,
+    "requests": REQUESTS_JSON,
+}
+_HOME = page_of(_OF_CHILD, _OF_ALL)
+# What a part is read as when it does not answer: as if there were nothing of it, which the page then says.
+_NOTHING: Mapping[str, Any] = {
+    "agenda": ([], [], [], [], [], None),
+    "absences": (0, []),
+    "results": (),
+    "cards": (),
+    "published": None,
+    "given_name": "",
+    "messages": (0, [], 0, []),
+    "suspended": (),
+    "requests": (),
+}
 
 
 class SuspendedLink(NamedTuple):
@@ -66,13 +82,19 @@ class HomeRequest:
 
 
 class ChildHome(NamedTuple):
-    """A child, and what there is of them: their days, absences that wait, results and cards that are new."""
+    """A child, and what there is of them: their days, absences that wait, results and cards that are new.
+
+    received_at: when their board last sent something beside people, None before that; published: the domains
+    that it ever sent, None where nobody knows.
+    """
 
     child: HomeChild
     agenda: HomeAgenda
     absences: HomeAbsences
     results: tuple[NewResult, ...]
     cards: tuple[NewCard, ...]
+    received_at: datetime | None
+    published: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +102,7 @@ class Home:
     """A parent's home. given_name: what the school that linked them first calls them, "" before that.
 
     today, tomorrow: the days that the page is about; tomorrow is the next one that is no weekend.
-    received_at: when a school last sent something beside people, None before that.
+    silent: the parts that do not answer now, as _NOTHING names them.
     """
 
     visitor: Visitor
@@ -91,7 +113,7 @@ class Home:
     messages: HomeMessages
     suspended: tuple[SuspendedLink, ...]
     requests: tuple[HomeRequest, ...]
-    received_at: datetime | None
+    silent: frozenset[str]
 
 
 def read_home(*, session_key: str, now: datetime) -> Home | None:
@@ -99,10 +121,14 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
     local = timezone.localtime(now)
     today, tomorrow = local.date(), next_weekday(local.date())
     values = {"now": now, "today": today, "tomorrow": tomorrow, "clock": local.time()}
-    visitor, page = read_page(_HOME, session_key=session_key, now=now, values=values)
+    silent: frozenset[str] = frozenset()
+    try:
+        visitor, page = read_page(_HOME, session_key=session_key, now=now, values=values)
+    except psycopg.DatabaseError as error:
+        apart = Apart(because=error, session_key=session_key, now=now, values=values)
+        visitor, page, silent = apart.read(_OF_CHILD, _OF_ALL, otherwise=_NOTHING)
     if visitor is None:
         return None
-    received = page["received_at"]
     return Home(
         visitor=visitor,
         given_name=page["given_name"] or "",
@@ -112,7 +138,7 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
         messages=home_messages_from(page["messages"]),
         suspended=tuple(SuspendedLink(**row) for row in page["suspended"]),
         requests=tuple(_request(row) for row in page["requests"]),
-        received_at=datetime.fromisoformat(received) if received else None,
+        silent=silent,
     )
 
 
@@ -122,13 +148,16 @@ def next_weekday(day: date) -> date:
 
 
 def _child(row: dict[str, Any]) -> ChildHome:
-    agenda, absences, results, cards = (row.pop(name) for name in ("agenda", "absences", "results", "cards"))
+    agenda, absences, results, cards, published = (row.pop(name) for name in _OF_CHILD)
+    last_at, domains = published or (None, None)
     return ChildHome(
         child=HomeChild(**row),
         agenda=home_agenda_from(agenda),
         absences=home_absences_from(absences),
         results=tuple([NewResult(*line) for line in results]),
         cards=tuple([NewCard(*line) for line in cards]),
+        received_at=datetime.fromisoformat(last_at) if last_at else None,
+        published=None if domains is None else frozenset(domains),
     )
 
 

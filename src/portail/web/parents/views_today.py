@@ -65,8 +65,14 @@ def _context(home: Home) -> dict[str, object]:
         "coming": shaping.coming(),
         "suspended": home.suspended,
         "requests": [_asked(asked) for asked in home.requests],
-        "received": f"{long_day(home.received_at)}, {clock(home.received_at)}" if home.received_at else "",
+        "received": _received(home),
     }
+
+
+def _received(home: Home) -> str:
+    """When a school last sent something beside people, in words; "" before that."""
+    at = max((one.received_at for one in home.children if one.received_at), default=None)
+    return f"{long_day(at)}, {clock(at)}" if at else ""
 
 
 def _asked(asked: HomeRequest) -> AskedSchool:
