@@ -72,7 +72,15 @@ class HomeChild(NamedTuple):
 def read_page(
     page: PageStatement, *, session_key: str, now: datetime, values: Mapping[str, object]
 ) -> tuple[Visitor | None, dict[str, Any]]:
-    """Run the two statements: who asks, None for nobody, then PAGE with its VALUES.
+    """Who asks, None for nobody, and what PAGE says in its one column of JSON."""
+    visitor, (text,) = read_row(page, session_key=session_key, now=now, values=values)
+    return visitor, orjson.loads(text)
+
+
+def read_row(
+    page: PageStatement, *, session_key: str, now: datetime, values: Mapping[str, object]
+) -> tuple[Visitor | None, tuple[str, ...]]:
+    """Run the two statements: who asks, None for nobody, then PAGE with its VALUES, whose one row is texts.
 
     A connection that the server closed meanwhile is replaced once. Not Django's health check: that is a
     third statement on every page.
@@ -88,7 +96,7 @@ def read_page(
 
 def _in_pipeline(
     page: PageStatement, session_key: str, now: datetime, values: Mapping[str, object]
-) -> tuple[Visitor | None, dict[str, Any]]:
+) -> tuple[Visitor | None, tuple[str, ...]]:
     connection.ensure_connection()
     raw = connection.connection
     numbered = [values[name] for name in page.names]
@@ -98,5 +106,5 @@ def _in_pipeline(
             who.execute(_WHO, [session_key, now], prepare=True)
             what.execute(page.text, numbered, prepare=True)
         found = who.fetchone() or (None,)
-        (text,) = what.fetchone() or ("{}",)
-    return (Visitor(*found[:4]) if found[0] is not None else None), orjson.loads(text)
+        row = what.fetchone() or ()
+    return (Visitor(*found[:4]) if found[0] is not None else None), row
