@@ -131,7 +131,7 @@ def test_the_messages_are_those_of_the_list(alice: Person) -> None:
     assert home.messages.unread == listed.unread == 1
     (message,) = home.messages.messages
     assert (message.subject, message.public_id) == ("Sortie", str(listed.rows[0].public_id))
-    (question,) = home.messages.questions
+    (question,) = home.messages.asked
     assert question.students == message.students == frozenset([str(children[0].public_id)])
 
 

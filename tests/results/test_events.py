@@ -28,9 +28,9 @@ def told(since: datetime, until: datetime) -> list[Event]:
         return events_since(board_id=board_id(CAPITALE), since=since, until=until)
 
 
-def publish_marks(*rows: dict[str, str], **files: list[dict[str, str]]) -> None:
+def publish_marks(*rows: dict[str, str], now: datetime = NOW, **files: list[dict[str, str]]) -> None:
     files = {"resultats_etapes": [term_result(publie_le="2026-10-01")], **files}
-    publish(CAPITALE, **{**year_of(marks=3), "resultats": list(rows), **files})
+    publish(CAPITALE, now=now, **{**year_of(marks=3), "resultats": list(rows), **files})
 
 
 def test_a_mark_is_told_when_it_begins_to_show_and_once() -> None:
@@ -51,6 +51,35 @@ def test_every_quarter_hour_of_two_days_tells_each_mark_once() -> None:
     assert sorted(called(event) for event in found) == [
         f"Nouveau résultat en Mathématique : Travail {number}" for number in (1, 2, 3)
     ]
+
+
+def test_a_mark_published_before_its_import_is_told_when_it_comes_and_once() -> None:
+    yesterday, night = "2026-11-22T16:00:00-05:00", datetime(2026, 11, 23, 7, tzinfo=UTC)
+    publish_marks(mark(publie_le=yesterday), now=night)
+    assert told(night - timedelta(days=2), night) == []
+    (event,) = told(night, night + timedelta(minutes=15))
+    assert event.at == night, "the page shows it from then on"
+    assert told(night + timedelta(minutes=15), night + timedelta(days=9)) == []
+
+
+def test_the_results_of_a_term_too() -> None:
+    night = datetime(2026, 11, 23, 7, tzinfo=UTC)
+    old = mark(publie_le="2026-10-01T16:00:00-04:00")
+    publish_marks(old, now=night, resultats_etapes=[term_result(publie_le="2026-11-21")])
+    (event,) = told(night, night + timedelta(days=1))
+    assert (event.at, called(event)) == (night, "Résultats publiés : Étape 1")
+
+
+def test_what_the_day_brings_before_its_hour_waits_for_the_hour() -> None:
+    publish_marks(mark(publie_le=MORNING), now=datetime(2026, 11, 23, 15, tzinfo=UTC))
+    assert [event.at for event in told(FOUR - timedelta(days=1), FOUR + timedelta(days=1))] == [FOUR]
+
+
+def test_the_results_of_long_ago_are_no_news() -> None:
+    night = datetime(2026, 11, 23, 7, tzinfo=UTC)
+    old = [term_result(publie_le="2026-10-23")]
+    publish_marks(mark(publie_le="2026-10-23T16:00:00-04:00"), now=night, resultats_etapes=old)
+    assert told(night, night + timedelta(days=1)) == []
 
 
 def test_an_event_says_neither_the_mark_nor_the_average() -> None:

@@ -119,7 +119,7 @@ def test_the_page_is_what_the_plain_tables_say(alice: Person) -> None:
         for subject in results.subjects:
             section = sections[subject.public_id]
             plain_marks = [_plain_mark(m) for m in _marks(section)]
-            assert [mark[1:9] for mark in subject.marks] == [mark[:8] for mark in plain_marks]
+            assert [mark[1:10] for mark in subject.marks] == [mark[:9] for mark in plain_marks]
             whole = subject_of(alice, subject.public_id)
             assert [mark[1:] for mark in whole.marks] == plain_marks
             assert whole.results == subject.results
@@ -140,8 +140,8 @@ def _plain_mark(m: Mark) -> tuple[object, ...]:
     assert m.published_at
     return (
         m.work.term_id, m.work.title, str(m.work.due_on), _float(m.work.max_mark), m.state, m.value,
-        _float(m.number), m.published_at.timestamp(), m.work.counts, _float(m.work.weight),
-        m.work.competency, _float(m.group_average),
+        _float(m.number), m.published_at.timestamp(), m.received_at.timestamp(), m.work.counts,
+        _float(m.work.weight), m.work.competency, _float(m.group_average),
     )  # fmt: skip
 
 

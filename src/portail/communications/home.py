@@ -1,4 +1,4 @@
-"""Messages not read yet and questions that wait, as the home shows them. Floor 7."""
+"""Messages not read yet and those that ask something, as the home shows them. Floor 7."""
 
 from typing import Any, NamedTuple
 
@@ -18,7 +18,8 @@ received AS MATERIALIZED (
     UNION ALL SELECT t.message_id, k.id, k.public_id FROM kids k
         JOIN communications_toschool t ON t.school_id = k.school_id),
 unread AS MATERIALIZED (
-    SELECT m.id, m.public_id, m.sender, m.subject, left(m.body, 80) AS preview, m.sent_at
+    SELECT m.id, m.public_id, m.sender, m.subject, left(m.body, 80) AS preview, m.sent_at,
+        greatest(m.sent_at, m.received_at) AS came_at, m.is_urgent
     FROM communications_message m
     WHERE m.id = ANY (ARRAY(
         SELECT r.message_id FROM received r WHERE NOT EXISTS (
@@ -26,32 +27,45 @@ unread AS MATERIALIZED (
             AND d.person_id = (SELECT app_actor()) AND (d.read_at IS NOT NULL OR d.archived_at IS NOT NULL))))
     AND m.is_active AND m.sent_at <= %(now)s),
 asked AS (
-    SELECT m.public_id, m.subject, min(q.closes_at) AS closes_at, json_agg(DISTINCT r.public_id) AS students
-    FROM communications_question q
-    JOIN communications_message m ON m.id = q.message_id AND m.is_active AND m.sent_at <= %(now)s
-    JOIN received r ON r.message_id = m.id
-    WHERE q.message_id = ANY (ARRAY(SELECT message_id FROM received)) AND q.is_active
-    AND (q.closes_at IS NULL OR q.closes_at > %(now)s)
-    AND NOT EXISTS (SELECT FROM communications_answer a WHERE a.person_id = (SELECT app_actor())
-        AND a.question_id = q.id AND a.version = q.version AND a.withdrawn_at IS NULL
-        AND (a.student_id = r.id OR NOT q.per_child))
-    AND NOT EXISTS (SELECT FROM communications_settlement x WHERE x.question_id = q.id
-        AND x.version = q.version AND x.student_id = r.id AND x.withdrawn_at IS NULL)
-    GROUP BY m.id, m.public_id, m.subject ORDER BY 3, m.id LIMIT {SHOWN})
+    SELECT w.public_id, w.subject, w.is_urgent, bool_or(w.asks) AS asks, min(w.closes_at) AS closes_at,
+        json_agg(DISTINCT w.student) AS students
+    FROM (
+        SELECT m.public_id, m.subject, m.is_urgent, true AS asks, q.closes_at, r.public_id AS student
+        FROM communications_question q
+        JOIN communications_message m ON m.id = q.message_id AND m.is_active AND m.sent_at <= %(now)s
+        JOIN received r ON r.message_id = m.id
+        WHERE q.message_id = ANY (ARRAY(SELECT message_id FROM received)) AND q.is_active
+        AND (q.closes_at IS NULL OR q.closes_at > %(now)s)
+        AND NOT EXISTS (SELECT FROM communications_answer a WHERE a.person_id = (SELECT app_actor())
+            AND a.question_id = q.id AND a.version = q.version AND a.withdrawn_at IS NULL
+            AND (a.student_id = r.id OR NOT q.per_child))
+        AND NOT EXISTS (SELECT FROM communications_settlement x WHERE x.question_id = q.id
+            AND x.version = q.version AND x.student_id = r.id AND x.withdrawn_at IS NULL)
+        UNION ALL
+        SELECT m.public_id, m.subject, m.is_urgent, false, NULL, r.public_id
+        FROM communications_message m JOIN received r ON r.message_id = m.id
+        WHERE m.id = ANY (ARRAY(SELECT message_id FROM received)) AND m.asks_receipt AND m.is_active
+        AND m.sent_at <= %(now)s
+        AND NOT EXISTS (SELECT FROM communications_reading d WHERE d.message_id = m.id
+            AND d.person_id = (SELECT app_actor())
+            AND (d.acknowledged_at IS NOT NULL OR d.archived_at IS NOT NULL))) w
+    GROUP BY w.public_id, w.subject, w.is_urgent)
 SELECT json_build_array(
     (SELECT count(*) FROM unread),
     (SELECT coalesce(json_agg(json_build_array(u.public_id, u.sender, u.subject, u.preview, u.sent_at,
-            (SELECT json_agg(r.public_id) FROM received r WHERE r.message_id = u.id))
-        ORDER BY u.sent_at DESC, u.id), '[]')
-        FROM (SELECT * FROM unread ORDER BY sent_at DESC, id LIMIT {SHOWN}) u),
-    (SELECT coalesce(json_agg(json_build_array(public_id, subject, closes_at, students)
-        ORDER BY closes_at), '[]') FROM asked)))"""  # noqa: S608  (our own numbers)
+            u.came_at, u.is_urgent, (SELECT json_agg(r.public_id) FROM received r WHERE r.message_id = u.id))
+        ORDER BY u.is_urgent DESC, u.sent_at DESC, u.id), '[]')
+        FROM (SELECT * FROM unread ORDER BY is_urgent DESC, sent_at DESC, id LIMIT {SHOWN}) u),
+    (SELECT count(*) FROM asked),
+    (SELECT coalesce(json_agg(json_build_array(public_id, subject, is_urgent, asks, closes_at, students)
+        ORDER BY is_urgent DESC, closes_at, public_id), '[]')
+        FROM (SELECT * FROM asked ORDER BY is_urgent DESC, closes_at, public_id LIMIT {SHOWN}) a)))"""  # noqa: S608  (as above)
 
 
 class UnreadMessage(NamedTuple):
-    """Ids are public ones, as addresses say them. students: whom it concerns. sent_at: ISO 8601.
+    """Ids are public ones, as addresses say them. students: whom it concerns. Moments: ISO 8601.
 
-    preview: its first words.
+    preview: its first words. came_at: once it was sent and received, both. is_urgent: of children's safety.
     """
 
     public_id: str
@@ -59,44 +73,41 @@ class UnreadMessage(NamedTuple):
     subject: str
     preview: str
     sent_at: str
+    came_at: str
+    is_urgent: bool
     students: frozenset[str]
 
 
-class WaitingQuestion(NamedTuple):
-    """What a message asks without an answer of this person's for these students.
+class WaitingMessage(NamedTuple):
+    """A message that asks something of this person still, for these students.
 
-    closes_at: ISO 8601, None for no deadline.
+    asks: a question, else only to say « J’ai pris connaissance ». closes_at: ISO 8601, None for no deadline.
     """
 
     public_id: str
     subject: str
+    is_urgent: bool
+    asks: bool
     closes_at: str | None
     students: frozenset[str]
 
 
 class HomeMessages(NamedTuple):
-    """unread: how many in all. messages, questions: the first SHOWN, the newest and the most urgent first."""
+    """unread, waiting: how many in all. messages, asked: the first SHOWN of each, what is urgent before the
+    rest, then the newest, and what closes first."""
 
     unread: int
     messages: tuple[UnreadMessage, ...]
-    questions: tuple[WaitingQuestion, ...]
+    waiting: int
+    asked: tuple[WaitingMessage, ...]
 
 
 def home_messages_from(row: list[Any]) -> HomeMessages:
     """From HOME_JSON."""
-    unread, messages, questions = row
+    unread, messages, waiting, asked = row
     return HomeMessages(
         unread,
-        tuple(
-            [
-                UnreadMessage(key, sender, subject, preview, sent_at, frozenset(students or ()))
-                for key, sender, subject, preview, sent_at, students in messages
-            ]
-        ),
-        tuple(
-            [
-                WaitingQuestion(key, subject, closes_at, frozenset(students or ()))
-                for key, subject, closes_at, students in questions
-            ]
-        ),
+        tuple([UnreadMessage(*values, frozenset(students or ())) for *values, students in messages]),
+        waiting,
+        tuple([WaitingMessage(*values, frozenset(students or ())) for *values, students in asked]),
     )

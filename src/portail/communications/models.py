@@ -39,7 +39,13 @@ class Message(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["board", "source_id"], name="communications_message_source_once")
         ]
-        indexes = [models.Index(fields=["board", "sent_at"], name="communications_message_sent")]
+        # The few that want a receipt are looked for on every home, among all that a family ever received.
+        indexes = [
+            models.Index(fields=["board", "sent_at"], name="communications_message_sent"),
+            models.Index(
+                fields=["id"], condition=models.Q(asks_receipt=True), name="communications_message_receipt"
+            ),
+        ]
 
 
 class ToStudent(models.Model):

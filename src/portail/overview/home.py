@@ -18,7 +18,7 @@ from django.utils import timezone
 from portail.agenda.home import HOME_JSON as AGENDA_JSON
 from portail.agenda.home import HomeAgenda, home_agenda_from
 from portail.attendance.home import HOME_JSON as ABSENCES_JSON
-from portail.attendance.home import WaitingAbsence
+from portail.attendance.home import HomeAbsences, home_absences_from
 from portail.communications.home import HOME_JSON as MESSAGES_JSON
 from portail.communications.home import HomeMessages, home_messages_from
 from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
@@ -86,7 +86,7 @@ class ChildHome(NamedTuple):
 
     child: HomeChild
     agenda: HomeAgenda
-    absences: tuple[WaitingAbsence, ...]
+    absences: HomeAbsences
     results: tuple[NewResult, ...]
     cards: tuple[NewCard, ...]
 
@@ -165,7 +165,7 @@ def _child(row: dict[str, Any], agenda: list[Any]) -> ChildHome:
     return ChildHome(
         child=HomeChild(**row),
         agenda=home_agenda_from(agenda),
-        absences=tuple([WaitingAbsence(*line) for line in absences]),
+        absences=home_absences_from(absences),
         results=tuple([NewResult(*line) for line in results]),
         cards=tuple([NewCard(*line) for line in cards]),
     )

@@ -1,6 +1,6 @@
 """What families are told of report cards: that one is there, never what it says. Floor 7."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
@@ -8,9 +8,7 @@ from django.utils.translation import gettext as _
 from portail.records.events import Event, Topic
 from portail.records.titles import titled
 from portail.report_cards.models import Kind, ReportCard
-
-NEWS = timedelta(days=30)
-"""A card published longer ago when it comes is history that a board adds, and no news."""
+from portail.report_cards.rules import NEWS
 
 
 def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Event]:

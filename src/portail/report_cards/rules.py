@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from portail.common.paper import is_paper_code, read_paper_code
 
+NEWS = timedelta(days=30)
+"""A card published longer ago when it comes is history that a board adds, and no news."""
 _GROUP = 4
 
 

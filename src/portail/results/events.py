@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from django.db.models import Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from portail.boards.settings import setting_of
@@ -22,6 +20,7 @@ _LONGEST_WAIT = timedelta(days=1)
 def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Event]:
     """Results that begin to show in [since, until[, by moment. Needs the board's context.
 
+    What was published before an import brought it shows, and is told, when it comes.
     A correction is no event, nor is a mark that the teacher or the board keeps from families.
     """
     hour = setting_of(RESULTS_HOUR, board_id=board_id)
@@ -35,15 +34,14 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
 def _marks(board_id: int, since: datetime, until: datetime, hour: time) -> Iterator[Event]:
     rows = (
         Mark.objects.filter(board_id=board_id, is_active=True, work__is_active=True, work__results_shown=True)
-        .annotate(moment=Coalesce("published_at", "received_at"))
-        .filter(moment__gte=since - _LONGEST_WAIT, moment__lt=until)
+        .filter(told_at__gte=since - _LONGEST_WAIT, told_at__lt=until)
         .values_list(
-            "moment", "student_id", "student__public_id", "work__public_id", "work__title",
-            "work__section__public_id", "work__section__subject",
+            "published_at", "received_at", "told_at", "student_id", "student__public_id", "work__public_id",
+            "work__title", "work__section__public_id", "work__section__subject",
         )
     )  # fmt: skip
-    for moment, student, child, work, title, section, subject in rows:
-        at = shown_from(moment, hour=hour)
+    for published_at, received_at, told_at, student, child, work, title, section, subject in rows:
+        at = max(shown_from(published_at or received_at, hour=hour), told_at)
         if since <= at < until:
             yield Event(
                 key=f"result:{work}",
@@ -58,18 +56,16 @@ def _marks(board_id: int, since: datetime, until: datetime, hour: time) -> Itera
 
 def _terms(board_id: int, since: datetime, until: datetime, hour: time) -> Iterator[Event]:
     """One for a student and a term, however many subjects it brings at once."""
-    first, last = (since - _LONGEST_WAIT).astimezone(QUEBEC).date(), until.astimezone(QUEBEC).date()
-    dated = Q(published_on__range=(first, last))
-    undated = Q(published_on=None, received_at__gte=since - _LONGEST_WAIT, received_at__lt=until)
     rows = (
-        TermResult.objects.filter(dated | undated, board_id=board_id, is_active=True)
+        TermResult.objects.filter(board_id=board_id, is_active=True)
+        .filter(told_at__gte=since - _LONGEST_WAIT, told_at__lt=until)
         .values_list(
-            "published_on", "received_at", "student_id", "student__public_id", "term__source_id",
+            "published_on", "received_at", "told_at", "student_id", "student__public_id", "term__source_id",
             "term__number", "term__name",
         )
     )  # fmt: skip
-    for day, received_at, student, child, term, number, name in rows:
-        at = shown_from(_moment(day, received_at), hour=hour)
+    for day, received_at, told_at, student, child, term, number, name in rows:
+        at = max(shown_from(_moment(day, received_at), hour=hour), told_at)
         if since <= at < until:
             yield Event(
                 key=f"term-results:{term or 'year'}:{at.isoformat()}",

@@ -16,6 +16,17 @@ def _shown_before(moment: str) -> str:
     )
 
 
+def _new(moment: str, told_at: str) -> str:
+    """What shows now, and did not at the end of the visit before: it was not published, or not received."""
+    return (
+        f"{told_at} >= shown.former AND {moment} < shown.present"
+        f" AND ({moment} >= shown.former OR {told_at} >= visit.at)"
+    )
+
+
+_PUBLISHED = "coalesce(m.published_at, m.received_at)"
+_TERM_PUBLISHED = "coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at)"
+
 # For a statement where `s` is the student. Needs %(now)s. Nothing is new to whoever never came before.
 # OFFSET 0 keeps the two moments plain values: under a row policy, no expression over other rows searches an
 # index.
@@ -33,25 +44,22 @@ SELECT coalesce(json_agg(json_build_array(n.subject, n.term, n.at) ORDER BY n.at
         SELECT {_shown_before("visit.at")} AS former,
             {_shown_before("%(now)s::timestamptz")} AS present OFFSET 0) shown
     CROSS JOIN LATERAL (
-        SELECT c.subject, NULL AS term, coalesce(m.published_at, m.received_at) AS at
+        SELECT c.subject, NULL AS term, m.told_at AS at
         FROM results_mark m JOIN classes_work w ON w.id = m.work_id AND w.is_active AND w.results_shown
         JOIN classes_section c ON c.id = w.section_id
-        WHERE m.student_id = s.id AND m.is_active AND decided.works
-        AND coalesce(m.published_at, m.received_at) >= shown.former
-        AND coalesce(m.published_at, m.received_at) < shown.present
+        WHERE m.student_id = s.id AND m.is_active AND decided.works AND {_new(_PUBLISHED, "m.told_at")}
         UNION ALL
-        SELECT '', t.name, coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at)
+        SELECT '', t.name, r.told_at
         FROM results_termresult r JOIN classes_term t ON t.id = r.term_id
         WHERE r.student_id = s.id AND r.is_active AND r.competency = ''
-        AND coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at) >= shown.former
-        AND coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at) < shown.present
+        AND {_new(_TERM_PUBLISHED, "r.told_at")}
     ) f GROUP BY f.subject, f.term ORDER BY 3 DESC LIMIT {SHOWN}) n)"""  # noqa: S608  (constants)
 
 
 class NewResult(NamedTuple):
     """subject: of a work's mark; term: the name of a term whose results came instead, None for a mark.
 
-    at: when it was published, ISO 8601.
+    at: when it came, ISO 8601.
     """
 
     subject: str

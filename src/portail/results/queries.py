@@ -54,7 +54,8 @@ JOIN classes_section c ON c.id = e.section_id AND c.is_active"""
 
 # In the order of Mark. The list of all subjects does without what only one subject's page shows.
 _IN_SHORT = """w.section_id, w.term_id, w.title, coalesce(w.due_on, w.assigned_on), w.max_mark,
-    m.state, m.value, m.number, extract(epoch FROM coalesce(m.published_at, m.received_at))"""
+    m.state, m.value, m.number, extract(epoch FROM coalesce(m.published_at, m.received_at)),
+    extract(epoch FROM m.told_at)"""
 _IN_FULL = f"""{_IN_SHORT}, w.counts, w.weight, w.competency,
     CASE WHEN decided.averages THEN m.group_average END"""
 _OF_ONE = "AND {column} = (SELECT one.id FROM classes_section one WHERE one.public_id = %(section)s)"
@@ -112,8 +113,8 @@ WHERE p.person_id = (SELECT app_actor()))"""
 class Mark(NamedTuple):
     """One mark, with its work. A tuple and no dataclass: a page makes a hundred of them, each from an array.
 
-    term: its id, None when the work is of none. number, group_average: of max_mark. published_at: in
-    seconds of the epoch. counts and what follows: in SUBJECT_JSON alone; counts: None when not said.
+    term: its id, None when the work is of none. number, group_average: of max_mark. published_at, told_at:
+    in seconds of the epoch. counts and what follows: in SUBJECT_JSON alone; counts: None when not said.
     """
 
     section_id: int
@@ -125,6 +126,7 @@ class Mark(NamedTuple):
     value: str
     number: float | None
     published_at: float
+    told_at: float
     counts: bool | None = None
     weight: float | None = None
     competency: str = ""

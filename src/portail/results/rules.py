@@ -1,10 +1,12 @@
 """When a result may be seen, and what a mark is in percent. Pure; floor 7."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 QUEBEC = ZoneInfo("America/Toronto")
 PASS_MARK = 60
+NEWS = timedelta(days=30)
+"""What was published longer ago when it comes is history that a board adds, and no news."""
 
 
 def shown_before(now: datetime, *, hour: time) -> datetime:

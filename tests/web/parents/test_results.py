@@ -3,7 +3,7 @@
 import gzip
 import html
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 from uuid import uuid4
 
@@ -224,13 +224,23 @@ def test_a_board_that_keeps_works_to_itself_says_so(client: Client) -> None:
 
 def test_what_came_since_the_last_visit_is_marked(client: Client, alice: Person) -> None:
     rows = [mark(0), mark(1, publie_le="2026-11-22T08:00:00-05:00")]
-    publish(CAPITALE, **{**year_of(marks=2), "resultats": rows})
+    publish(CAPITALE, now=datetime(2026, 11, 22, 14, tzinfo=UTC), **{**year_of(marks=2), "resultats": rows})
     assert "Nouveau" not in words(client, address()), "nobody knows what a first visit missed"
     Person.objects.filter(pk=alice.pk).update(former_visit_at=datetime(2026, 11, 22, 17, tzinfo=UTC))
     # Published that morning, and shown from four: after a visit at noon.
     assert "Travail 2 Nouveau" in words(client, subject(client))
     assert "Travail 1 Nouveau" not in words(client, subject(client))
     Person.objects.filter(pk=alice.pk).update(former_visit_at=datetime(2026, 11, 22, 22, tzinfo=UTC))
+    assert "Nouveau" not in words(client, subject(client))
+
+
+def test_a_mark_published_before_the_import_that_brings_it_is_new_when_it_comes(
+    client: Client, alice: Person
+) -> None:
+    publish_year(marks=1)  # published on the 20th, received on the 23rd
+    Person.objects.filter(pk=alice.pk).update(former_visit_at=NOW - timedelta(hours=1))
+    assert "Travail 1 Nouveau" in words(client, subject(client))
+    Person.objects.filter(pk=alice.pk).update(former_visit_at=NOW + timedelta(minutes=1))
     assert "Nouveau" not in words(client, subject(client))
 
 

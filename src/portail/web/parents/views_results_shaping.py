@@ -104,6 +104,7 @@ class Shaping:
         seen = shown_before(former_visit_at, hour=results.hour) if former_visit_at else None
         # Nobody knows what a first visit missed: then nothing is new.
         self._seen = seen.timestamp() if seen else inf
+        self._visited = former_visit_at.timestamp() if former_visit_at else inf
 
     def rows(self, term: int | None) -> tuple[SubjectRow, ...]:
         """The subjects, as they stand in a term; None is the year."""
@@ -197,7 +198,7 @@ class Shaping:
             mark.title,
             short_day(mark.day, self._language),
             self._got(mark),
-            mark.published_at >= self._seen,
+            self._is_new(mark),
         )
 
     def _line(self, mark: Mark) -> MarkLine:
@@ -205,12 +206,16 @@ class Shaping:
             title=mark.title,
             day=short_day(mark.day, self._language),
             got=self._got(mark),
-            is_new=mark.published_at >= self._seen,
+            is_new=self._is_new(mark),
             competency=mark.competency,
             counts=mark.counts,
             weight=self._percent(mark.weight),
             group=self._percent(_average(mark)),
         )
+
+    def _is_new(self, mark: Mark) -> bool:
+        """It did not show at the former visit: not published by then, or not received. As results.home."""
+        return mark.published_at >= self._seen or mark.told_at >= self._visited
 
     def _got(self, mark: Mark) -> Markup:
         return got(mark.value, mark.number, mark.max_mark, mark.state, self._language)

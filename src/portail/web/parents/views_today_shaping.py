@@ -88,14 +88,14 @@ class TodayShaping:
                 _("Motiver"),
             )
             for one in self.home.children
-            for absence in one.absences
+            for absence in one.absences.newest
         ]  # fmt: skip
         asked = [
             Item(
-                self._those(question.students), question.subject, self._until(question.closes_at),
-                f"/messages/{question.public_id}/", _("Répondre"),
+                self._those(asked.students), asked.subject, self._until(asked.closes_at),
+                f"/messages/{asked.public_id}/", _("Répondre"),
             )
-            for question in self.home.messages.questions
+            for asked in self.home.messages.asked
         ]  # fmt: skip
         return absences + asked
 
@@ -103,7 +103,7 @@ class TodayShaping:
         """What came since the last visit, a line a child, never with a number."""
         found = [self._new_results(one) for one in self.home.children if one.results]
         found += [self._new_card(one.child, card) for one in self.home.children for card in one.cards]
-        asked = {question.public_id for question in self.home.messages.questions}
+        asked = {message.public_id for message in self.home.messages.asked}
         found += [
             self._unread(message) for message in self.home.messages.messages if message.public_id not in asked
         ]
