@@ -1,6 +1,6 @@
 """« Aujourd’hui » is given again as it was only while nothing on it changed (ADR 0034)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,7 @@ SCHOOL = MAIKA.school.code
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """A school day, at the hour that one says; 7:30 at first."""
 
     def set_to(hour: str, *, day: date = TODAY) -> None:
@@ -38,7 +38,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
         monkeypatch.setattr(timezone, "now", lambda: moment.astimezone(UTC))
 
     set_to("07:30")
-    yield set_to
+    return set_to
 
 
 @pytest.fixture
@@ -111,10 +111,12 @@ CHANGED: dict[str, tuple[dict[str, Rows], str]] = {
         "Anglais enrichi",
     ),
     "the calendar": (
-        {"calendrier": [{"jour": "a", "date": TODAY.isoformat(), "genre": "pédagogique"}]}, "Journée pédagogique",
+        {"calendrier": [{"jour": "a", "date": TODAY.isoformat(), "genre": "pédagogique"}]},
+        "Journée pédagogique",
     ),
     "the timetable": (
-        {"horaire": [{"periode": "ANG", "groupe": "ANG", "jour_cycle": "1", "debut": "11:15", "fin": "12:15"}]},
+        {"horaire": [{"periode": "ANG", "groupe": "ANG", "jour_cycle": "1", "debut": "11:15",
+                      "fin": "12:15"}]},
         "11 h 15",
     ),
     "an exception": (
@@ -189,7 +191,9 @@ def test_a_class_that_ended_makes_room_for_the_next(browser: Client, clock: Call
     assert "8 h 05" not in page and "9 h 10" in page
 
 
-def test_a_new_day_has_a_new_page(browser: Client, clock: Callable[..., None]) -> None:
+def test_a_new_day_has_a_new_page(alice: Person, clock: Callable[..., None]) -> None:
+    clock("22:00")
+    browser = signed_in(alice)
     assert "24 novembre" in words_of(browser)
     clock("00:05", day=TODAY + timedelta(days=1))
     assert "25 novembre" in words_of(browser)
