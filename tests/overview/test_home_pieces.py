@@ -81,8 +81,8 @@ def alice() -> Person:
     return person
 
 
-def starts(lines: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    return [(on, begins[:5], subject) for on, begins, subject in lines]
+def starts(lines: Iterable[tuple[str, ...]]) -> list[tuple[str, str, str]]:
+    return [(on, begins[:5], subject) for on, begins, subject, *_ in lines]
 
 
 @pytest.mark.parametrize("hour", ["06:00", "08:30", "09:30", "23:00"])

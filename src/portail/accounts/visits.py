@@ -19,6 +19,13 @@ FORMER_VISIT = (
 )
 
 
+def former_visit(
+    *, seen_at: datetime | None, former_visit_at: datetime | None, now: datetime
+) -> datetime | None:
+    """The same of what was read of a person; None for whoever never came before."""
+    return seen_at if seen_at is not None and seen_at < now - ENDS_AFTER else former_visit_at
+
+
 def note_visit(*, person_id: int, now: datetime) -> None:
     """Keep when a person was last seen; after so much silence a new visit begins."""
     silent = When(seen_at__lt=now - ENDS_AFTER, then=F("seen_at"))

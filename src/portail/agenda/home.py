@@ -46,7 +46,7 @@ WHERE d.kind IN ('class', 'exam')
 ORDER BY d.on_day, p.id, x.slot_id IS NULL, x.id"""
 
 _PERIODS = f"""
-SELECT on_day, starts_at, subject, id FROM ({_TIMES}) times
+SELECT on_day, starts_at, subject, ends_at, id FROM ({_TIMES}) times
 WHERE kind IS DISTINCT FROM 'cancelled' AND (closes_at IS NULL OR starts_at < closes_at)
 AND (on_day > %(today)s OR ends_at > %(clock)s)
 ORDER BY on_day, starts_at, subject, id LIMIT {SHOWN}"""  # noqa: S608  (put together from constants only)
@@ -81,7 +81,8 @@ HOME_JSON = f"""
 slots AS MATERIALIZED ({_SLOTS}), exceptions AS MATERIALIZED ({_EXCEPTIONS})
 SELECT json_build_array(
     (SELECT coalesce(json_agg(json_build_array(on_day, kind, cycle_day, label, closes_at)), '[]') FROM dates),
-    (SELECT coalesce(json_agg(json_build_array(on_day, starts_at, subject)), '[]') FROM ({_PERIODS}) periods),
+    (SELECT coalesce(json_agg(json_build_array(on_day, starts_at, subject, ends_at)), '[]')
+        FROM ({_PERIODS}) periods),
     (SELECT coalesce(json_agg(json_build_array(on_day, kind, subject, usual_at, starts_at, note)), '[]')
         FROM ({_CHANGES}) changes),
     (SELECT coalesce(json_agg(json_build_array(due_on, subject, title, kind)), '[]')
@@ -103,9 +104,12 @@ class DateLine(NamedTuple):
 
 
 class ClassLine(NamedTuple):
+    """One that has not ended."""
+
     on: str
     starts_at: str
     subject: str
+    ends_at: str
 
 
 class ChangeLine(NamedTuple):

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from portail.audit.actions import note
 from portail.boards.models import Board, BoardName, School, SchoolYear
 from portail.boards.names import refresh_names
@@ -41,6 +43,11 @@ class AppliedDirectory:
     boards: Tally
     schools: Tally
     names: Tally
+
+
+def raise_board_revision(*, board_id: int) -> None:
+    """In the transaction that changes what a board says or decides: pages made before it are made anew."""
+    Board.objects.filter(pk=board_id).update(revision=F("revision") + 1)
 
 
 def find_board(typed: str) -> Board:

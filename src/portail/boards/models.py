@@ -8,6 +8,7 @@ class Board(models.Model):
 
     code: the ministry's, or the private school's. absent_access: how a guardian's access reads
     where an import says nothing (DESIGN 4): "unknown" gives no link, "yes" must be stated.
+    revision: raised by each run applied or undone and by each setting, with what they change (ADR 0034).
     """
 
     class Kind(models.TextChoices):
@@ -29,6 +30,7 @@ class Board(models.Model):
     municipality = models.CharField(max_length=80, blank=True, default="")
     website = models.CharField(max_length=200, blank=True, default="")
     phone = models.CharField(max_length=30, blank=True, default="")
+    revision = models.BigIntegerField(default=1)
 
 
 class School(models.Model):

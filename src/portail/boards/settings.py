@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from portail.audit.actions import note
+from portail.boards.actions import raise_board_revision
 from portail.boards.models import BoardSetting
 from portail.common.errors import Refusal
 from portail.database.context import rows_of
@@ -64,6 +65,7 @@ def change_setting[T](setting: Setting[T], *, board_id: int, typed: str, by: str
             )
         else:
             kept.delete()
+        raise_board_revision(board_id=board_id)
         note(
             action="board.setting-changed",
             actor=None,

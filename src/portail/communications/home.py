@@ -102,12 +102,12 @@ class HomeMessages(NamedTuple):
     asked: tuple[WaitingMessage, ...]
 
 
-def home_messages_from(row: list[Any]) -> HomeMessages:
+def home_messages_from(found: list[Any]) -> HomeMessages:
     """From HOME_JSON."""
-    unread, messages, waiting, asked = row
+    unread, messages, waiting, asked = found
     return HomeMessages(
         unread,
-        tuple([UnreadMessage(*values, frozenset(students or ())) for *values, students in messages]),
+        tuple([UnreadMessage._make((*row, frozenset(students or ()))) for *row, students in messages]),
         waiting,
-        tuple([WaitingMessage(*values, frozenset(students or ())) for *values, students in asked]),
+        tuple([WaitingMessage._make((*row, frozenset(students or ()))) for *row, students in asked]),
     )

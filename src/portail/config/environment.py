@@ -94,6 +94,12 @@ SETTINGS = (
         least=1,
     ),
     Setting(
+        "PORTAIL_KEPT_PAGES_MIB",
+        "memory of a page process for homes that are given again while nothing on them changed; 0 for none",
+        "32",
+        least=0,
+    ),
+    Setting(
         "PORTAIL_IMPORTS_FOLDER",
         "where packages wait until they are applied, shared by web and worker",
         "var/imports",

@@ -108,6 +108,7 @@ HASHES_IN_FLIGHT = int(read("PORTAIL_HASHES_IN_FLIGHT"))
 IMPORTS_INBOX = Path(read("PORTAIL_IMPORTS_FOLDER")).resolve()
 FILES_FOLDER = Path(read("PORTAIL_FILES_FOLDER")).resolve()
 UPLOADS = read("PORTAIL_UPLOADS")
+KEPT_PAGES_BYTES = int(read("PORTAIL_KEPT_PAGES_MIB")) << 20
 DROP_FOLDER = Path(read("PORTAIL_DROP_FOLDER")).resolve() if read("PORTAIL_DROP_FOLDER") else None
 ACCOUNT_ADAPTER = "portail.accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

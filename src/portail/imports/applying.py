@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from portail.boards.actions import AppliedSchools, apply_schools, apply_years
+from portail.boards.actions import AppliedSchools, apply_schools, apply_years, raise_board_revision
 from portail.boards.models import Board
 from portail.boards.names import refresh_names
 from portail.common.comparing import Tally
@@ -82,6 +82,8 @@ def apply_package(order: Order, checked: Checked, *, now: datetime, step: Step) 
     figures, shares = _apply_domains(order, checked, figures, shares, now=now, step=step)
     if order.is_rehearsal:
         raise Stopped(figures, passed(shares, allowed_for(order.board_id)))
+    if any(tally.touched for tally in figures.tallies.values()):
+        raise_board_revision(board_id=order.board_id)
     return figures
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portail.audit.actions import note
+from portail.boards.actions import raise_board_revision
 from portail.boards.bulk import SCHOOLS, YEARS
 from portail.boards.models import Board
 from portail.boards.names import refresh_names
@@ -59,6 +60,7 @@ def undo_run(*, run_id: int, board_id: int, by: str, now: datetime) -> UndoneRun
         if run.started_at is not None:
             forget_recycling(board_id=board_id, seen_at=run.started_at)
         rechecked = recheck_links(board_id=board_id, now=now)
+        raise_board_revision(board_id=board_id)
         run.state, run.undone_by, run.undone_at, run.finished_at = Run.State.UNDONE, by, now, now
         run.save(update_fields=["state", "undone_by", "undone_at", "finished_at"])
         note(

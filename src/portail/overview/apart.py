@@ -19,9 +19,9 @@ logger = logging.getLogger(__name__)
 type Parts = Mapping[str, str]
 
 
-def page_of(of_child: Parts, of_all: Parts) -> PageStatement:
-    """The statement of a page: its children, each with the parts OF_CHILD, and the parts OF_ALL, by name."""
-    return _statement({"children": children_json(**of_child), **of_all})
+def json_object(**parts: str) -> str:
+    """The parts of a page, each SQL for one value of JSON, as one text by name."""
+    return f"json_build_object({', '.join(f"'{name}', {part}" for name, part in parts.items())})::text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,5 @@ class Apart:
             return None
 
     def _parts(self, parts: Parts) -> tuple[Visitor | None, dict[str, Any]]:
-        return read_page(_statement(parts), session_key=self.session_key, now=self.now, values=self.values)
-
-
-def _statement(parts: Parts) -> PageStatement:
-    pairs = ", ".join(f"'{name}', {part}" for name, part in parts.items())
-    return PageStatement.of(f"SELECT json_build_object({pairs})::text")
+        statement = PageStatement.of(f"SELECT {json_object(**parts)}")
+        return read_page(statement, session_key=self.session_key, now=self.now, values=self.values)

@@ -1,11 +1,18 @@
-"""« Aujourd’hui »: every child of a person, in the two statements of a hot page. Floor 8."""
+"""« Aujourd’hui »: every child of a person, in the two statements of a hot page. Floor 8.
 
-from collections.abc import Mapping
+The second has two parts. What changes by itself or by the family's doing (links, absences, messages, what is
+new) is read each time, with the revisions of what only a board's run or setting changes: the children's days.
+Those are read when the first part is not what it was: a page made of the same first part, on the same day and
+before the next class ends, is the same page (ADR 0034).
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 import psycopg
 from django.utils import timezone
 
@@ -15,9 +22,9 @@ from portail.attendance.home import HOME_JSON as ABSENCES_JSON
 from portail.attendance.home import HomeAbsences, home_absences_from
 from portail.communications.home import HOME_JSON as MESSAGES_JSON
 from portail.communications.home import HomeMessages, home_messages_from
-from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON
-from portail.overview.apart import Apart, page_of
-from portail.overview.queries import HomeChild, Visitor, read_page
+from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
+from portail.overview.apart import Apart, json_object
+from portail.overview.queries import HomeChild, PageStatement, Visitor, read_row
 from portail.report_cards.home import HOME_JSON as CARDS_JSON
 from portail.report_cards.home import NewCard
 from portail.results.home import HOME_JSON as RESULTS_JSON
@@ -26,11 +33,10 @@ from portail.results.home import NewResult
 # For a statement where `s` is the student: when their board last sent something beside people, and the
 # domains that it ever sent.
 _PUBLISHED_JSON = """
-(SELECT json_build_array(max(p.last_at), coalesce(json_agg(p.domain), '[]')) FROM boards_publication p
-WHERE p.board_id = s.board_id)"""
+(SELECT json_build_array(max(p.last_at), coalesce(json_agg(p.domain ORDER BY p.domain), '[]'))
+FROM boards_publication p WHERE p.board_id = s.board_id)"""
 
 _OF_CHILD = {
-    "agenda": AGENDA_JSON,
     "absences": ABSENCES_JSON,
     "results": RESULTS_JSON,
     "cards": CARDS_JSON,
@@ -42,7 +48,17 @@ _OF_ALL = {
     "suspended": SUSPENDED_JSON,
     "requests": REQUESTS_JSON,
 }
-_HOME = page_of(_OF_CHILD, _OF_ALL)
+_OWN = json_object(children=children_json(board_revision="b.revision", **_OF_CHILD), **_OF_ALL)
+
+# By the child's public id.
+_DAYS = f"""
+(SELECT coalesce(json_object_agg(s.public_id, {AGENDA_JSON}), '{{}}')
+FROM links_link l JOIN records_student s ON s.id = l.student_id
+WHERE l.person_id = (SELECT app_actor()))::text"""  # noqa: S608  (put together from constants only)
+
+_HOME = PageStatement.of(f"SELECT {_OWN}, {_DAYS}")
+_KNOWN_BY = PageStatement.of(f"SELECT {_OWN}")
+
 # What a part is read as when it does not answer: as if there were nothing of it, which the page then says.
 _NOTHING: Mapping[str, Any] = {
     "agenda": ([], [], [], [], [], None),
@@ -102,10 +118,14 @@ class Home:
     """A parent's home. given_name: what the school that linked them first calls them, "" before that.
 
     today, tomorrow: the days that the page is about; tomorrow is the next one that is no weekend.
-    silent: the parts that do not answer now, as _NOTHING names them.
+    known_by: what another reading of the same home would begin with, as `read_known_by` gives it; it is that
+    home until `until`, on that day. silent: the parts that do not answer now, as _NOTHING names them; such a
+    home is known by nothing.
     """
 
     visitor: Visitor
+    known_by: str
+    until: time
     given_name: str
     today: date
     tomorrow: date
@@ -121,20 +141,24 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
     local = timezone.localtime(now)
     today, tomorrow = local.date(), next_weekday(local.date())
     values = {"now": now, "today": today, "tomorrow": tomorrow, "clock": local.time()}
-    silent: frozenset[str] = frozenset()
     try:
-        visitor, page = read_page(_HOME, session_key=session_key, now=now, values=values)
+        visitor, row = read_row(_HOME, session_key=session_key, now=now, values=values)
+        own, page, days, silent = row[0], orjson.loads(row[0]), orjson.loads(row[1]), frozenset[str]()
     except psycopg.DatabaseError as error:
         apart = Apart(because=error, session_key=session_key, now=now, values=values)
-        visitor, page, silent = apart.read(_OF_CHILD, _OF_ALL, otherwise=_NOTHING)
+        visitor, page, silent = apart.read({"agenda": AGENDA_JSON, **_OF_CHILD}, _OF_ALL, otherwise=_NOTHING)
+        own, days = "", {row["public_id"]: row.pop("agenda") for row in page["children"]}
     if visitor is None:
         return None
+    children = tuple(_child(row, days[row["public_id"]]) for row in page["children"])
     return Home(
         visitor=visitor,
+        known_by=own,
+        until=_first_end(children, today),
         given_name=page["given_name"] or "",
         today=today,
         tomorrow=tomorrow,
-        children=tuple(_child(row) for row in page["children"]),
+        children=children,
         messages=home_messages_from(page["messages"]),
         suspended=tuple(SuspendedLink(**row) for row in page["suspended"]),
         requests=tuple(_request(row) for row in page["requests"]),
@@ -142,13 +166,27 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
     )
 
 
+def read_known_by(*, session_key: str, now: datetime) -> tuple[Visitor, str] | None:
+    """Whoever this session belongs to, and what their home is known by now; None for nobody."""
+    visitor, row = read_row(_KNOWN_BY, session_key=session_key, now=now, values={"now": now})
+    return None if visitor is None else (visitor, row[0])
+
+
+def _first_end(children: Iterable[ChildHome], today: date) -> time:
+    """When the first of today's classes on the page ends, else the day."""
+    on = today.isoformat()
+    ends = [line.ends_at for one in children for line in one.agenda.classes if line.on == on]
+    return time.fromisoformat(min(ends)) if ends else time.max
+
+
 def next_weekday(day: date) -> date:
     """The day after, or Monday: what « tomorrow » is to a school."""
     return day + timedelta(days=(1, 1, 1, 1, 3, 2, 1)[day.weekday()])
 
 
-def _child(row: dict[str, Any]) -> ChildHome:
-    agenda, absences, results, cards, published = (row.pop(name) for name in _OF_CHILD)
+def _child(row: dict[str, Any], agenda: list[Any]) -> ChildHome:
+    absences, results, cards, published = (row.pop(name) for name in _OF_CHILD)
+    row.pop("board_revision", None)
     last_at, domains = published or (None, None)
     return ChildHome(
         child=HomeChild(**row),

@@ -15,6 +15,8 @@ import orjson
 import psycopg
 from django.db import connection
 
+from portail.accounts.visits import former_visit
+
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 # Always one row: without a session the context is nobody's, and the second statement reads nothing
@@ -53,6 +55,10 @@ class Visitor(NamedTuple):
     seen_at: datetime | None
     former_visit_at: datetime | None
 
+    def former_visit(self, now: datetime) -> datetime | None:
+        """When the visit before the one of NOW ended; None before there was one."""
+        return former_visit(seen_at=self.seen_at, former_visit_at=self.former_visit_at, now=now)
+
 
 class HomeChild(NamedTuple):
     """A child that the person follows, of CHILDREN_JSON, as their card shows them. Ids: as in addresses."""
@@ -72,7 +78,15 @@ class HomeChild(NamedTuple):
 def read_page(
     page: PageStatement, *, session_key: str, now: datetime, values: Mapping[str, object]
 ) -> tuple[Visitor | None, dict[str, Any]]:
-    """Run the two statements: who asks, None for nobody, then PAGE with its VALUES.
+    """Who asks, None for nobody, and what PAGE says in its one column of JSON."""
+    visitor, (text,) = read_row(page, session_key=session_key, now=now, values=values)
+    return visitor, orjson.loads(text)
+
+
+def read_row(
+    page: PageStatement, *, session_key: str, now: datetime, values: Mapping[str, object]
+) -> tuple[Visitor | None, tuple[str, ...]]:
+    """Run the two statements: who asks, None for nobody, then PAGE with its VALUES, whose one row is texts.
 
     A connection that the server closed meanwhile is replaced once. Not Django's health check: that is a
     third statement on every page.
@@ -88,7 +102,7 @@ def read_page(
 
 def _in_pipeline(
     page: PageStatement, session_key: str, now: datetime, values: Mapping[str, object]
-) -> tuple[Visitor | None, dict[str, Any]]:
+) -> tuple[Visitor | None, tuple[str, ...]]:
     connection.ensure_connection()
     raw = connection.connection
     numbered = [values[name] for name in page.names]
@@ -98,5 +112,5 @@ def _in_pipeline(
             who.execute(_WHO, [session_key, now], prepare=True)
             what.execute(page.text, numbered, prepare=True)
         found = who.fetchone() or (None,)
-        (text,) = what.fetchone() or ("{}",)
-    return (Visitor(*found[:4]) if found[0] is not None else None), orjson.loads(text)
+        row = what.fetchone() or ()
+    return (Visitor(*found[:4]) if found[0] is not None else None), row

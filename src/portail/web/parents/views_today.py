@@ -1,20 +1,24 @@
 """« Aujourd’hui »: every child on one page, in two statements. Floor 10."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from psycopg import DatabaseError
 
 from portail.accounts.sessions import key_in
 from portail.accounts.visits import note_if_due
 from portail.database.transactions import own_transactions
-from portail.overview.home import Home, HomeRequest, read_home
+from portail.overview.home import Home, HomeRequest, read_home, read_known_by
+from portail.overview.queries import Visitor
 from portail.web.parents.views_today_shaping import TodayShaping, names_of
-from portail.web.ui.environment import clock, long_day, this_day
-from portail.web.ui.hot import hot_page
+from portail.web.ui.environment import clock, language, long_day, this_day
+from portail.web.ui.hot import hot_page, private_page
+from portail.web.ui.kept import KeptPage, kept_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +42,37 @@ def today(request: HttpRequest) -> HttpResponse:
     """
     now = timezone.now()
     key = key_in(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+    visitor, page = _given_again(key, now) or _made(request, key, now)
+    if visitor is None:
+        return redirect_to_login(request.get_full_path())
+    note_if_due(person_id=visitor.person_id, seen_at=visitor.seen_at, now=now)
+    return page
+
+
+def _given_again(key: str, now: datetime) -> tuple[Visitor, HttpResponse] | None:
+    """The page that this session was given last, if all that it was made of is still so."""
+    kept, local = kept_pages.get(key, language()), timezone.localtime(now)
+    if kept is None or not kept.holds(local.date(), local.time()):
+        return None
+    try:
+        found = read_known_by(session_key=key, now=now)
+    except DatabaseError:  # a part of it fails: the whole is read, and says so
+        return None
+    if found is None or kept.known_by != _known_by(*found, now):
+        return None
+    return found[0], private_page(kept.body)
+
+
+def _known_by(visitor: Visitor, read: str, now: datetime) -> tuple[str, ...]:
+    """All that a page is made of, but the days: whoever comes back begins another visit by that alone."""
+    return visitor.email, str(visitor.former_visit(now)), read
+
+
+def _made(request: HttpRequest, key: str, now: datetime) -> tuple[Visitor | None, HttpResponse]:
     home = read_home(session_key=key, now=now)
     if home is None:
-        return redirect_to_login(request.get_full_path())
+        kept_pages.forget(key, language())
+        return None, HttpResponse()
     page = hot_page(
         request,
         "parents/today.html",
@@ -49,8 +81,10 @@ def today(request: HttpRequest) -> HttpResponse:
         current="today",
         unread=home.messages.unread,
     )
-    note_if_due(person_id=home.visitor.person_id, seen_at=home.visitor.seen_at, now=now)
-    return page
+    if not home.silent:
+        known_by = _known_by(home.visitor, home.known_by, now)
+        kept_pages.keep(key, language(), KeptPage(known_by, home.today, home.until, page.content))
+    return home.visitor, page
 
 
 def _context(home: Home) -> dict[str, object]:

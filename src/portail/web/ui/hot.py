@@ -80,7 +80,7 @@ def hot_page(
 ) -> HttpResponse:
     """Render TEMPLATE for whoever signed in with EMAIL, touching nothing that would cost a query.
 
-    No context processor runs: some read the user. `no-store`, since the page is one person's.
+    No context processor runs: some read the user.
     """
     shell = Shell(
         language=(get_language() or "fr")[:2],
@@ -89,7 +89,11 @@ def hot_page(
         current=current,
         unread=unread,
     )
-    body = _environment().get_template(template).render(**context, shell=shell)
+    return private_page(_environment().get_template(template).render(**context, shell=shell), status=status)
+
+
+def private_page(body: str | bytes, *, status: int = 200) -> HttpResponse:
+    """One person's page: no cache on the way keeps it."""
     return HttpResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 

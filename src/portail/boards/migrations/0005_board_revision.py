@@ -1,0 +1,10 @@
+"""What a board's runs and settings raise, so that pages made before them are made anew (ADR 0034)."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("boards", "0004_settings_rights")]
+    operations = [
+        migrations.AddField(model_name="board", name="revision", field=models.BigIntegerField(default=1))
+    ]
