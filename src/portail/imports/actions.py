@@ -25,13 +25,14 @@ from portail.imports.checked import Checked
 from portail.imports.inbox import forget_package, package_path, receive_package
 from portail.imports.models import Run
 from portail.imports.reading import check_package, reads_until
-from portail.imports.receive import DEFAULT_LIMITS, Limits, receive
+from portail.imports.receive import DEFAULT_LIMITS, Limits, Unreadable, receive
 from portail.imports.report import Brake, Changes, Figures, ImportReport
 from portail.imports.undoing import forget_old_changes
 from portail.links.actions import recheck_links
 
 # One number for each kind of thing locked (database.locks has 1).
 RUN_LOCK = 2
+_OF_THE_FILE = ("not-a-package", "damaged-zip", "too-large")
 
 
 def silent(state: str) -> None:
@@ -84,11 +85,14 @@ def import_board(*, board: str, path: Path, now: datetime, manner: Manner = USUA
     """Receive the package at PATH for a board (its code, name or acronym) and run it at once.
 
     The same package as the last one applied stops there. Raises UnknownBoard, and receive.Unreadable
-    when there is no package at PATH.
+    when there is no package at PATH, which it names: nobody knows the inbox's names.
     """
     found = find_board(board)
     run = receive_package(board_id=found.pk, path=path, source=Run.Source.COMMAND, by=manner.by, now=now)
-    return execute_run(run_id=run.pk, board_id=found.pk, now=now, manner=manner)
+    try:
+        return execute_run(run_id=run.pk, board_id=found.pk, now=now, manner=manner)
+    except Unreadable as refusal:
+        raise Unreadable(refusal.code, path=str(path)) from refusal
 
 
 def rehearse(*, board: str, path: Path, now: datetime, limits: Limits = DEFAULT_LIMITS) -> ImportReport:
@@ -132,9 +136,9 @@ def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = U
     """Take a run that was received, or stopped on its way, to its end.
 
     One run at a time a board: another waits for it. Killed anywhere, it leaves the record as it was, and
-    called again it starts over from the kept package.
+    called again it starts over from the kept package. Raises Unreadable, and then it ended as failed.
     """
-    with _alone(board_id):
+    with _alone(board_id), _failing(run_id, board_id, now):
         course = _start(run_id, board_id, now, manner)
         if course.run.state not in Run.UNDER_WAY:
             return _settled(course)
@@ -159,6 +163,31 @@ def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = U
             return _stopped(course, checked, stopped)
         course.reach("applied")
         return _end(course, Run.State.REPORTED, checked, figures)
+
+
+@contextmanager
+def _failing(run_id: int, board_id: int, now: datetime) -> Iterator[None]:
+    """End a run whose package cannot be read: nothing waits for it any more."""
+    try:
+        yield
+    except Unreadable as refusal:
+        fail_run(run_id=run_id, board_id=board_id, code=refusal.code, now=now)
+        raise
+
+
+def fail_run(*, run_id: int, board_id: int, code: str, now: datetime) -> str:
+    """End a run under way as failed, with the code of what broke; another state stays as it is.
+
+    Its package is kept a while to look at, except where it is the package that is at fault.
+    """
+    with rows_of(board=board_id):
+        run = Run.objects.get(pk=run_id)
+        if run.state in Run.UNDER_WAY:
+            run.state, run.failure, run.finished_at = Run.State.FAILED, code, now
+            if code in _OF_THE_FILE:
+                forget_package(run)
+            run.save(update_fields=["state", "failure", "finished_at", "package"])
+        return run.state
 
 
 def _settled(course: _Course) -> ImportReport:
