@@ -1,5 +1,7 @@
 """Packages of many pupils, each with one guardian, of which some differ from the night before."""
 
+from collections.abc import Iterable
+
 from tests.imports.packages import ORGS, contents, with_changes
 
 
@@ -24,3 +26,12 @@ def crowd(
         )
     orgs = with_changes(ORGS, "css", identifier=str(district)) if district else ORGS
     return contents(users=users, demographics="\n".join(births), relations=relations, orgs=orgs)
+
+
+def absences(pupils: Iterable[int], *, faulty: int = 0) -> dict[str, bytes]:
+    """The day's absences of these pupils of a crowd, and nothing of people; the first FAULTY are no day's."""
+    rows = [
+        f"a{n};p{n};{'hier' if place < faulty else '2026-11-20'};absence;à motiver;2026-11-20 09:15"
+        for place, n in enumerate(pupils)
+    ]
+    return {"absences.csv": "\n".join(("absence;eleve;jour;genre;etat;saisie_le", *rows)).encode()}

@@ -57,7 +57,7 @@ class NotHeld(Refusal):
     """A run that waits for nobody.
 
     Codes: `no-such-run` (value `run`), `not-held` (`run`, `state`), `superseded` (`run`, `later`: a run
-    received after it was applied, and this one would bring an older day back).
+    received after it was applied, and this one would bring an older day of the same tables back).
     """
 
 
@@ -122,7 +122,7 @@ def confirm_run(*, run_id: int, board_id: int, now: datetime, manner: Manner) ->
     """Let a held run go past the board's limits. Raises NotHeld."""
     with rows_of(board=board_id):
         run = Run.objects.filter(pk=run_id).first()
-        later = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE, pk__gt=run_id).first()
+        later = None if run is None else superseding(run)
     if run is None:
         raise NotHeld("no-such-run", run=run_id)
     if run.state != Run.State.BRAKED:
@@ -130,6 +130,12 @@ def confirm_run(*, run_id: int, board_id: int, now: datetime, manner: Manner) ->
     if later is not None:
         raise NotHeld("superseded", run=run_id, later=later.pk)
     return execute_run(run_id=run_id, board_id=board_id, now=now, manner=replace(manner, is_confirmed=True))
+
+
+def superseding(run: Run) -> Run | None:
+    """A run received after RUN and applied, which speaks of the same things. Needs the board's context."""
+    later = Run.objects.filter(board_id=run.board_id, state__in=Run.IN_FORCE, pk__gt=run.pk)
+    return next((one for one in later.order_by("-pk") if one.speaks_of_what(run)), None)
 
 
 def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = USUAL) -> ImportReport:

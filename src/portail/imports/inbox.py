@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portail.boards.models import Board
@@ -197,19 +198,15 @@ def _open_run(kept: _Kept, *, board_id: int, source: str, by: str, now: datetime
     """The run of a package just kept: a new one, or the one on its way already for the same package."""
     with rows_of(board=board_id):
         reading = Board.objects.values_list("absent_access", flat=True).get(pk=board_id)
-        last = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE).order_by("-pk").first()
-        is_same = (
-            last is not None
-            and last.sha256 == kept.sha256
-            and last.serves(setting=reading, today=timezone.localdate(now))
-        )
-        # With another package on its way, what this one would change back is not known yet.
-        is_same &= not Run.objects.filter(board_id=board_id, state__in=Run.UNSETTLED).exists()
+        in_force = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE)
+        same = _same(in_force, kept.sha256)
         run = Run(
             board_id=board_id, sha256=kept.sha256, reading=reading, source=source, by=by, received_at=now,
-            package=kept.name, size_bytes=kept.size, base_run=last,
+            package=kept.name, size_bytes=kept.size, base_run=same or in_force.order_by("-pk").first(),
         )  # fmt: skip
-        if is_same:
+        # With another package on its way, what this one would change back is not known yet.
+        is_settled = not Run.objects.filter(board_id=board_id, state__in=Run.UNSETTLED).exists()
+        if same and is_settled and same.serves(setting=reading, today=timezone.localdate(now)):
             run.state, run.started_at, run.finished_at = Run.State.SAME, now, now
             forget_package(run)
         try:
@@ -227,3 +224,19 @@ def _open_run(kept: _Kept, *, board_id: int, source: str, by: str, now: datetime
             return run
     # The other one ended between the two statements.
     return _open_run(kept, board_id=board_id, source=source, by=by, now=now)
+
+
+def _same(in_force: QuerySet[Run], sha256: str) -> Run | None:
+    """The run of the same package of which nothing was said again since: the record still says it all.
+
+    A night of people and the absences of noon speak of nothing in common, and neither hides the other. Rows
+    that waited for something may find it since, in whatever was applied.
+    """
+    same = in_force.filter(sha256=sha256).order_by("-started_at", "-pk").first()
+    if same is None or same.started_at is None:
+        return None
+    since = Q(started_at__gt=same.started_at) | Q(started_at=same.started_at, pk__gt=same.pk)
+    for later in in_force.filter(since).defer("findings"):
+        if later.speaks_of_what(same) or same.figures.get("waiting"):
+            return None
+    return same

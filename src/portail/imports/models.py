@@ -115,6 +115,15 @@ class Run(models.Model):
         ]  # fmt: skip
         indexes = [models.Index(fields=["board", "-received_at", "-id"], name="imports_run_history")]
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that its package spoke of; none while that is not known."""
+        return frozenset(self.figures.get("tallies", {}))
+
+    def speaks_of_what(self, other: "Run") -> bool:
+        """Whether both speak of one table at least; a run of which it is not known may speak of any."""
+        return not self.tables or not other.tables or not self.tables.isdisjoint(other.tables)
+
     def serve_until(self, day: date | None) -> None:
         """Note the day from which the same bytes may read otherwise, None for no such day."""
         setting = self.reading.partition(" ")[0]

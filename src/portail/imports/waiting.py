@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from portail.boards.models import Board
 from portail.database.context import rows_of
 from portail.database.jobs import defer
-from portail.imports.actions import RUN_LOCK, Manner, execute_run, fail_run
+from portail.imports.actions import RUN_LOCK, Manner, execute_run, fail_run, superseding
 from portail.imports.inbox import forget_package, lane_of
 from portail.imports.models import Run
 from portail.imports.receive import Unreadable
@@ -109,10 +109,8 @@ def _revive_board(board_id: int, now: datetime) -> int:
 
 def _supersede(board_id: int, now: datetime) -> None:
     """Refuse held runs that are older than what was applied since: confirming one would go back in time."""
-    runs = Run.objects.filter(board_id=board_id)
-    last = runs.filter(state__in=Run.IN_FORCE).order_by("-pk").first()
-    if last is not None:
-        for run in runs.filter(state=Run.State.BRAKED, pk__lt=last.pk):
+    for run in Run.objects.filter(board_id=board_id, state=Run.State.BRAKED):
+        if superseding(run) is not None:
             run.state, run.finished_at, run.failure = Run.State.REFUSED, now, "superseded"
             _close(run)
 
