@@ -31,7 +31,26 @@ def crowd(
 def absences(pupils: Iterable[int], *, faulty: int = 0) -> dict[str, bytes]:
     """The day's absences of these pupils of a crowd, and nothing of people; the first FAULTY are no day's."""
     rows = [
-        f"a{n};p{n};{'hier' if place < faulty else '2026-11-20'};absence;à motiver;2026-11-20 09:15"
+        f"a{n};p{n};{'hier' if place < faulty else '2026-11-20'};absence;à motiver;2026-11-20T09:15:00-05:00"
         for place, n in enumerate(pupils)
     ]
     return {"absences.csv": "\n".join(("absence;eleve;jour;genre;etat;saisie_le", *rows)).encode()}
+
+
+def french_crowd(pupils: int, *, mailbox: str = "parent") -> dict[str, bytes]:
+    """The same pupils in our own files, each with one guardian, of that mailbox and the pupil's number."""
+    of = range(pupils)
+    lines = {
+        "ecoles": ["ecole;nom", "e1;École du Tilleul"],
+        "eleves": ["eleve;fiche;nom;prenoms;date_naissance;ecole",
+                   *(f"p{n};{n:07d};Tremblay;Léa;2015-01-02;e1" for n in of)],
+        "adultes": ["adulte;nom;prenom;courriels", *(f"r{n};Roy;Anne;{mailbox}{n}@exemple.ca" for n in of)],
+        "relations": ["eleve;adulte;lien;acces", *(f"p{n};r{n};mère;oui" for n in of)],
+    }  # fmt: skip
+    return {f"{name}.csv": "\n".join(rows).encode() for name, rows in lines.items()}
+
+
+def groups(count: int) -> dict[str, bytes]:
+    """So many groups of a crowd's school, and nothing of people."""
+    rows = [f"g{n};e1;2026-2027;Mathématique" for n in range(count)]
+    return {"groupes.csv": "\n".join(("groupe;ecole;annee;matiere", *rows)).encode()}

@@ -11,7 +11,7 @@ from portail.cli.import_board import command as import_command
 from portail.cli.import_directory import command as directory_command
 from tests.imports.arrivals import in_two_parts, runs
 from tests.imports.conftest import CODE
-from tests.imports.crowds import crowd
+from tests.imports.crowds import absences, crowd
 from tests.imports.packages import RELATIONS, USERS, contents, with_changes, write
 
 pytestmark = pytest.mark.usefixtures("board")
@@ -157,10 +157,7 @@ def test_nothing_to_read_ends_with_2(tmp_path: Path) -> None:
 
 def test_a_csv_file_alone_is_a_package(package: Path, tmp_path: Path) -> None:
     run(CODE, package)
-    alone = tmp_path / "absences.csv"
-    alone.write_text(
-        "absence;eleve;jour;genre;etat;saisie_le\na1;p1;2026-11-20;absence;à motiver;2026-11-20 09:15\n"
-    )
+    alone = write(tmp_path / "alone", absences([1])) / "absences.csv"
     result = run(CODE, alone)
     assert result.exit_code == 0, result.output
     assert "absences.csv (1)" in plain(result.stdout)

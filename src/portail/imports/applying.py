@@ -69,7 +69,8 @@ def apply_package(order: Order, checked: Checked, *, now: datetime, step: Step) 
     """Make the record and the domains say what the package says, in a transaction that the caller may extend.
 
     Raises Stopped, and then nothing is kept, when a limit is passed and nobody confirmed, or at the end
-    of a rehearsal. The caller opens the transaction: `rows_of(board=…)`.
+    of a rehearsal: at the end in both cases, so that whoever confirms saw all the figures and every limit.
+    The caller opens the transaction: `rows_of(board=…)`.
     """
     if checked.records is not None:
         stage_records(checked.records)
@@ -79,30 +80,42 @@ def apply_package(order: Order, checked: Checked, *, now: datetime, step: Step) 
     figures, shares = Figures(), list[Share]()
     if checked.records is not None:
         figures, shares = _apply_people(order, checked, checked.records, now=now, step=step)
-    figures, shares = _apply_domains(order, checked, figures, shares, now=now, step=step)
-    if order.is_rehearsal:
-        raise Stopped(figures, passed(shares, allowed_for(order.board_id)))
+    if checked.domains:
+        figures, others = _apply_domains(order, checked, figures, now=now, step=step)
+        shares += others
+    braked_by = passed(shares, allowed_for(order.board_id))
+    if order.is_rehearsal or (braked_by and not order.is_confirmed):
+        raise Stopped(figures, braked_by)
     return figures
 
 
 def _apply_domains(
-    order: Order, checked: Checked, figures: Figures, shares: list[Share], *, now: datetime, step: Step
+    order: Order, checked: Checked, figures: Figures, *, now: datetime, step: Step
 ) -> tuple[Figures, list[Share]]:
     """After people: a mark points at its student, who may be new tonight."""
-    if not checked.domains:
-        return figures, shares
     compared = compare_domains(checked.domains, board_id=order.board_id)
     step("compared")
-    aside, rows = sum(one.aside for one in checked.domains), sum(one.rows for one in checked.domains)
-    vanishing, kept = compared.vanishing
-    shares = [*shares, Share("aside", aside, rows), Share("vanishing", vanishing, kept)]
-    figures = replace(figures, rows=figures.rows + rows, aside=figures.aside + aside)
-    _brake(order, shares, figures)
     published = apply_domains(
         checked.domains, compared, board_id=order.board_id, run_id=order.run_id, now=now
     )
-    waiting = figures.waiting + published.waiting
-    return replace(figures, tallies={**figures.tallies, **published.tallies}, waiting=waiting), shares
+    figures = replace(
+        figures,
+        tallies={**figures.tallies, **published.tallies},
+        rows=figures.rows + sum(one.rows for one in checked.domains),
+        aside=figures.aside + sum(one.aside for one in checked.domains),
+        waiting=figures.waiting + published.waiting,
+    )
+    # Each by itself: a large file would hide a small one of which nothing can be read.
+    aside = [Share("aside", one.aside, one.rows, one.file) for one in checked.domains]
+    return figures, [*aside, *_vanishing(compared)]
+
+
+def _vanishing(compared: Mapping[str, Difference]) -> list[Share]:
+    """What each table would lose of what it has: a few rows of a small one hide nothing of another."""
+    return [
+        Share("vanishing", found.ended, found.kept, _NAMES.get(table, table))
+        for table, found in compared.items()
+    ]
 
 
 def _apply_people(
@@ -131,8 +144,8 @@ def _apply_people(
         Share("aside", figures.aside, figures.rows),
         Share("departures", figures.changes.departures, sizes["students"]),
         Share("addresses", figures.changes.changed_addresses, sizes["contacts"]),
+        *_vanishing({table: differences[table] for table in (CONTACTS.table, GUARDIANSHIPS.table)}),
     ]
-    _brake(order, shares, figures)
     applied = apply_records(board_id=board_id, run_id=order.run_id)
     for table in SMALL_TABLES:
         keep_changes(table, board_id=board_id, run_id=order.run_id)
@@ -143,14 +156,7 @@ def _apply_people(
     followed = follow_students(board_id=board_id, now=now)
     figures = _with_links(figures, applied, rechecked, followed.made)
     shares.append(Share("lost_links", rechecked.suspended, links))
-    _brake(order, shares, figures)
     return figures, shares
-
-
-def _brake(order: Order, shares: Sequence[Share], figures: Figures) -> None:
-    braked_by = passed(shares, allowed_for(order.board_id))
-    if braked_by and not order.is_confirmed and not order.is_rehearsal:
-        raise Stopped(figures, braked_by)
 
 
 def _tallies(

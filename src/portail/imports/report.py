@@ -13,13 +13,15 @@ PEOPLE_TABLES = ("schools", "school_years", "students", "contacts", "addresses",
 class Brake:
     """A limit that a run went past. limit: aside, departures, lost_links, addresses or vanishing.
 
-    value: rows; of: what they are a share of; allowed: the limit, in percent.
+    value: rows; of: what they are a share of; allowed: the limit, in percent. where: the table that rows
+    vanish from, or the file that they were set aside in; "" where the limit is of people as a whole.
     """
 
     limit: str
     value: int
     of: int
     allowed: int
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ LIMITS: Mapping[str, str | Promise] = {
     "departures": _("élèves qui partent"),
     "lost_links": _("associations de parents perdues"),
     "addresses": _("répondants dont une adresse est retirée"),
-    "vanishing": _("lignes d’un même fichier qui ne sont plus là"),
+    "vanishing": _("lignes qui ne sont plus là"),
 }
 
 BEHIND: Mapping[str, str | Promise] = {
@@ -154,9 +154,12 @@ def _behind_lines(changes: Changes) -> Iterator[str]:
 
 
 def brake_line(brake: Brake) -> str:
-    """« 120 élèves qui partent sur 800 (15 %); la limite est de 10 %. »"""
+    """« élèves qui partent : 120 sur 800 (15 %); la limite est de 10 %. »"""
+    what = str(LIMITS[brake.limit])
+    if brake.where:
+        what = f"{what} ({TABLE_NAMES.get(brake.where, brake.where)})"
     return gettext("%(what)s : %(value)s sur %(of)s (%(share).1f %%); la limite est de %(allowed)s %%.") % {
-        "what": LIMITS[brake.limit], "value": brake.value, "of": brake.of,
+        "what": what, "value": brake.value, "of": brake.of,
         "share": 100 * brake.value / max(brake.of, 1), "allowed": brake.allowed,
     }  # fmt: skip
 
