@@ -19,7 +19,7 @@ from portail.common.findings import Findings
 from portail.common.tabular import Notice
 from portail.database.context import rows_of
 from portail.database.locks import lock_board
-from portail.imports.applying import Order, Step, Stopped, apply_package
+from portail.imports.applying import Order, Step, Stopped, apply_package, links_behind
 from portail.imports.attached import keep_documents
 from portail.imports.checked import Checked
 from portail.imports.inbox import forget_package, package_path, receive_package
@@ -204,7 +204,11 @@ def _settled(course: _Course) -> ImportReport:
         if course.run.state == Run.State.SAME:
             lock_board(course.board.pk, shared=False)
             rechecked = recheck_links(board_id=course.board.pk, now=course.now)
-            changes = Changes(lost_access=rechecked.suspended, regained_access=rechecked.resumed)
+            changes = Changes(
+                lost_access=rechecked.suspended,
+                regained_access=rechecked.resumed,
+                behind=links_behind(rechecked),
+            )
             figures = replace(figures, changes=changes)
     return _report(course, Checked("", Findings.from_json(course.run.findings)), figures)
 

@@ -30,7 +30,7 @@ class Changes:
 
     departures, arrivals: students. lost_access, regained_access: links of accounts. changed_addresses:
     contacts who stay and lose an address. followed: links made because a child came from another board.
-    behind: by figure, the first rows, each a mapping of words.
+    behind: by figure, its own rows as far as they are kept, each a mapping of words.
     """
 
     departures: int = 0
