@@ -320,6 +320,15 @@ def test_who_tries_address_after_address_is_asked_to_wait(
     assert 0 < int(statuses[-1].headers["Retry-After"]) <= 3600
 
 
+def test_who_tries_addresses_turns_off_no_calendar_of_the_same_network(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_calendar, "TRIES_AN_HOUR", 1)
+    address = alices()
+    assert [read(f"/calendrier/{number}.ics").status_code for number in range(3)] == [404, 429, 429]
+    assert read(address).status_code == 200
+
+
 def test_a_calendar_that_asks_too_often_waits_and_others_do_not(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -190,6 +190,10 @@ MESSAGES: Sentences = {
     "answer-too-late": _("Le délai pour répondre est passé. Appelez le secrétariat de l’école."),
     "answer-missing": _("Choisissez une réponse."),
     "answer-settled": _("Cette question a déjà sa réponse."),
+    "answer-meanwhile": _(
+        "Une autre réponse a été transmise de votre compte au même moment. Lisez-la, puis répondez de"
+        " nouveau."
+    ),
     "answer-kept": _("L’école ne permet pas de retirer une réponse ici. Appelez le secrétariat."),
     "replies-closed": _("L’école ne reçoit pas de réponse à ce message."),
     "reply-out-of-hours": _(
