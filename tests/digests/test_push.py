@@ -183,7 +183,8 @@ def test_a_session_of_another_person_cannot_be_subscribed(alice: Person, service
         "https://169.254.169.254/latest", "https://localhost/x", "https://10.0.0.1/", "http://fcm.googleapis.com/x",
         "https://fcm.googleapis.com.exemple.ca/", "https://fcm.googleapis.com@10.0.0.1/", "https://notify.windows.com/",
         "https://fcm.googleapis.com:8443/", "https://évilfcm.googleapis.com/", "file:///etc/passwd", "", "https://[::1",
-        "https://fcm.googleapis.com\\@10.0.0.1/",
+        "https://fcm.googleapis.com\\@10.0.0.1/", "https://internal.example\\.notify.windows.com/x",
+        "https://internal.example%5c.notify.windows.com/x", "https://internal.example;.notify.windows.com/x",
     ],
 )  # fmt: skip
 def test_nothing_but_push_services_is_written_to(endpoint: str, settings: Any) -> None:

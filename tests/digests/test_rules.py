@@ -393,3 +393,16 @@ def test_quiet_always_ends_and_nothing_before_its_end(quiet: list[Window], minut
 def test_a_row_of_another_home_is_closed() -> None:
     (row,) = planned(event(contact_id=10), followers=ALICE_AND_THREE[:1])
     assert is_open(row, {1: 10}, ()) and not is_open(row, {1: 20}, ()) and not is_open(row, {2: 10}, ())
+
+
+def test_what_may_not_interrupt_waits_for_the_digest_of_who_has_one() -> None:
+    announced = event("announced:1", topic=Topic.ABSENCES, may_interrupt=False)
+    (row,) = planned(announced, followers=[Follower(1, 1, 10)])
+    assert not row.at_once and row.due_at > MONDAY
+    without = Reader(rhythm=Rhythm(digest_at=None))
+    assert planned(announced, followers=[Follower(1, 1, 10)], reader=without) == []
+
+
+def test_who_did_it_is_not_told_of_it() -> None:
+    both = [Follower(1, 1, 10), Follower(2, 1, 20)]
+    assert [row.person_id for row in planned(event(by=1), followers=both)] == [2]

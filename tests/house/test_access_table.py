@@ -55,7 +55,7 @@ TABLE: dict[str, tuple[tuple[int, int, int, int], tuple[int, int, int, int]]] = 
     "parents:family_correction": ((302, 200, 404, 404), (302, 200, 404, 404)),
     "parents:family_deny": ((302, 200, 404, 404), (302, 302, 404, 404)),
     "parents:family_views": ((302, 200, 404, 404), (302, 405, 405, 405)),
-    "parents:feed_renew": ((302, 405, 405, 405), (302, 200, 404, 404)),
+    "parents:feed_renew": ((405, 405, 405, 405), (302, 200, 404, 404)),
     "parents:feed_revoke": ((302, 405, 405, 405), (302, 302, 404, 404)),
     "parents:feeds": ((302, 200, 200, 200), (302, 200, 200, 200)),
     "parents:document_file": ((302, 404, 404, 404), (302, 405, 405, 405)),
