@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portail.accounts.models import Person
+from portail.common.dates import WEEKDAYS_FR
 from tests.agenda.days import classes, event
 from tests.cast import CAPITALE, LOUIS
 from tests.communications.rows import message, to
@@ -141,7 +142,9 @@ def test_a_message_of_safety_is_marked_and_comes_first(family: Family) -> None:
                                 *(message(key, objet=f"Mot {key}") for key in "ABCDEF")],
             messages_destinataires=[to(LOUIS.school, key) for key in "SABCDEF"])  # fmt: skip
     rows = rows_of(found := panel(browser, "Messages non lus"))
-    assert rows[0].startswith("Louis Léa Évacuation Sécurité") and len(rows) == 5
+    day = WEEKDAYS_FR[(today() - timedelta(days=3)).weekday()]
+    assert rows[0].startswith(f"Louis Léa Évacuation Sécurité Mme Josée Thériault, {day}.")
+    assert len(rows) == 5
     assert words(found).endswith("Voir les 7 messages non lus")
 
 

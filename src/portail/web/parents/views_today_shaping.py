@@ -18,7 +18,7 @@ from portail.overview.queries import HomeChild
 from portail.report_cards.home import NewCard
 from portail.web.parents import views_today_words as words
 from portail.web.parents.views_today_days import OddDay, odd_days
-from portail.web.ui.environment import language, level
+from portail.web.ui.environment import language, level, sentence
 
 CLASSES = 2  # shown on a card: the next ones
 WAITING = 3  # shown of absences, and of messages that ask something; how many more is said
@@ -279,16 +279,16 @@ class TodayShaping:
         )
         at = datetime.fromisoformat(one.results[0].at)
         path = f"/resultats/{one.child.public_id}/"
-        return at, Item((one.child,), title, self._local_day(at), path)
+        return at, Item((one.child,), title, sentence(self._came(at)), path)
 
     def _new_card(self, child: HomeChild, card: NewCard) -> tuple[datetime, Item]:
         at = datetime.fromisoformat(card.at)
         path = f"/bulletins/{child.public_id}/{card.public_id}/"
-        return at, Item((child,), card.name, self._local_day(at), path)
+        return at, Item((child,), card.name, sentence(self._came(at)), path)
 
     def _message(self, message: UnreadMessage) -> tuple[datetime, Item]:
         at = datetime.fromisoformat(message.sent_at)
-        said = self.patterns.message % {"sender": message.sender, "day": self._local_day(at)}
+        said = self.patterns.message % {"sender": message.sender, "day": self._came(at)}
         preview = " ".join(message.preview.split())
         detail = f"{said}. {preview}" if preview else said
         path = f"/messages/{message.public_id}/"
@@ -304,8 +304,8 @@ class TodayShaping:
         day = timezone.localdate(datetime.fromisoformat(closes_at))
         return _("Réponse attendue au plus tard : %(day)s") % {"day": day_of_week(day, self.language)}
 
-    def _local_day(self, at: datetime) -> str:
-        return self._day(at.astimezone(self.zone).date().isoformat())
+    def _came(self, at: datetime) -> str:
+        return words.past_day(at.astimezone(self.zone).date(), self.home.today, self.language)
 
     def _moment(self, on: str, starts_at: str | None) -> str:
         day = words.whole_day(on, self.language)

@@ -52,16 +52,23 @@ def since(moment: datetime, *, today: date, language: str) -> str:
     """« 8 h 05 », « hier, 20 h 14 », « jeudi, 20 h 14 », else « le 4 novembre, 20 h 14 »."""
     here = timezone.localtime(moment)
     hour = time_of_day(here, language)
-    away = (today - here.date()).days
-    if away <= 0:
+    if here.date() >= today:
         return hour
-    if away == 1:
-        day = _("hier")
-    elif away < 7:
-        day = _weekday(here.date(), language)
-    else:
-        day = _("le %(day)s") % {"day": day_and_month(here.date(), language)}
+    day = past_day(here.date(), today, language)
+    if (today - here.date()).days >= 7:
+        day = _("le %(day)s") % {"day": day}
     return _("%(day)s, %(hour)s") % {"day": day, "hour": hour}
+
+
+@lru_cache(maxsize=512)
+def past_day(day: date, today: date, language: str) -> str:
+    """« aujourd’hui », « hier », « jeudi », else « 4 novembre »."""
+    away = (today - day).days
+    if away <= 0:
+        return _("aujourd’hui")
+    if away == 1:
+        return _("hier")
+    return _weekday(day, language) if away < 7 else day_and_month(day, language)
 
 
 @lru_cache(maxsize=512)
