@@ -219,6 +219,15 @@ def test_a_board_that_keeps_works_to_itself_says_so(client: Client) -> None:
         assert "ne sont pas montrés sur le portail" in text and "Travail 1" not in text
 
 
+def test_a_board_that_never_sent_marks_is_said_to_publish_none(client: Client) -> None:
+    files = dict(year_of())
+    del files["resultats"]
+    publish(CAPITALE, **files)
+    said = words(client, subject(client))
+    assert "Votre école ne publie pas les résultats des travaux sur le portail." in said
+    assert "pour l’instant" not in said
+
+
 # New since the last visit -------------------------------------------------------------------------
 
 

@@ -15,7 +15,8 @@ from portail.accounts.visits import note_if_due
 from portail.database.transactions import own_transactions
 from portail.overview.home import Home, HomeRequest, read_home, read_known_by
 from portail.overview.queries import Visitor
-from portail.web.parents.views_today_shaping import TodayShaping, names_of
+from portail.web.parents.views_today_shaping import TodayShaping
+from portail.web.parents.views_today_unsaid import calm, missing, silent
 from portail.web.ui.environment import clock, language, long_day, this_day
 from portail.web.ui.hot import hot_page, private_page
 from portail.web.ui.kept import KeptPage, kept_pages
@@ -76,7 +77,7 @@ def _made(request: HttpRequest, key: str, now: datetime) -> tuple[Visitor | None
     page = hot_page(
         request,
         "parents/today.html",
-        _context(home),
+        _context(home, now),
         email=home.visitor.email,
         current="today",
         unread=home.messages.unread,
@@ -87,16 +88,21 @@ def _made(request: HttpRequest, key: str, now: datetime) -> tuple[Visitor | None
     return home.visitor, page
 
 
-def _context(home: Home) -> dict[str, object]:
-    shaping = TodayShaping(home)
+def _context(home: Home, now: datetime) -> dict[str, object]:
+    shaping = TodayShaping(home, former=home.visitor.former_visit(now))
+    waiting = shaping.waiting()
     return {
         "today": this_day(home.today),
         "given_name": home.given_name,
+        "calm": "" if waiting.title or home.suspended else calm(home),
+        "silent": silent(home),
+        "alerts": shaping.alerts(),
+        "days": shaping.shared_days(),
         "cards": shaping.cards(),
-        "names": names_of(one.child for one in home.children),
-        "waiting": shaping.waiting(),
+        "waiting": waiting,
         "news": shaping.news(),
         "coming": shaping.coming(),
+        "missing": missing(home),
         "suspended": home.suspended,
         "requests": [_asked(asked) for asked in home.requests],
         "received": _received(home),

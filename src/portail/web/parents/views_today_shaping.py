@@ -1,9 +1,7 @@
 """From a home's values to the words of its page, each day and hour worded once. Floor 10."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from datetime import datetime
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -11,16 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portail.agenda.home import ChangeLine, ClassLine, DateLine, HomeAgenda, WorkLine
+from portail.agenda.home import ChangeLine, ClassLine, HomeAgenda, WorkLine
 from portail.attendance.home import WaitingAbsence
-from portail.common.dates import WEEKDAYS_EN, WEEKDAYS_FR, day_and_month, day_of_week, time_of_day
-from portail.communications.home import UnreadMessage
+from portail.common.dates import day_of_week
+from portail.communications.home import UnreadMessage, WaitingMessage
 from portail.overview.home import ChildHome, Home
 from portail.overview.queries import HomeChild
 from portail.report_cards.home import NewCard
-from portail.web.ui.environment import language, level
+from portail.web.parents import views_today_words as words
+from portail.web.parents.views_today_days import OddDay, odd_days
+from portail.web.ui.environment import language, level, sentence
 
 CLASSES = 2  # shown on a card: the next ones
+WAITING = 3  # shown of absences, and of messages that ask something; how many more is said
 
 
 class Line(NamedTuple):
@@ -31,7 +32,7 @@ class Line(NamedTuple):
 
 
 class Card(NamedTuple):
-    """A child's card. day: « Jour 4 » or what today is instead; off: today or tomorrow without classes."""
+    """A child's card. day: « Jour 4 »; odd: what is unusual of this child's days alone."""
 
     public_id: str
     position: int
@@ -39,7 +40,7 @@ class Card(NamedTuple):
     level: str
     school: str
     day: str
-    off: Sequence[str]
+    odd: Sequence[OddDay]
     changes: Sequence[str]
     lines: Sequence[Line]
 
@@ -47,7 +48,7 @@ class Card(NamedTuple):
 class Item(NamedTuple):
     """Something that waits, is new or is coming, and for whom. path: without the language's prefix.
 
-    action: the verb of what waits, "" otherwise.
+    action: the verb of what waits, "" otherwise. is_urgent: of children's safety.
     """
 
     children: tuple[HomeChild, ...]
@@ -55,60 +56,89 @@ class Item(NamedTuple):
     detail: str
     path: str
     action: str = ""
+    is_urgent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Patterns:
-    """How lines that a page has many of are put together, in one language."""
+class More(NamedTuple):
+    """A link to what the page has no room for."""
 
-    classes: str
-    work: str
-    evaluation: str
-    message: str
+    title: str
+    path: str
+
+
+class Waiting(NamedTuple):
+    """What waits for an answer. title: how many things in all, "" for none; more: the rest of them."""
+
+    title: str
+    items: Sequence[Item]
+    more: Sequence[More]
+
+
+class News(NamedTuple):
+    """since: the end of the visit before, in words, "" for none. new: what came since; unread: older messages
+    that were not opened; more: where the rest of these are."""
+
+    since: str
+    new: Sequence[Item]
+    unread: Sequence[Item]
+    more: More | None
 
 
 class TodayShaping:
-    """Shapes one page; it is made for a day and in a language."""
+    """Shapes one page; it is made for a day and in a language. former: when the visit before ended."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, former: datetime | None) -> None:
         self.home = home
+        self.former = former
         self.today = home.today.isoformat()
         self.language = language()
-        self.patterns = _patterns(self.language)
+        self.patterns = words.patterns_in(self.language)
         self.zone = timezone.get_current_timezone()
+        self.odd = odd_days(home, language=self.language)
 
     def cards(self) -> list[Card]:
         return [self._card(one) for one in self.home.children]
 
-    def waiting(self) -> list[Item]:
-        """Absences without a reason, the newest first, then what schools ask, the most urgent first."""
-        absences = [
-            Item(
-                (one.child,), self._absence_title(absence), self._absence_moment(absence), "/absences/",
-                _("Motiver"),
-            )
-            for one in self.home.children
-            for absence in one.absences.newest
-        ]  # fmt: skip
-        asked = [
-            Item(
-                self._those(asked.students), asked.subject, self._until(asked.closes_at),
-                f"/messages/{asked.public_id}/", _("Répondre"),
-            )
-            for asked in self.home.messages.asked
-        ]  # fmt: skip
-        return absences + asked
+    def alerts(self) -> list[OddDay]:
+        """A closed school comes before all else."""
+        return [day for day in self.odd if day.is_alert]
 
-    def news(self) -> list[Item]:
-        """What came since the last visit, a line a child, never with a number."""
+    def shared_days(self) -> list[OddDay]:
+        """What is unusual of the days of several children, once for all of them."""
+        return [day for day in self.odd if not day.is_alert and len(day.children) > 1]
+
+    def waiting(self) -> Waiting:
+        """Absences without a reason, the newest first, then what schools ask, the most urgent first."""
+        absences = [(one.child, line) for one in self.home.children for line in one.absences.newest]
+        absences.sort(key=lambda found: found[1].day, reverse=True)
+        shown = absences[:WAITING]
+        asked = self.home.messages.asked[:WAITING]
+        of_absences = sum(one.absences.total for one in self.home.children)
+        total = of_absences + self.home.messages.waiting
+        more = [
+            *self._more_absences(of_absences - len(shown)),
+            *self._more_asked(self.home.messages.waiting - len(asked)),
+        ]
+        items = [*(self._absence(*one) for one in shown), *(self._asked(one) for one in asked)]
+        return Waiting(words.waiting_words(total) if total else "", items, more)
+
+    def news(self) -> News:
+        """What came since the last visit, a line a child, never with a number; and what was never opened."""
         found = [self._new_results(one) for one in self.home.children if one.results]
         found += [self._new_card(one.child, card) for one in self.home.children for card in one.cards]
-        asked = {message.public_id for message in self.home.messages.asked}
-        found += [
-            self._unread(message) for message in self.home.messages.messages if message.public_id not in asked
-        ]
+        asked = {message.public_id for message in self.home.messages.asked[:WAITING]}
+        unread = [one for one in self.home.messages.messages if one.public_id not in asked]
+        new = [one for one in unread if self.former and datetime.fromisoformat(one.came_at) >= self.former]
+        found += [self._message(message) for message in new]
         found.sort(key=itemgetter(0), reverse=True)
-        return [item for _at, item in found]
+        found.sort(key=lambda one: not one[1].is_urgent)
+        said = words.since(self.former, today=self.home.today, language=self.language) if self.former else ""
+        return News(
+            said,
+            [item for _at, item in found],
+            [self._message(message)[1] for message in unread if message not in new],
+            self._more_unread(),
+        )
 
     def coming(self) -> list[Item]:
         """Outings, activities and meetings, each once, whatever the number of children."""
@@ -130,18 +160,21 @@ class TodayShaping:
 
     def _card(self, one: ChildHome) -> Card:
         child, agenda = one.child, one.agenda
-        today = next((line for line in agenda.dates if line.on == self.today), None)
         return Card(
             public_id=child.public_id,
             position=child.position,
             given_name=child.given_name,
             level=level(child.level),
             school=child.school,
-            day=_("Jour %s") % today.cycle_day if today and today.cycle_day is not None else "",
-            off=[self._off(line) for line in agenda.dates if line.kind not in ("class", "exam")],
+            day=self._cycle_day(agenda),
+            odd=[day for day in self.odd if day.children == (child,) and not day.is_alert],
             changes=[self._change(line) for line in agenda.changes],
             lines=self._lines(agenda),
         )
+
+    def _cycle_day(self, agenda: HomeAgenda) -> str:
+        today = next((line for line in agenda.dates if line.on == self.today), None)
+        return _("Jour %s") % today.cycle_day if today and today.cycle_day is not None else ""
 
     def _lines(self, agenda: HomeAgenda) -> list[Line]:
         """In the order of days; what is due that day comes after its classes."""
@@ -154,7 +187,7 @@ class TodayShaping:
         return Line(self._class_moment(line), line.subject)
 
     def _class_moment(self, line: ClassLine) -> str:
-        at = _hour(line.starts_at, self.language)
+        at = words.hour_of(line.starts_at, self.language)
         if line.on == self.today:
             return at
         return self.patterns.classes % {"day": self._day(line.on), "hour": at}
@@ -163,26 +196,58 @@ class TodayShaping:
         pattern = self.patterns.evaluation if work.kind == "evaluation" else self.patterns.work
         return pattern % {"subject": work.subject, "title": work.title}
 
-    def _off(self, line: DateLine) -> str:
-        words = line.label or {
-            "pedagogical": _("Journée pédagogique"),
-            "holiday": _("Congé"),
-            "storm": _("École fermée"),
-        }.get(line.kind, "")
-        return _("%(day)s : %(what)s") % {"day": self._day(line.on), "what": words}
-
     def _change(self, line: ChangeLine) -> str:
-        hour = _hour(line.usual_at or line.starts_at, self.language)
-        what = line.note or {
+        """« Demain, 8 h 05, Mathématique : déplacé à 13 h 00 (au gymnase) »: what happens, then the note."""
+        hour = words.hour_of(line.usual_at or line.starts_at, self.language)
+        what = {
             "cancelled": _("annulé"),
             "moved": _("déplacé"),
             "replaced": _("remplacé"),
             "added": _("ajouté"),
         }.get(line.kind, "")
+        if line.kind == "moved" and line.starts_at and line.starts_at != line.usual_at:
+            what = _("déplacé à %(hour)s") % {"hour": words.hour_of(line.starts_at, self.language)}
+        if line.note:
+            what = f"{what} ({line.note})"
         values = {"day": self._day(line.on), "hour": hour, "subject": line.subject, "what": what}
         if not hour:
             return _("%(day)s, %(subject)s : %(what)s") % values
         return _("%(day)s, %(hour)s, %(subject)s : %(what)s") % values
+
+    # What waits -------------------------------------------------------------------------------------
+
+    def _absence(self, child: HomeChild, absence: WaitingAbsence) -> Item:
+        title, moment = self._absence_title(absence), self._absence_moment(absence)
+        return Item((child,), title, moment, "/absences/", _("Motiver"))
+
+    def _asked(self, message: WaitingMessage) -> Item:
+        if message.asks:
+            action, detail = _("Répondre"), self._until(message.closes_at)
+        else:
+            action, detail = _("Lire"), _("L’école demande d’en prendre connaissance")
+        return Item(
+            self._those(message.students), message.subject, detail, f"/messages/{message.public_id}/", action,
+            message.is_urgent,
+        )  # fmt: skip
+
+    def _more_absences(self, count: int) -> list[More]:
+        title = ngettext("Une autre absence à motiver", "%(count)s autres absences à motiver", count)
+        return [More(title % {"count": count}, "/absences/")] if count else []
+
+    def _more_asked(self, count: int) -> list[More]:
+        title = ngettext(
+            "Un autre message attend votre réponse",
+            "%(count)s autres messages attendent votre réponse",
+            count,
+        )
+        return [More(title % {"count": count}, "/messages/?a-repondre=1")] if count else []
+
+    def _more_unread(self) -> More | None:
+        count = self.home.messages.unread
+        if count <= len(self.home.messages.messages):
+            return None
+        title = _("Voir les %(count)s messages non lus") % {"count": count}
+        return More(title, "/messages/")
 
     # Lines of several children ----------------------------------------------------------------------
 
@@ -193,8 +258,8 @@ class TodayShaping:
         }.get(absence.kind) or _("Absence à motiver")
 
     def _absence_moment(self, absence: WaitingAbsence) -> str:
-        day = _whole_day(absence.day, self.language)
-        begins, ends = (_hour(at, self.language) for at in (absence.starts_at, absence.ends_at))
+        day = words.whole_day(absence.day, self.language)
+        begins, ends = (words.hour_of(at, self.language) for at in (absence.starts_at, absence.ends_at))
         if begins and ends:
             return _("%(day)s, de %(begins)s à %(ends)s") % {"day": day, "begins": begins, "ends": ends}
         part = {"morning": _("avant-midi"), "afternoon": _("après-midi")}.get(absence.part, "")
@@ -214,18 +279,21 @@ class TodayShaping:
         )
         at = datetime.fromisoformat(one.results[0].at)
         path = f"/resultats/{one.child.public_id}/"
-        return at, Item((one.child,), title, self._local_day(at), path)
+        return at, Item((one.child,), title, sentence(self._came(at)), path)
 
     def _new_card(self, child: HomeChild, card: NewCard) -> tuple[datetime, Item]:
         at = datetime.fromisoformat(card.at)
         path = f"/bulletins/{child.public_id}/{card.public_id}/"
-        return at, Item((child,), card.name, self._local_day(at), path)
+        return at, Item((child,), card.name, sentence(self._came(at)), path)
 
-    def _unread(self, message: UnreadMessage) -> tuple[datetime, Item]:
+    def _message(self, message: UnreadMessage) -> tuple[datetime, Item]:
         at = datetime.fromisoformat(message.sent_at)
-        detail = self.patterns.message % {"sender": message.sender, "day": self._local_day(at)}
+        said = self.patterns.message % {"sender": message.sender, "day": self._came(at)}
+        preview = " ".join(message.preview.split())
+        detail = f"{said}. {preview}" if preview else said
         path = f"/messages/{message.public_id}/"
-        return at, Item(self._those(message.students), message.subject, f"{detail}. {message.preview}", path)
+        children = self._those(message.students)
+        return at, Item(children, message.subject, detail, path, is_urgent=message.is_urgent)
 
     def _those(self, students: frozenset[str]) -> tuple[HomeChild, ...]:
         return tuple([one.child for one in self.home.children if one.child.public_id in students])
@@ -236,57 +304,13 @@ class TodayShaping:
         day = timezone.localdate(datetime.fromisoformat(closes_at))
         return _("Réponse attendue au plus tard : %(day)s") % {"day": day_of_week(day, self.language)}
 
-    def _local_day(self, at: datetime) -> str:
-        return self._day(at.astimezone(self.zone).date().isoformat())
+    def _came(self, at: datetime) -> str:
+        return words.past_day(at.astimezone(self.zone).date(), self.home.today, self.language)
 
     def _moment(self, on: str, starts_at: str | None) -> str:
-        day = _whole_day(on, self.language)
-        hour = _hour(starts_at, self.language)
+        day = words.whole_day(on, self.language)
+        hour = words.hour_of(starts_at, self.language)
         return _("%(day)s, %(hour)s") % {"day": day, "hour": hour} if hour else day
 
     def _day(self, on: str) -> str:
-        return _near_day(on, self.today, self.language)
-
-
-@cache
-def _patterns(_language: str) -> Patterns:
-    """Looked up once a language, rather than for each line."""
-    return Patterns(
-        classes=_("%(day)s, %(hour)s"),
-        work=_("%(subject)s : %(title)s"),
-        evaluation=_("%(subject)s : évaluation, %(title)s"),
-        message=_("%(sender)s, %(day)s"),
-    )
-
-
-@lru_cache(maxsize=512)
-def _near_day(on: str, today: str, language: str) -> str:
-    """« Aujourd’hui », « Demain », « vendredi », else « 4 décembre »."""
-    day = date.fromisoformat(on)
-    away = (day - date.fromisoformat(today)).days
-    if away == 0:
-        return _("Aujourd’hui")
-    if away == 1:
-        return _("Demain")
-    if 1 < away < 7:
-        return (WEEKDAYS_FR if language == "fr" else WEEKDAYS_EN)[day.weekday()].capitalize()
-    return day_and_month(day, language)
-
-
-@lru_cache(maxsize=512)
-def _whole_day(on: str, language: str) -> str:
-    words = day_of_week(date.fromisoformat(on), language)
-    return words[:1].upper() + words[1:]
-
-
-@lru_cache(maxsize=512)
-def _hour(at: str | None, language: str) -> str:
-    return time_of_day(time.fromisoformat(at), language) if at else ""
-
-
-def names_of(children: Iterable[HomeChild]) -> str:
-    """« Maïka, Émile et Anaïs »."""
-    names = [child.given_name for child in children]
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s et %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+        return words.near_day(on, self.today, self.language)
