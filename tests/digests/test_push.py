@@ -23,7 +23,7 @@ from tests.cast import ALICE, CHARLIE, MAIKA
 from tests.digests.devices import Browser, PushService
 from tests.digests.sources import AT, EVENING, collect, happened, jobs, reading, tell
 from tests.people import account, linked, signed_in, student_of
-from tests.roles import as_role
+from tests.roles import as_role, superuser_connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,6 +108,21 @@ def test_who_is_barred_meanwhile_is_woken_no_more(alice: Person, service: PushSe
     with as_role("jobs"), rows_of(board=student_of(MAIKA).board_id):
         Link.objects.filter(person=alice).update(active=False, suspended_for="barred")
     assert not woken(alice, session) and service.got == []
+
+
+def test_who_may_see_it_no_more_for_the_child_s_age_is_not_woken_of_it(
+    alice: Person, service: PushService
+) -> None:
+    session = subscribed(alice, Browser(), service)
+    board = student_of(MAIKA).board_id
+    with superuser_connection() as raw:
+        for category, is_woken in ((Category.ABSENCES, False), (Category.RESULTS, True)):
+            raw.execute("DELETE FROM boards_boardsetting")
+            raw.execute(
+                "INSERT INTO boards_boardsetting (board_id, name, value) VALUES (%s, %s, '8')",
+                [board, f"{category}-until-age"],
+            )
+            assert woken(alice, session) is is_woken, category
 
 
 def test_nothing_in_the_quiet_but_what_interrupts(alice: Person, service: PushService) -> None:

@@ -23,7 +23,7 @@ from portail.files.store import Shelf
 from portail.links.actions.making import hold_person
 from portail.links.ages import Category
 from portail.privacy import mails
-from portail.privacy.holdings import PARTS, Holder, report_cards
+from portail.privacy.holdings import PARTS, Holder, papers
 from portail.privacy.models import Copy
 from portail.privacy.packing import chunks, pack
 from portail.privacy.rules import EXPORT_LIFE, EXPORTS_A_DAY
@@ -94,7 +94,7 @@ def make_copy(*, copy_id: UUID, person_id: int, once: str, now: datetime) -> Non
         holder = Holder(person_id, children, now)
         with tempfile.TemporaryFile() as file:
             parts = {name: read(holder) for name, read in PARTS.items()}
-            pack(file, parts=parts, papers=report_cards(holder), now=now)
+            pack(file, parts=parts, papers=papers(holder), now=now)
             kept = store.put(chunks(file), limit=COPY_BYTES, types=[ZIP], shelf=Shelf.COPIES)
         copy.digest, copy.size, copy.made_at = kept.digest, kept.size, now
         copy.students = [child.grant.student_id for child in children]
