@@ -75,6 +75,9 @@ def test_the_limits_are_the_code_s(page: str) -> None:
     for number in (
         f"{receive.MAX_FILES}fi",
         f"{receive.MAX_FILE_BYTES // receive.MEBI}Mi",
+        f"{receive.MAX_DOCUMENTS}documents",
+        f"{receive.MAX_DOCUMENT_BYTES // receive.MEBI}Mi",
+        f"{tabular.MAX_CELLS // 1_000_000}million",
         f"{receive.MAX_TOTAL_BYTES // receive.MEBI}Mi",
         f"{receive.RATIO_COUNTS_FROM_BYTES // receive.MEBI}Mi",
         f"{receive.MAX_RATIO}",

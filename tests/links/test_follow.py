@@ -15,6 +15,7 @@ from portail.accounts.models import Person
 from portail.audit.models import Entry
 from portail.database.context import rows_of
 from portail.imports.actions import import_board
+from portail.imports.report import ImportReport
 from portail.links.actions import follow_students, remove_link
 from portail.links.models import Link
 from tests.cast import (
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 THERE = replace(MAIKA, source_id="r-maika", board=RIVES, school=GRANDE_MAREE, file_number="0456999")
 
-type Says = Callable[..., None]
+type Says = Callable[..., ImportReport]
 
 
 @pytest.fixture(autouse=True)
@@ -54,31 +55,33 @@ def as_worker() -> Iterator[None]:
 def says(tmp_path: Path) -> Says:
     """Import what a board says, then let its students be followed as an import does."""
 
-    def run(board: BoardFacts, **what: object) -> None:
+    def run(board: BoardFacts, **what: object) -> ImportReport:
         folder = package(board, tmp_path / board.code, **what)  # type: ignore[arg-type]  # passed through
-        assert import_board(board=board.code, path=folder, now=NOW).accepted
+        report = import_board(board=board.code, path=folder, now=NOW)
+        assert report.accepted
         with rows_of(board=board_id(board)):
             follow_students(board_id=board_id(board), now=NOW)
+        return report
 
     return run
 
 
 @pytest.fixture
-def leaves(says: Says) -> Callable[[], None]:
+def leaves(says: Says) -> Callable[[], ImportReport]:
     return lambda: says(CAPITALE, without=[MAIKA.source_id])
 
 
 @pytest.fixture
-def arrives(says: Says) -> Callable[..., None]:
+def arrives(says: Says) -> Says:
     """Maïka in the other board: with ACCESS for Alice, or with other guardians; CHILD as that board says."""
 
     def run(
         *, access: str = "yes", child: ChildFacts = THERE, guardians: tuple[GuardianFacts, ...] | None = None
-    ) -> None:
+    ) -> ImportReport:
         alice = replace(ALICE_IN_RIVES, children=((EMILE_B, "mother", "yes"), (child, "mother", access)))
         others = [one for one in GUARDIANS if one is not ALICE_IN_RIVES]
         said = (alice,) if guardians is None else guardians
-        says(RIVES, children=(*CHILDREN, child), guardians=(*others, *said))
+        return says(RIVES, children=(*CHILDREN, child), guardians=(*others, *said))
 
     return run
 
@@ -229,6 +232,14 @@ def test_a_board_keyed_anew_keeps_who_follows_its_students(alice: Person, says: 
     mother = replace(ALICE, source_id="n-alice", children=((keyed, "mother", "yes"),))
     says(CAPITALE, children=(*others, keyed), guardians=(mother,))
     assert [link.active for link in links(alice)] == [False, True]
+
+
+def test_a_run_names_the_links_that_followed(alice: Person, arrives: Says) -> None:
+    changes = arrives().figures.changes
+    assert changes.followed == 1
+    assert changes.behind["followed"] == (
+        {"file_number": THERE.file_number, "contact": ALICE_IN_RIVES.source_id},
+    )
 
 
 def test_nothing_new_is_one_statement(alice: Person) -> None:

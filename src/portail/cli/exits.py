@@ -14,7 +14,7 @@ EXIT_REFUSED = 1
 EXIT_UNREADABLE = 2
 UNREADABLE = {
     "no-such-file": "{path}: there is no such file or folder.",
-    "not-a-package": "{path}: neither a zip archive nor a folder; give the one that holds the CSV files.",
+    "not-a-package": "{path}: neither a zip archive nor a folder nor a CSV file; give one of these.",
     "damaged-zip": "{path}: the archive is damaged; make it again.",
     "not-permitted": "{path}: this user may not read it.",
     "still-written": "{path}: it changes while it is read; wait for the export to end.",

@@ -68,8 +68,8 @@ class Import(click.Group):
 def command(**_: Any) -> None:
     """Import a board's export: `portail import BOARD FILE`.
 
-    BOARD is the board's code, name or acronym; FILE a zip or a folder, OneRoster 1.1 or 1.2 CSV or the
-    portal's own French files. Rows with a fault are set aside and told, the others applied, in one
+    BOARD is the board's code, name or acronym; FILE a zip, a folder or one CSV file, OneRoster 1.1 or 1.2 or
+    the portal's own French files. Rows with a fault are set aside and told, the others applied, in one
     transaction; a fault of a whole file refuses the package. `portail import run --help` has the options.
     """
 

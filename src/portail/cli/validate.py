@@ -63,7 +63,7 @@ def speak() -> None:
 )
 @click.option("--codes", type=_FOLDER, help="Write the documentation of every code in this folder, and end.")
 def command(*, file: Path | None, codes: Path | None, language: str, **reports: Path | None) -> None:
-    """Check FILE, a board's export: a zip or a folder, OneRoster CSV or the portal's French files.
+    """Check FILE, a board's export: a zip, a folder or one CSV file, OneRoster's or the portal's French ones.
 
     Needs no database and sends nothing. Exit status: 0 nothing to mend (warnings may remain), 1 errors,
     2 nothing readable, or a report that could not be written.

@@ -11,9 +11,8 @@ from portail.common.reading import Table
 from portail.common.sieve import Sieve
 from portail.common.tabular import Notice, Severity
 from portail.records.checking import Draft, PeopleDraft, check_people
-from portail.records.package import GUARDIAN_ROLES
+from portail.records.package import GUARDIAN_ROLES, has_lost_zeros, stated_number
 from portail.records.received import ReceivedRecords
-from portail.records.rules import FILE_NUMBER_DIGITS
 
 _STUDENTS = {
     "source_id": "sourcedId", "school": "orgSourcedIds", "file_number": "metadata.fileNumber",
@@ -24,8 +23,6 @@ _RELATIONS = {
     "student": "studentSourcedId", "contact": "contactSourcedId", "starts_on": "startDate",
     "ends_on": "endDate",
 }  # fmt: skip
-# A number of which a spreadsheet took one or two zeros; shorter is some other system's key.
-_CUT = f"^[0-9]{{{FILE_NUMBER_DIGITS - 2},{FILE_NUMBER_DIGITS - 1}}}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +188,7 @@ def _students(
         .then(own)
         .otherwise(pl.col("role_school"))
         .fill_null(""),
-        file_number=_file_number(),
+        file_number=stated_number(),
         own_number="metadata.fileNumber",
         permanent_code="metadata.permanentCode",
         family_name="familyName",
@@ -208,27 +205,12 @@ def _students(
     students = Sieve(
         frame, file=tables.users.file, columns=_STUDENTS | _stated(tables.users), findings=findings
     )
-    students.refuse(_has_lost_zeros(), "lost_zeros", "identifier")
+    students.refuse(has_lost_zeros(), "lost_zeros", "identifier")
     students.refuse(~pl.col("has_birth") | (pl.col("birth_date") == ""), "missing_birth_date", "source_id")
     students.refuse(
         (pl.col("school") == "") & ~pl.col("faulty"), "student_without_school", "school", value="said_school"
     )
     return students
-
-
-def _file_number() -> pl.Expr:
-    """The board's own column first, else the standard's identifier where it is one."""
-    standard = pl.col("identifier")
-    is_one = standard.str.contains(f"^[0-9]{{{FILE_NUMBER_DIGITS}}}$")
-    own = pl.col("metadata.fileNumber")
-    # Nothing, not "": that this row has no number it reads is told as what it is, once.
-    is_cut = (own == "") & standard.str.contains(_CUT)
-    return pl.when(is_cut).then(None).when((own == "") & is_one).then(standard).otherwise(own)
-
-
-def _has_lost_zeros() -> pl.Expr:
-    """Whether the standard's identifier stands for the number and is what a spreadsheet leaves of one."""
-    return (pl.col("own_number") == "") & pl.col("identifier").str.contains(_CUT)
 
 
 def _births(tables: PeopleTables, findings: Findings) -> pl.DataFrame:

@@ -5,11 +5,13 @@ No database. The contract is published in docs/import/.
 
 from datetime import date
 
+import polars as pl
+
 from portail.boards.package import identifier, status
 from portail.common.columns import address, choice, day, list_of, shape, text
 from portail.common.quantities import yes_or_no
 from portail.common.tabular import BadCell, Check, Column, Sheet
-from portail.records.rules import NumberRefused, read_permanent_code
+from portail.records.rules import FILE_NUMBER_DIGITS, NumberRefused, read_permanent_code
 
 NAME_LIMIT = 80
 PHONE_LIMIT = 30
@@ -66,6 +68,25 @@ def _read_file_number(value: str) -> str:
 
 file_number = Check(_read_file_number, "[0-9]{7}")
 """Seven digits. Fewer is what a spreadsheet leaves of leading zeros: refused, never padded."""
+
+
+# A number of which a spreadsheet took one or two zeros; shorter is some other system's key.
+_CUT = f"^[0-9]{{{FILE_NUMBER_DIGITS - 2},{FILE_NUMBER_DIGITS - 1}}}$"
+
+
+def stated_number() -> pl.Expr:
+    """The board's own column first, else the standard's identifier where it is one."""
+    standard = pl.col("identifier")
+    is_one = standard.str.contains(f"^[0-9]{{{FILE_NUMBER_DIGITS}}}$")
+    own = pl.col("metadata.fileNumber")
+    # Nothing, not "": that this row has no number it reads is told as what it is, once.
+    is_cut = (own == "") & standard.str.contains(_CUT)
+    return pl.when(is_cut).then(None).when((own == "") & is_one).then(standard).otherwise(own)
+
+
+def has_lost_zeros() -> pl.Expr:
+    """Whether the standard's identifier stands for the number and is what a spreadsheet leaves of one."""
+    return (pl.col("own_number") == "") & pl.col("identifier").str.contains(_CUT)
 
 
 def _read_permanent_code(value: str) -> str:
