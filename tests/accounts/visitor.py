@@ -7,6 +7,7 @@ from uuid import UUID
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from portail.web.ui.rows import RowConverter
 from tests.accounts.people import ALICE, PASSWORD, code_of, link_of, wrong_code
 
 CHROME = (
@@ -48,6 +49,11 @@ class Visitor(Client):
 
     def is_signed_in(self) -> bool:
         return bool(self.get("/mon-compte/langue/").status_code == 200)
+
+
+def row(number: int) -> str:
+    """How a row's number stands in an address."""
+    return RowConverter().to_url(number)
 
 
 def last_challenge() -> UUID:

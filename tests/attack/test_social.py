@@ -15,7 +15,7 @@ from portail.accounts.models import Person, Session
 from portail.accounts.social import discovery
 from portail.accounts.social.providers import Provider
 from tests.accounts.people import ALICE, BOB, PASSWORD
-from tests.accounts.visitor import Visitor, last_code
+from tests.accounts.visitor import Visitor, last_code, row
 from tests.provider import CLIENT, SECRET, STRANGERS_KEY, Claims, Issuer, Signed, signed
 from tests.roles import superuser_connection
 from tests.social import REFUSED, SocialVisitor
@@ -449,7 +449,7 @@ def test_the_last_way_stays_however_many_ask_at_once(issuer: Issuer) -> None:
     def remove(account_id: int) -> None:
         browser = Visitor()
         browser.cookies = alice.cookies
-        browser.post(f"/mon-compte/acces/{account_id}/retirer/")
+        browser.post(f"/mon-compte/acces/{row(account_id)}/retirer/")
         connections.close_all()
 
     with ThreadPoolExecutor(2) as pool:

@@ -316,3 +316,18 @@ def test_what_one_person_cannot_be_told_keeps_nothing_from_the_others(
         tasks.tell(people=f"{alice.pk} {delphine.pk}")
     assert [one.to_address for one in Message.objects.all()] == [DELPHINE.email]
     assert len(waiting(alice.pk)) == 1
+
+
+def test_what_interrupts_and_could_not_leave_in_its_hours_is_in_the_next_digest(
+    worker: None, alice: Person, letters: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = reading(monkeypatch, happened(MAIKA, "absence:1", Topic.ABSENCES))
+    collect(source, AT + timedelta(minutes=1))
+    (urgent,) = tell([alice.pk], AT + timedelta(minutes=2))
+    assert hand_over(urgent, AT + timedelta(hours=7)) is Outcome.EXPIRED
+    assert letters.mails() == []
+    assert tell([alice.pk], AT + timedelta(hours=7)) == []
+    (digest,) = tell([alice.pk], EVENING + timedelta(days=1))
+    assert digest.kind == "notice.digest" and "Sortie au musée" in digest.text
+    assert hand_over(digest, EVENING + timedelta(days=1)) is Outcome.SENT
+    assert waiting(alice.pk) == [] and tell([alice.pk], EVENING + timedelta(days=2)) == []

@@ -12,6 +12,7 @@ from portail.accounts.factors import rescue
 from portail.accounts.factors.queries import passkeys_of
 from tests.accounts.factors import stop_token
 from tests.accounts.people import PASSWORD
+from tests.accounts.visitor import row
 from tests.authenticator import digits_at
 from tests.cast import ALICE
 from tests.e2e.authenticator import authenticator_of
@@ -79,7 +80,7 @@ def test_the_pages_of_passkeys(walk: Walk) -> None:
         walk.look("add", "/mon-compte/cles/ajouter/")
         walk.send()
         walk.look("passkeys-one")
-        walk.look("remove", f"/mon-compte/cles/{passkeys_of(person_id=walk.person_id)[0].id}/retirer/")
+        walk.look("remove", f"/mon-compte/cles/{row(passkeys_of(person_id=walk.person_id)[0].id)}/retirer/")
         walk.look("confirm", "/mon-compte/confirmer/")
         walk.look("ways", "/mon-compte/acces/")
         walk.look("password-remove", "/mon-compte/mot-de-passe/retirer/")

@@ -10,7 +10,7 @@ from portail.cli.school import refusals
 from portail.common.tabular import shown
 from portail.links.actions import RequestRefused, accept_request, refuse_request
 from portail.links.queries import QueuedRequest, requests_everywhere
-from portail.privacy.actions import AskingRefused, answer_request
+from portail.privacy.actions import AskingRefused, answer_request, open_request
 from portail.privacy.queries import Queued, queue_everywhere
 
 
@@ -21,7 +21,10 @@ def command() -> None:
 
 @command.command("list")
 def show() -> None:
-    """Every open request, the oldest first, as the parent typed it."""
+    """Every open request, the oldest first, as the parent typed it.
+
+    Of those about a child's file, which they name, only what they are: `show` opens one.
+    """
     asked = requests_everywhere()
     for one in asked:
         click.echo(f"{one.id}  {one.board_code}  {timezone.localtime(one.opened_at):%Y-%m-%d %H:%M}")
@@ -30,13 +33,31 @@ def show() -> None:
         click.echo(f"    {given} {family}, {one.birth_date}, number {one.number}, {address}")
     about_files = queue_everywhere()
     for one_file in about_files:
-        _show_about_file(one_file)
+        _show_head(one_file)
+        what = "correction" if one_file.kind == "correction" else "NOT THE GUARDIAN"
+        click.echo(f"    {what}{f', {one_file.part}' if one_file.part else ''}")
     click.echo(f"{len(asked) + len(about_files)} open.")
+
+
+@command.command("show")
+@click.argument("request_id", metavar="ID", type=click.UUID)
+@operator
+def show_one(*, request_id: UUID, operator: str) -> None:
+    """Open one request about a child's file: whose, and in which words.
+
+    The child's families read that the file was looked at. Exit status: 0 done, 1 refused.
+    """
+    with refusals():
+        _show_about_file(open_request(request_id=request_id, actor=operator, now=timezone.now()))
+
+
+def _show_head(asked: Queued) -> None:
+    click.echo(f"{asked.id}  {asked.board_code}  {timezone.localtime(asked.opened_at):%Y-%m-%d %H:%M}")
 
 
 def _show_about_file(asked: Queued) -> None:
     """A correction asked for, or somebody who says that they are not the guardian."""
-    click.echo(f"{asked.id}  {asked.board_code}  {timezone.localtime(asked.opened_at):%Y-%m-%d %H:%M}")
+    _show_head(asked)
     what = "correction of" if asked.kind == "correction" else "NOT THE GUARDIAN of"
     who = f"by the contact {asked.contact}" if asked.contact else "by an account no longer linked"
     click.echo(f"    {what} {asked.file_number}{f', {asked.part}' if asked.part else ''}, {who}")

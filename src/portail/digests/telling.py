@@ -1,6 +1,6 @@
 """Telling one person what is due, and taking it back while it has not left. Floor 8."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
@@ -53,7 +53,8 @@ def tell(*, person_id: int, now: datetime) -> int:
 def hand_over(*, message_id: UUID, reference: str, now: datetime) -> Outcome | None:
     """Send a notice if all that it tells may still be told; None when a digest waits for the quiet's end.
 
-    Otherwise it is withdrawn, and worded again without what may not be told any more.
+    Otherwise it is withdrawn, and worded again without what may not be told any more. What interrupts and
+    could not leave in its hours waits for the next digest: it was told to nobody.
     """
     person_id, rows = map(int, reference.split(":"))
     with rows_of(actor=person_id):
@@ -68,23 +69,34 @@ def hand_over(*, message_id: UUID, reference: str, now: datetime) -> Outcome | N
     )
     if outcome in (Outcome.SENT, Outcome.EXPIRED, Outcome.REFUSED):
         with rows_of(actor=person_id):
-            Waiting.objects.filter(person_id=person_id, message=message_id).delete()
+            of_mail = Waiting.objects.filter(person_id=person_id, message=message_id)
+            if outcome is Outcome.EXPIRED and of_mail.filter(at_once=True).exists():
+                Told.objects.filter(person_id=person_id, message=message_id).delete()
+                _to_digest(of_mail, person_id=person_id, now=now)
+            else:
+                of_mail.delete()
     return outcome
 
 
 def reschedule(*, person_id: int, now: datetime) -> None:
     """Have what waits for a person go by the hours that they chose since: looked at again at once."""
     with rows_of(actor=person_id):
-        rhythm = queries.reader_of(person_id).rhythm
-        for row in Waiting.objects.filter(person_id=person_id, message=None, at_once=False):
-            quiet = queries.quiet_of({row.board_id})
-            due_at = digest_due(
-                person_id=person_id, after=now, rhythm=rhythm, board_quiet=quiet, zone=_zone()
+        rows = Waiting.objects.filter(person_id=person_id, message=None, at_once=False)
+        _to_digest(rows, person_id=person_id, now=now)
+
+
+def _to_digest(rows: Iterable[Waiting], *, person_id: int, now: datetime) -> None:
+    """Have rows wait for the next digest; of who wants none, they go."""
+    rhythm = queries.reader_of(person_id).rhythm
+    for row in rows:
+        quiet = queries.quiet_of({row.board_id})
+        due_at = digest_due(person_id=person_id, after=now, rhythm=rhythm, board_quiet=quiet, zone=_zone())
+        if due_at is None:
+            row.delete()
+        else:
+            Waiting.objects.filter(pk=row.pk).update(
+                due_at=due_at, at_once=False, message=None, leased_until=None
             )
-            if due_at is None:
-                row.delete()
-            else:
-                Waiting.objects.filter(pk=row.pk).update(due_at=due_at, leased_until=None)
 
 
 def _delivery(rows: Sequence[Waiting], links: Sequence[ShownLink], *, now: datetime) -> Delivery:

@@ -16,7 +16,7 @@ from portail.links.actions import deny_link
 from portail.links.actions.making import hold_person
 from portail.privacy import mails
 from portail.privacy.models import SchoolRequest
-from portail.privacy.queries import answered_words
+from portail.privacy.queries import Queued, answered_words, queue_everywhere
 from portail.privacy.rules import ANSWER_LIMIT, OPEN_REQUESTS, REQUESTS_A_DAY, Part
 from portail.records.grants import StudentGrant
 
@@ -55,6 +55,26 @@ def deny_guardianship(grant: StudentGrant, *, now: datetime) -> UUID:
     hold_person(grant.person_id)
     asked = _ask(grant, kind=SchoolRequest.Kind.NOT_GUARDIAN, part="", text="", now=now)
     deny_link(person_id=grant.person_id, link_id=grant.link_id, now=now)
+    return asked
+
+
+def open_request(*, request_id: UUID, actor: str, now: datetime) -> Queued:
+    """What a parent asked of a child's file, in full: the file is opened by it, which its families read.
+
+    Raises AskingRefused.
+    """
+    asked = next((one for one in queue_everywhere() if one.id == request_id), None)
+    if asked is None:
+        raise AskingRefused("no-such-request")
+    with rows_of(board=asked.board_id):
+        note_views(
+            students=[asked.student_id],
+            board=asked.board_id,
+            role="support",
+            purpose="request",
+            by=actor,
+            now=now,
+        )
     return asked
 
 

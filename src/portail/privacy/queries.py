@@ -75,9 +75,10 @@ class AnsweredWords:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The same as an operator sees it: with the child's number and who asks, as the record knows them."""
+    """The same as an operator opens it: with the child's number and who asks, as the record knows them."""
 
     id: UUID
+    student_id: int
     board_id: int
     board_code: str
     file_number: str
@@ -169,6 +170,7 @@ def _queue(board_id: int, code: str) -> list[Queued]:
     return [
         Queued(
             id=row.pk,
+            student_id=row.student_id,
             board_id=board_id,
             board_code=code,
             file_number=row.student.file_number,

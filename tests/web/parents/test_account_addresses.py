@@ -11,7 +11,7 @@ from allauth.account.models import EmailAddress
 
 from portail.accounts.models import Challenge, Person
 from tests.accounts.people import ALICE, BOB, CHARLIE, NOON, PASSWORD, open_account
-from tests.accounts.visitor import Visitor, last_code, last_link, last_wrong_code, words
+from tests.accounts.visitor import Visitor, last_code, last_link, last_wrong_code, row, words
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +85,7 @@ def test_an_address_of_another_account_is_told_once_it_is_proved(alice: Visitor)
 
 def test_an_address_is_removed_after_a_page_that_says_what_goes(alice: Visitor) -> None:
     address_id = add(alice)
-    page = f"/mon-compte/adresses/{address_id}/retirer/"
+    page = f"/mon-compte/adresses/{row(address_id)}/retirer/"
     assert BOB in text(alice.get(page))
     assert addresses() == [(ALICE, True), (BOB, False)]
     assert f"{BOB} est retiré de votre compte." in text(alice.post(page, follow=True))
@@ -95,22 +95,22 @@ def test_an_address_is_removed_after_a_page_that_says_what_goes(alice: Visitor) 
 def test_the_main_address_is_not_offered_for_removal(alice: Visitor) -> None:
     other, main = add(alice), EmailAddress.objects.get(email=ALICE).pk
     page = text(alice.get("/mon-compte/"))
-    assert f"/mon-compte/adresses/{other}/retirer/" in page
-    assert f"/mon-compte/adresses/{main}/retirer/" not in page
-    answer = alice.post(f"/mon-compte/adresses/{main}/retirer/", follow=True)
+    assert f"/mon-compte/adresses/{row(other)}/retirer/" in page
+    assert f"/mon-compte/adresses/{row(main)}/retirer/" not in page
+    answer = alice.post(f"/mon-compte/adresses/{row(main)}/retirer/", follow=True)
     assert "C’est votre courriel principal." in text(answer)
 
 
 def test_the_last_address_stays(alice: Visitor) -> None:
     main = EmailAddress.objects.get().pk
-    answer = alice.post(f"/mon-compte/adresses/{main}/retirer/", follow=True)
+    answer = alice.post(f"/mon-compte/adresses/{row(main)}/retirer/", follow=True)
     assert "C’est votre seul courriel." in text(answer)
     assert addresses() == [(ALICE, True)]
 
 
 def test_another_address_becomes_the_main_one(alice: Visitor) -> None:
     address_id = add(alice)
-    answer = alice.post(f"/mon-compte/adresses/{address_id}/principale/", follow=True)
+    answer = alice.post(f"/mon-compte/adresses/{row(address_id)}/principale/", follow=True)
     assert f"{BOB} est votre courriel principal." in text(answer)
     assert Person.objects.get().email == BOB
     assert Visitor().sign_in(ALICE).status_code == 302
@@ -124,7 +124,7 @@ def test_after_five_minutes_the_password_comes_first_then_a_page_that_exists(
         open_account()
         alice = Visitor()
         alice.sign_in()
-        page = f"/mon-compte/adresses/{add(alice)}/{act}/"
+        page = f"/mon-compte/adresses/{row(add(alice))}/{act}/"
         clock.shift(timedelta(minutes=6))
         asked = alice.post(page)
         assert asked.url.startswith("/mon-compte/confirmer/?next=")
@@ -138,5 +138,5 @@ def test_after_five_minutes_the_password_comes_first_then_a_page_that_exists(
 def test_the_address_of_somebody_else_is_not_found(alice: Visitor, act: str) -> None:
     open_account(CHARLIE, browser="charlie’s")
     theirs = EmailAddress.objects.get(email=CHARLIE).pk
-    assert alice.post(f"/mon-compte/adresses/{theirs}/{act}/").status_code == 404
+    assert alice.post(f"/mon-compte/adresses/{row(theirs)}/{act}/").status_code == 404
     assert EmailAddress.objects.filter(email=CHARLIE).exists()

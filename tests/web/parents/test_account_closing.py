@@ -4,14 +4,18 @@ import pytest
 
 from portail.access.actions import close_account
 from portail.accounts.models import Person
+from portail.attendance.models import Explanation
 from portail.database.context import rows_of
 from portail.links.actions import ask_school, issue_code
 from portail.links.models import Link, LinkRequest, SchoolCode
+from portail.privacy.models import SchoolRequest
 from portail.records.models import Guardianship
+from tests.attendance.sent import something_sent
 from tests.cast import ALICE as ALICE_AT_SCHOOL
 from tests.cast import CAPITALE, MAIKA, STRANGER
-from tests.people import account, associate, board_id, claimed, linked
-from tests.roles import as_role
+from tests.people import account, associate, board_id, claimed, linked, signed_in, student_of
+from tests.privacy.rows import something_asked
+from tests.roles import as_role, superuser_connection
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,3 +60,26 @@ def test_the_code_that_a_school_issued_stays_used() -> None:
     assert rows(person.pk) == [1, 0, 1]
     close_account(person_id=person.pk, now=NOW)
     assert rows(person.pk) == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/confidentialite/", "Ce que vous avez transmis à l’école par le portail"),
+        ("/en/confidentialite/", "What you sent to the school through the portal"),
+        ("/mon-compte/fermer/", "ce que vous lui avez transmis lui reste"),
+        ("/en/mon-compte/fermer/", "what you sent to it remains with it"),
+    ],
+)
+def test_what_was_sent_to_the_school_stays_its_own_and_the_pages_say_so(path: str, said: str) -> None:
+    person = account(ALICE_AT_SCHOOL.email)
+    linked(person, MAIKA)
+    assert said in signed_in(person, confirmed=True).get(path).text
+    with superuser_connection() as raw:
+        sent = {"board": board_id(CAPITALE), "student": student_of(MAIKA).pk, "person": person.pk}
+        something_sent(raw, **sent)
+        something_asked(raw, **sent)
+    close_account(person_id=person.pk, now=NOW)
+    with rows_of(board=board_id(CAPITALE)):
+        assert Explanation.objects.filter(person_id=person.pk).count() == 2
+        assert SchoolRequest.objects.filter(person_id=person.pk).count() == 1

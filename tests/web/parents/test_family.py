@@ -1,6 +1,7 @@
 """« Mes enfants »: who sees a child, who looked, what the school is asked; one family's business alone."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
@@ -160,13 +161,24 @@ class TestWhoLooked:
 class TestCorrections:
     def test_one_goes_to_the_school_and_its_answer_comes_back(self, alice: Person) -> None:
         assert "envoyée au secrétariat" in post(alice, "correction", CORRECTION).text
-        listed = operate("list")
-        assert "correction of 2345678, name, by the contact c-alice" in listed and "tréma" in listed
+        shown = operate("show", str(asked()[0].pk))
+        assert "correction of 2345678, name, by the contact c-alice" in shown and "tréma" in shown
         said = operate("answer", str(asked()[0].pk), "--answer", "C’est fait, merci.", "--as", "Diane")
         assert said.startswith("Answered")
         text = page(alice, "correction").text
         assert "Corrigé" in text and "C’est fait, merci." in text and "Diane" not in text
         assert "no open request" in operate("answer", str(asked()[0].pk), "--answer", "Encore")
+
+    def test_listing_names_no_child_and_opening_one_is_shown_to_its_families(self, alice: Person) -> None:
+        post(alice, "correction", CORRECTION)
+        listed = operate("list")
+        assert "correction, name" in listed and "1 open." in listed
+        assert not [word for word in (MAIKA.file_number, "tréma", "c-alice") if word in listed]
+        assert "Personne n’a consulté" in page(alice, "consultations").text
+        operate("show", str(asked()[0].pk), "--as", "Diane")
+        text = page(alice, "consultations").text
+        assert "Traitement d’une demande" in text and "Diane" not in text
+        assert "no open request" in operate("show", str(uuid4()))
 
     def test_its_author_is_told_by_mail_without_the_answer_or_the_child(self, alice: Person) -> None:
         post(alice, "correction", CORRECTION)
@@ -220,7 +232,8 @@ class TestNotTheGuardian:
     def test_the_link_shows_nothing_at_once_and_the_school_is_told(self, alice: Person) -> None:
         text = post(alice, "pas-repondant", {}).text
         assert "C’est noté" in text and "Maïka" not in text and "En attente de l’école" in text
-        assert not links(alice)[0].active and "NOT THE GUARDIAN of 2345678" in operate("list")
+        assert not links(alice)[0].active and "NOT THE GUARDIAN" in operate("list")
+        assert "NOT THE GUARDIAN of 2345678" in operate("show", str(asked()[0].pk))
 
     def test_no_night_brings_it_back_and_associating_anew_does(self, alice: Person) -> None:
         post(alice, "pas-repondant", {})

@@ -12,7 +12,7 @@ from portail.accounts.models import Session
 from tests.accounts.device import Device
 from tests.accounts.factors import add_application, add_passkey
 from tests.accounts.people import ALICE, open_account
-from tests.accounts.visitor import Visitor
+from tests.accounts.visitor import Visitor, row
 from tests.authenticator import digits_at
 from tests.roles import as_role
 
@@ -90,7 +90,7 @@ def test_keys_are_made_and_revoked_by_who_confirmed_lately(
     key = passkeys_of(person_id=alice)[0].id
     monkeypatch.setattr("portail.accounts.entrance.is_confirmed", lambda request, *, now: False)
     for path in (
-        f"/mon-compte/cles/{key}/retirer/",
+        f"/mon-compte/cles/{row(key)}/retirer/",
         "/mon-compte/cles/ajouter/",
         "/mon-compte/deux-etapes/activer/",
     ):

@@ -19,7 +19,7 @@ from portail.database.context import rows_of
 from portail.limits.rules import Limit
 from tests.accounts.factors import add_application
 from tests.accounts.people import ALICE, BOB
-from tests.accounts.visitor import words
+from tests.accounts.visitor import row, words
 from tests.provider import Issuer
 from tests.social import REFUSED, SocialVisitor
 
@@ -176,7 +176,7 @@ def test_a_way_added_or_removed_is_told_and_kept_in_the_trail(issuer: Issuer) ->
     elsewhere = SocialVisitor(issuer)
     elsewhere.visit()
     assert elsewhere.is_signed_in()
-    alice.post(f"/mon-compte/acces/{second.pk}/retirer/")
+    alice.post(f"/mon-compte/acces/{row(second.pk)}/retirer/")
     assert [row.pk for row in social_accounts(person)] == [first.pk]
     assert alice.is_signed_in() and not elsewhere.is_signed_in()
     told = ProcrastinateJob.objects.filter(task_name="access.tell_way_changed").order_by("id")
@@ -197,7 +197,7 @@ def test_the_last_way_cannot_be_removed(issuer: Issuer) -> None:
     assert "Retirer" not in alice.get("/mon-compte/acces/").text.partition("<main")[2].replace(
         "Retirez-la", ""
     )
-    alice.post(f"/mon-compte/acces/{only.pk}/retirer/")
+    alice.post(f"/mon-compte/acces/{row(only.pk)}/retirer/")
     assert "seule façon" in alice.get("/mon-compte/acces/").text
     assert len(social_accounts(Person.objects.get())) == 1
 

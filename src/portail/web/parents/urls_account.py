@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import portail.web.ui.rows  # noqa: F401 - <row:…>
 from portail.web.parents import (
     views_account,
     views_account_addresses,
@@ -17,12 +18,12 @@ urlpatterns = [
     path("mon-compte/adresses/ajouter/", views_account_addresses.address_add, name="address_add"),
     path("mon-compte/adresses/ajouter/code/", views_account_addresses.address_code, name="address_code"),
     path(
-        "mon-compte/adresses/<int:address_id>/retirer/",
+        "mon-compte/adresses/<row:address_id>/retirer/",
         views_account_addresses.address_remove,
         name="address_remove",
     ),
     path(
-        "mon-compte/adresses/<int:address_id>/principale/",
+        "mon-compte/adresses/<row:address_id>/principale/",
         views_account_addresses.address_main,
         name="address_main",
     ),
@@ -32,7 +33,7 @@ urlpatterns = [
     path("mon-compte/acces/", views_ways.ways, name="ways"),
     path("mon-compte/acces/garder/", views_ways.way_keep, name="way_keep"),
     path("mon-compte/acces/ajouter/", views_ways.social_add, name="social_add"),
-    path("mon-compte/acces/<int:account_id>/retirer/", views_ways.social_remove, name="social_remove"),
+    path("mon-compte/acces/<row:account_id>/retirer/", views_ways.social_remove, name="social_remove"),
     path("mon-compte/langue/", views_account.language, name="language"),
     path("mon-compte/appareils/", views_account_sessions.sessions, name="sessions"),
     path(

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import portail.web.ui.rows  # noqa: F401 - <row:…>
 from portail.web.parents import views_factors as factors
 from portail.web.parents import views_factors_passkeys as passkeys
 from portail.web.parents import views_factors_password as password
@@ -11,7 +12,7 @@ urlpatterns = [
     path("mon-compte/cles/ajouter/", passkeys.passkey_add, name="passkey_add"),
     path("mon-compte/cles/ajouter/options/", passkeys.passkey_options, name="passkey_options"),
     path("mon-compte/cles/offre/", passkeys.passkey_offer, name="passkey_offer"),
-    path("mon-compte/cles/<int:passkey_id>/retirer/", passkeys.passkey_remove, name="passkey_remove"),
+    path("mon-compte/cles/<row:passkey_id>/retirer/", passkeys.passkey_remove, name="passkey_remove"),
     path("mon-compte/deux-etapes/", factors.second_factor, name="second_factor"),
     path("mon-compte/deux-etapes/activer/", factors.second_factor_on, name="second_factor_on"),
     path("mon-compte/deux-etapes/desactiver/", factors.second_factor_off, name="second_factor_off"),
