@@ -24,7 +24,7 @@ from portail.demo.packages import Line
 from portail.demo.places import SampleBoard, SampleSchool
 from portail.demo.province.places import boards
 from portail.demo.province.writing import Order, write_province
-from portail.demo.year import money
+from portail.demo.year import papers
 from portail.demo.year.package import rows_for
 from portail.demo.year.plan import YearPlan, plan_of
 from portail.imports.domains import FRENCH
@@ -115,7 +115,7 @@ def write_board(people: Path, to: Province, today: date) -> None:
     with zipfile.ZipFile(people) as archive:
         kept = {name: archive.read(name) for name in archive.namelist()}
     board = SampleBoard(people.stem, people.stem, "", "", True, "unknown", 0, 0, ())
-    files = {money.CALENDAR: money.calendar_file(board, plan)}
+    files = {papers.CALENDAR: papers.calendar_file(board, plan)}
     with _Sheets() as said, _Sheets() as altered:
         for number, (school, pupils) in enumerate(_schools(kept)):
             place = SampleBoard(board.code, board.name, "", "", True, "unknown", 0, 0, (school,))
@@ -148,12 +148,12 @@ def _rows(
     board: SampleBoard, pupils: Sequence[tuple[str, Child]], plan: YearPlan, *, is_first: bool
 ) -> Mapping[str, list[Line]]:
     """A school's rows of every file; a board's terms are said once."""
-    found = {name: list(rows) for name, rows in rows_for(board, pupils, plan).items()}
+    found = {name: list(rows) for name, rows in rows_for(board, pupils, plan, {}).items()}
     if not is_first:
         del found["etapes"]
     found["messages_pieces"] = [
         {"piece": f"{one['message']}-1", "message": one["message"], "titre": "Le calendrier",
-         "fichier": money.CALENDAR}
+         "fichier": papers.CALENDAR}
         for one in found["messages"]
         if one.get("reponses")
     ]  # fmt: skip

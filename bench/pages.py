@@ -5,7 +5,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bench import sampling
+from bench import row_policies, sampling
 from bench.client import Answer, Request
 from bench.figures import Figure
 from bench.observing import WATCHED, fetch, queries, raw_server, replayed, statements_of
@@ -13,7 +13,7 @@ from bench.people import Parent
 from bench.sampling import NOISY, Subject
 from bench.school_year import SUBJECTS, WORKS_A_TERM
 from bench.serving import Server
-from bench.stage import PROXIED, Stage
+from bench.stage import PROXIED, Stage, serving
 from portail.common.dates import NBSP
 
 COOKIES = 64
@@ -45,7 +45,9 @@ def run(stage: Stage) -> list[Figure]:
     check_results(stage, results)
     login = [stage.page("account_login")]
     with raw_server(stage, login[0], home=home[0], results=results[0]) as raw:
-        return [*_login(stage, login, raw), *_home(stage, home, raw), *_results(stage, results, raw)]
+        found = [*_login(stage, login, raw), *_home(stage, home, raw), *_results(stage, results, raw)]
+    found += row_policies.of_pages(stage, {"home": home, "results": results}, family[0])
+    return [*found, *_first_views(stage, home)]
 
 
 def _login(stage: Stage, requests: Sequence[Request], raw: Server) -> list[Figure]:
@@ -66,6 +68,23 @@ def _home(stage: Stage, requests: Sequence[Request], raw: Server) -> list[Figure
     found = _beside_floor(stage, "home", requests, raw, peer=HOME_PEER, cpu_ms=HOME_CPU_MS)
     count, _ = statements_of(stage, requests[:WATCHED])
     return [*found, queries("home", count, 16, most=HOME_QUERIES), *_weight("home", page, 3_778)]
+
+
+def _first_views(stage: Stage, requests: Sequence[Request]) -> list[Figure]:
+    """The home where no page is given again: what whoever comes for the first time costs."""
+    with serving("first", stage.database, PORTAIL_KEPT_PAGES_MIB="0") as server:
+        subject = Subject(server, requests, 0)
+        sampling.sample(subject, stage.database.pid, sampling.CONNECTIONS)
+        runs = [sampling.sample(subject, stage.database.pid, sampling.CONNECTIONS) for _ in range(3)]
+        ratio = row_policies.of_page(stage, "home.first", server, requests)
+    chosen = sorted(runs, key=lambda one: one.run.per_second)[1]
+    how = "no page is given again: a first view, or one after a change; median of 3 runs"
+    return [
+        Figure("home.first_requests_per_s", chosen.run.per_second, "1/s", how, HOME_PEER["requests_per_s"]),
+        Figure("home.first_app_cpu_ms", chosen.app_ms, "ms", how, HOME_PEER["app_cpu_ms"]),
+        Figure("home.first_db_cpu_ms", chosen.database_ms, "ms", how, HOME_PEER["db_cpu_ms"]),
+        replace(ratio, name="home.first_policy_ratio", at_most=float("inf")),
+    ]
 
 
 def _results(stage: Stage, requests: Sequence[Request], raw: Server) -> list[Figure]:

@@ -1,4 +1,4 @@
-"""What the row policies cost: the home with them and without, in turn, application and database together."""
+"""What the row policies cost: a page with them and without, in turn, application and database together."""
 
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ from bench.load import generator
 from bench.observing import statements_of
 from bench.people import Parent
 from bench.sampling import NOISY, Sample, Subject
+from bench.serving import Server
 from bench.stage import Stage
 from bench.statements import Statement
 from portail.accounts.queries import person_of_address
@@ -42,27 +43,39 @@ def run(stage: Stage) -> list[Figure]:
     """The home's ratio, and each statement's. They name the person themselves: they ask the same without."""
     parents = [parent for parent in stage.parents if parent.id in stage.cookies]
     requests = [stage.page("parents:today", parent) for parent in parents[:64]]
-    return [*_home(stage, requests), *_statements(stage, parents[0], requests[0])]
+    looked_up = _of_actions(stage, parents[0])
+    statements = [*_of_page(stage, "home", parents[0], requests[0]), *looked_up]
+    return [of_page(stage, "import", stage.server, requests), *_of_statements(stage, "import", statements)]
 
 
-def _home(stage: Stage, requests: Sequence[Request]) -> list[Figure]:
-    subject, pairs = Subject(stage.server, requests, 0), []
+def of_pages(stage: Stage, pages: Mapping[str, Sequence[Request]], parent: Parent) -> list[Figure]:
+    """The ratio of each page by its name, and of each statement that its first request sends for PARENT."""
+    pages_own = [of_page(stage, name, stage.server, requests) for name, requests in pages.items()]
+    statements = [
+        one for name, requests in pages.items() for one in _of_page(stage, name, parent, requests[0])
+    ]
+    return [*pages_own, *_of_statements(stage, "pages", statements)]
+
+
+def of_page(stage: Stage, name: str, server: Server, requests: Sequence[Request]) -> Figure:
+    """Processor time of a page, with over without."""
+    subject, pairs = Subject(server, requests, 0), []
     sampling.sample(subject, stage.database.pid, sampling.CONNECTIONS)
     for _ in range(PAIRS):
         held = sampling.sample(subject, stage.database.pid, sampling.CONNECTIONS)
         with without_policies(stage):
             pairs.append((held, sampling.sample(subject, stage.database.pid, sampling.CONNECTIONS)))
-    return _figures(pairs)
+    return _figure(name, pairs)
 
 
-def _figures(pairs: Sequence[tuple[Sample, Sample]]) -> list[Figure]:
+def _figure(name: str, pairs: Sequence[tuple[Sample, Sample]]) -> Figure:
     ratio = statistics.median(_cpu_ms(held) / _cpu_ms(free) for held, free in pairs)
     free = statistics.median(_cpu_ms(each) for _, each in pairs)
     noisy = max(sample.spent.foreign for pair in pairs for sample in pair) >= NOISY
-    how = f"processor time of a home, server and database, with row policies over without; {generator()}"
+    how = f"processor time of a page, server and database, with row policies over without; {generator()}"
     how += f", median of {PAIRS} pairs; baseline: ms without" + ("; NOISY" if noisy else "")
     most = float("inf") if noisy else MOST
-    return [Figure("import.policy_ratio", ratio, "×", how, free, at_most=most)]
+    return Figure(f"{name}.policy_ratio", ratio, "×", how, free, at_most=most)
 
 
 def _cpu_ms(sample: Sample) -> float:
@@ -81,25 +94,26 @@ class Asked:
     rows: Mapping[str, int | str]
 
 
-def _statements(stage: Stage, parent: Parent, home: Request) -> list[Figure]:
+def _of_statements(stage: Stage, prefix: str, asked: Sequence[Asked]) -> list[Figure]:
     connection.close()
     connection.settings_dict.update(database(stage.database.url("app"), user=None))
-    asked = [*_of_home(stage, parent, home), *_of_actions(stage, parent)]
     held = [_milliseconds(one) for one in asked]
     with without_policies(stage):
         free = [_milliseconds(one) for one in asked]
     connection.close()
     how = f"the server's own time for it, median of {REPEATS}, with row policies over without"
     return [
-        Figure(f"import.policy.{one.name}", with_them / without, "×", f"{how}; baseline: ms without", without)
+        Figure(
+            f"{prefix}.policy.{one.name}", with_them / without, "×", f"{how}; baseline: ms without", without
+        )
         for one, with_them, without in zip(asked, held, free, strict=True)
     ]
 
 
-def _of_home(stage: Stage, parent: Parent, home: Request) -> list[Asked]:
-    """As the server's log has them."""
-    _, seen = statements_of(stage, [home] * 3)
-    names = [f"home_{number}" for number in range(1, len(seen) + 1)]
+def _of_page(stage: Stage, name: str, parent: Parent, request: Request) -> list[Asked]:
+    """As the server's log has them: who asks, the page, and where there is one what it is known by."""
+    _, seen = statements_of(stage, [request] * 3)
+    names = [f"{name}_{number}" for number in range(1, len(seen) + 1)]
     return [Asked(name, one, {"actor": parent.id}) for name, one in zip(names, seen, strict=True)]
 
 

@@ -91,11 +91,16 @@ def stage() -> Iterator[Stage]:
 def stage_on(database: Database, parents: Sequence[Parent], *, sessions: int) -> Iterator[Stage]:
     """Serve the product on a database, and sign the first of its parents in."""
     cookies = database.open_sessions(parents[:sessions])
-    # Its own place for temporary files: another portal on this machine would share its hash slots.
-    environment = {"PORTAIL_DATABASE_URL": database.url("app"), "TMPDIR": str(FOLDER / "tmp")}
-    (FOLDER / "tmp").mkdir(exist_ok=True)
-    with Server("server", PRODUCT, environment=environment, probe=ALIVE) as server:
+    with serving("server", database) as server:
         yield Stage(database, server, parents, cookies, _networks())
+
+
+def serving(name: str, database: Database, **settings: str) -> Server:
+    """The product on a database, with other settings than usual; NAME: of its log."""
+    # Its own place for temporary files: another portal on this machine would share its hash slots.
+    environment = {"PORTAIL_DATABASE_URL": database.url("app"), "TMPDIR": str(FOLDER / "tmp"), **settings}
+    (FOLDER / "tmp").mkdir(exist_ok=True)
+    return Server(name, PRODUCT, environment=environment, probe=ALIVE)
 
 
 @dataclass(frozen=True, slots=True)

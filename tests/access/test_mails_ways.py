@@ -45,13 +45,17 @@ def word_kind(person_id: int, kind: str, *, times: int = 1) -> None:
 def deferred_kinds() -> set[str]:
     """The kinds that the code tells of: the first argument of each call of way_changed or tell."""
     calls = (
-        node for file in python_files(SRC / "accounts") for node in ast.walk(ast.parse(file.read_text()))
+        node
+        for room in ("accounts", "agenda")
+        for file in python_files(SRC / room)
+        for node in ast.walk(ast.parse(file.read_text()))
     )
     return {
         str(call.args[0].value)
         for call in calls
         if isinstance(call, ast.Call)
         and getattr(call.func, "id", "") in {"way_changed", "tell"}
+        and call.args
         and isinstance(call.args[0], ast.Constant)
     }
 

@@ -66,10 +66,11 @@ def test_a_file_reads_the_same_however_it_was_written(encoding: str, delimiter: 
     assert {group.severity for group in table.findings.groups} <= {Severity.INFO}
 
 
-def test_what_was_guessed_is_said() -> None:
-    found = notices("id;name\n1;Zoé\n".encode("cp1252"))
+@pytest.mark.parametrize(("encoding", "said"), [("cp1252", "Windows-1252"), ("utf-16", "UTF-16")])
+def test_what_was_guessed_is_said(encoding: str, said: str) -> None:
+    found = notices("id;name\n1;Zoé\n".encode(encoding))
     assert {notice.code: dict(notice.facts) for notice in found} == {
-        "encoding": {"encoding": "Windows-1252"},
+        "encoding": {"encoding": said},
         "delimiter": {"delimiter": ";"},
     }
 

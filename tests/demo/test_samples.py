@@ -1,26 +1,52 @@
 """The sample boards: drawn the same each time, imported without a fault, and every trap as it says."""
 
 import json
-from datetime import date
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from django.test import Client, TransactionTestCase
+from django.utils import timezone
 
+from portail.accounts.models import Person
+from portail.agenda.rules import week_name
 from portail.boards.models import Board
 from portail.boards.queries import search_boards
 from portail.cli import portail
 from portail.database.context import rows_of
 from portail.demo.places import BOARDS
 from portail.demo.samples import FOLDER, cast, commands, files
+from portail.demo.year.package import write
 from portail.imports.reading import check_package
 from portail.imports.receive import receive
 from portail.links.actions import Claimed, associate_child
 from portail.records.rules import incoherences, read_number, read_permanent_code
-from tests.people import NOW, account
+from tests.people import NOW, account, signed_in
 from tests.roles import as_role
+from tests.saved import Saved
 
 TODAY = date(2026, 11, 23)
+NO_PAGE = re.compile(
+    r"/(aide|deconnexion|pdf|fichier|pieces|retirer|pas-repondant|mon-compte|associer|correction)/?|semaine="
+)
+# What only a parent, or a look at a file, can fill.
+EMPTY = re.compile(r"/consultations/|/demandes/|archives=1|/abonnements/")
+# What the pages under each address say of the year, over all that is led to from them.
+LIFE = {
+    "/absences/": ("Absences à motiver", "Motivée", "Retard", "Départ hâtif", "Rendez-vous"),
+    "/agenda/": ("Départ à 14 h 00", "Annulé", "Changé", "Évaluation", "Devoir", "Sortie"),
+    "/bulletins/": ("Première communication", "Bulletin de l’étape 1", "Cette version a été remplacée"),
+    "/documents/": ("Calendrier scolaire", "Plan d’intervention"),
+    "/frais/": ("Surveillance du midi", "Frais de garde d’enfants"),
+    "/messages/": ("Sécurité", "Programme de la sortie", "Robotique", "Signer", "Écrire à"),
+    "/resultats/": ("Français", "moyenne du groupe"),
+    "/transport/": ("une semaine sur deux", "Changement"),
+}
 KINDS = {"typo", "barred", "twins", "double_surname", "two_boards", "unknown_address"}
 
 
@@ -74,16 +100,35 @@ def test_the_cast_has_the_shape_that_was_promised() -> None:
     assert json.loads((FOLDER / "cast.json").read_text(encoding="utf-8")) == said
 
 
-@pytest.fixture
-def imported(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sample boards beside the world's, through the very commands that the demo runs."""
-    monkeypatch.setenv("PORTAIL_ROLE", "jobs")  # each command sets its own, for good
-    runner = CliRunner()
+def run(*arguments: str) -> str:
+    """What `portail` says, run to its end in this process."""
     with as_role("jobs"):
-        Board.objects.filter(name__in=[board.name for board in BOARDS]).update(name="Un autre organisme")
+        result = CliRunner().invoke(portail, arguments)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def boards(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The sample boards beside the world's, through the very commands that the demo runs.
+
+    Each test of this module finds them so, instead of the world alone.
+    """
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), Saved() as world:
+        patch.setenv("PORTAIL_ROLE", "jobs")  # each command sets its own, for good
+        with as_role("jobs"):
+            Board.objects.filter(name__in=[board.name for board in BOARDS]).update(name="Un autre organisme")
         for arguments in commands():
-            result = runner.invoke(portail, arguments)
-            assert result.exit_code == 0, result.output
+            run(*arguments)
+        with Saved() as loaded:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: loaded.restore())
+            yield
+        world.restore()
+
+
+@pytest.fixture
+def imported(boards: None, transactional_db: None) -> None:
+    """The sample boards, for a test that may write."""
 
 
 def outcomes(player: dict[str, object], number: str) -> set[str]:
@@ -126,13 +171,43 @@ def test_the_sample_boards_are_subscribed_and_found_as_the_cast_names_them(impor
 
 
 def test_the_same_commands_again_change_nothing(imported: None) -> None:
-    directory, *packages = commands()
-    with as_role("jobs"):
-        assert "(as before)" in CliRunner().invoke(portail, directory).output
-        for arguments in packages:
-            result = CliRunner().invoke(portail, arguments)
-            assert result.exit_code == 0
-            assert "le même paquet que la dernière fois" in result.output
+    directory, *others = commands()
+    assert "(as before)" in run(*directory)
+    for arguments in others:
+        if arguments[0] == "import":
+            assert "le même paquet que la dernière fois" in run(*arguments)
+
+
+def pages_of(browser: Client) -> dict[str, BeautifulSoup]:
+    """Every page that one is led to from the menu, by its address; files, and what ends something, apart."""
+    found: dict[str, BeautifulSoup] = {}
+    to_read = {"/aujourdhui/", "/resultats/", "/agenda/", "/messages/", "/plus/"}
+    # Over the longest holidays.
+    weeks = (timezone.localdate() + timedelta(weeks=number) for number in range(-1, 4))
+    to_read |= {f"/agenda/?semaine={week_name(day)}" for day in weeks}
+    while to_read:
+        path = to_read.pop()
+        answer = browser.get(path, follow=True)
+        assert answer.status_code == 200, path
+        found[path] = page = BeautifulSoup(answer.content, "html.parser")
+        links = {str(one["href"]).partition("#")[0] for one in page.select("main a[href^='/'], .switcher a")}
+        to_read |= {one for one in links if NO_PAGE.search(one) is None} - found.keys()
+    return found
+
+
+def test_the_parent_of_three_finds_something_on_every_page(imported: None, tmp_path: Path) -> None:
+    """Once a school year is in, nothing that she is led to from the menu is empty."""
+    genevieve = next(one for one in cast()["parents"] if one["email"].startswith("genevieve"))
+    for arguments in write(tmp_path, today=timezone.localdate(), is_first=True, boards=[BOARDS[1]]):
+        run(*arguments, "--jobs", "1")
+    assert outcomes(genevieve, "file_number") == {"linked"}
+    person = Person.objects.get(email=genevieve["email"])
+    pages = pages_of(signed_in(person, confirmed=True))
+    assert [path for path, page in pages.items() if page.select(".empty") and not EMPTY.search(path)] == []
+    said = {path: " ".join(page.get_text(" ").split()) for path, page in pages.items()}
+    for begins, words in LIFE.items():
+        here = " ".join(words for path, words in said.items() if path.startswith(begins))
+        assert [one for one in words if one not in here] == [], begins
 
 
 def test_the_picture_s_family_is_in_the_files() -> None:

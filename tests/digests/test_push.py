@@ -23,7 +23,7 @@ from tests.cast import ALICE, CHARLIE, MAIKA
 from tests.digests.devices import Browser, PushService
 from tests.digests.sources import AT, EVENING, collect, happened, jobs, reading, tell
 from tests.people import account, linked, signed_in, student_of
-from tests.roles import as_role
+from tests.roles import as_role, superuser_connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -110,6 +110,21 @@ def test_who_is_barred_meanwhile_is_woken_no_more(alice: Person, service: PushSe
     assert not woken(alice, session) and service.got == []
 
 
+def test_who_may_see_it_no_more_for_the_child_s_age_is_not_woken_of_it(
+    alice: Person, service: PushService
+) -> None:
+    session = subscribed(alice, Browser(), service)
+    board = student_of(MAIKA).board_id
+    with superuser_connection() as raw:
+        for category, is_woken in ((Category.ABSENCES, False), (Category.RESULTS, True)):
+            raw.execute("DELETE FROM boards_boardsetting")
+            raw.execute(
+                "INSERT INTO boards_boardsetting (board_id, name, value) VALUES (%s, %s, '8')",
+                [board, f"{category}-until-age"],
+            )
+            assert woken(alice, session) is is_woken, category
+
+
 def test_nothing_in_the_quiet_but_what_interrupts(alice: Person, service: PushService) -> None:
     session = subscribed(alice, Browser(), service)
     night = EVENING + timedelta(hours=6)
@@ -183,7 +198,8 @@ def test_a_session_of_another_person_cannot_be_subscribed(alice: Person, service
         "https://169.254.169.254/latest", "https://localhost/x", "https://10.0.0.1/", "http://fcm.googleapis.com/x",
         "https://fcm.googleapis.com.exemple.ca/", "https://fcm.googleapis.com@10.0.0.1/", "https://notify.windows.com/",
         "https://fcm.googleapis.com:8443/", "https://évilfcm.googleapis.com/", "file:///etc/passwd", "", "https://[::1",
-        "https://fcm.googleapis.com\\@10.0.0.1/",
+        "https://fcm.googleapis.com\\@10.0.0.1/", "https://internal.example\\.notify.windows.com/x",
+        "https://internal.example%5c.notify.windows.com/x", "https://internal.example;.notify.windows.com/x",
     ],
 )  # fmt: skip
 def test_nothing_but_push_services_is_written_to(endpoint: str, settings: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portail.digests.ages import category_of
 from portail.digests.rules import (
     Follower,
     Manner,
@@ -22,6 +23,7 @@ from portail.digests.rules import (
     is_open,
     plan,
 )
+from portail.links.ages import Category
 from portail.records.events import INTERRUPTING, Event, Topic
 from portail.records.titles import as_written
 
@@ -229,6 +231,8 @@ TICK = timedelta(minutes=15)
 START = local(30, 20, month=10).astimezone(UTC)
 TICKS = 4 * 24 * 4
 
+# What begins the key of an event of a topic that several rooms tell of.
+KINDS = {Topic.SAFETY: "message", Topic.EARLY_DISMISSAL: "early"}
 evening = st.sampled_from([time(18), time(20), time(21), time(22, 30), time(0)])
 morning = st.sampled_from([time(5), time(7), time(8, 30), time(10)])
 windows = st.builds(Window, evening, morning)
@@ -270,6 +274,13 @@ bonds = st.lists(
 )
 
 
+# From which tick on a student's age hides a category.
+type Birthdays = dict[tuple[int, Category], int]
+birthdays = st.dictionaries(
+    st.tuples(st.integers(1, 4), st.sampled_from(Category)), st.sampled_from([0, 40, 120]), max_size=4
+)
+
+
 def events_of(things: list[tuple[int, Topic, int, set[int], int | None]]) -> list[tuple[int, Event]]:
     """(tick, event) of each thing; the same thing is of one board, topic and moment."""
     once = {number: thing for thing in reversed(things) for number in thing[:1]}
@@ -277,7 +288,7 @@ def events_of(things: list[tuple[int, Topic, int, set[int], int | None]]) -> lis
         (
             tick,
             Event(
-                f"thing:{number}",
+                f"{KINDS.get(topic, 'thing')}:{number}",
                 topic,
                 BOARD,
                 student,
@@ -293,7 +304,11 @@ def events_of(things: list[tuple[int, Topic, int, set[int], int | None]]) -> lis
 
 
 def told_by(
-    events: list[tuple[int, Event]], bonds: list[Bond], chosen: dict[int, Reader], board_quiet: Window
+    events: list[tuple[int, Event]],
+    bonds: list[Bond],
+    chosen: dict[int, Reader],
+    board_quiet: Window,
+    birthdays: Birthdays,
 ) -> list[tuple[int, int, str, Topic, bool]]:
     """Run every tick; (tick, person, key, topic, whether at once) of what was told."""
     waiting: list[Waiting] = []
@@ -301,13 +316,14 @@ def told_by(
     for tick in range(TICKS):
         now = START + tick * TICK
         followers = [bond.follower for bond in bonds if bond.holds(tick)]
+        hidden = {which for which, since in birthdays.items() if since <= tick}
         done = {(person, key) for _tick, person, key, *_rest in told}
         seen = [one for at, one in events if at in (tick, tick - 1)]  # each is read twice: the rest is once
         fresh = plan(
             seen,
             followers=followers,
             readers=chosen,
-            hidden=(),
+            hidden=hidden,
             known=done,
             board_quiet=board_quiet,
             now=now,
@@ -320,7 +336,7 @@ def told_by(
             delivery = deliver(
                 due,
                 followed={each.student_id: each.contact_id for each in followers if each.person_id == person},
-                hidden=(),
+                hidden=hidden,
                 reader=chosen.get(person, Reader()),
                 known={key for _tick, who, key, *_rest in told if who == person},
                 board_quiet=(board_quiet,),
@@ -344,15 +360,17 @@ def told_by(
     bonds=bonds,
     chosen=st.dictionaries(st.integers(1, 3), readers),
     board_quiet=windows,
+    birthdays=birthdays,
 )
-def test_every_event_is_told_once_none_to_the_barred_none_in_quiet_hours_but_the_three(
+def test_every_event_is_told_once_none_to_the_barred_none_hidden_by_age_none_in_quiet_hours_but_the_three(
     things: list[tuple[int, Topic, int, set[int], int | None]],
     bonds: list[Bond],
     chosen: dict[int, Reader],
     board_quiet: Window,
+    birthdays: Birthdays,
 ) -> None:
     events = events_of(things)
-    told = told_by(events, bonds, chosen, board_quiet)
+    told = told_by(events, bonds, chosen, board_quiet, birthdays)
     assert len({(person, key) for _tick, person, key, *_rest in told}) == len(told)
     for tick, person, key, topic, at_once in told:
         reader = chosen.get(person, Reader())
@@ -363,7 +381,10 @@ def test_every_event_is_told_once_none_to_the_barred_none_in_quiet_hours_but_the
             if bond.follower.person_id == person and bond.holds(tick)
         }
         assert any(
-            one.student_id in followed and one.contact_id in (None, followed[one.student_id]) for one in of
+            one.student_id in followed
+            and one.contact_id in (None, followed[one.student_id])
+            and birthdays.get((one.student_id, category_of(one.topic, key)), TICKS) > tick
+            for one in of
         )
         clock = (START + tick * TICK).astimezone(ZONE).time()
         is_quiet = reader.rhythm.quiet.holds(clock) or board_quiet.holds(clock)
@@ -377,6 +398,7 @@ def test_every_event_is_told_once_none_to_the_barred_none_in_quiet_hours_but_the
                 and one.contact_id in (None, bond.follower.contact_id)
                 and Manner.OFF
                 is not chosen.get(person, Reader()).manner(one.topic, student_id=one.student_id)
+                and (one.student_id, category_of(one.topic, key)) not in birthdays
                 for _at, one in events if one.key == key
             ):  # fmt: skip
                 assert (person, key) in {(who, what) for _tick, who, what, *_rest in told}
@@ -393,3 +415,16 @@ def test_quiet_always_ends_and_nothing_before_its_end(quiet: list[Window], minut
 def test_a_row_of_another_home_is_closed() -> None:
     (row,) = planned(event(contact_id=10), followers=ALICE_AND_THREE[:1])
     assert is_open(row, {1: 10}, ()) and not is_open(row, {1: 20}, ()) and not is_open(row, {2: 10}, ())
+
+
+def test_what_may_not_interrupt_waits_for_the_digest_of_who_has_one() -> None:
+    announced = event("announced:1", topic=Topic.ABSENCES, may_interrupt=False)
+    (row,) = planned(announced, followers=[Follower(1, 1, 10)])
+    assert not row.at_once and row.due_at > MONDAY
+    without = Reader(rhythm=Rhythm(digest_at=None))
+    assert planned(announced, followers=[Follower(1, 1, 10)], reader=without) == []
+
+
+def test_who_did_it_is_not_told_of_it() -> None:
+    both = [Follower(1, 1, 10), Follower(2, 1, 20)]
+    assert [row.person_id for row in planned(event(by=1), followers=both)] == [2]

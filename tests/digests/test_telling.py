@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from portail.accounts.models import Person
 from portail.config.environment import mailer
 from portail.database.context import rows_of
 from portail.demo.smtp import Keeper, Letterbox, MailServer
-from portail.digests import collecting
+from portail.digests import collecting, mails, tasks
 from portail.digests.models import Preference, Rhythm, Told
 from portail.digests.rules import Manner
 from portail.links.models import Link
@@ -286,3 +287,32 @@ def test_closing_an_account_takes_everything_of_it(
     with as_role("app"), rows_of(actor=alice.pk):
         Person.objects.get(pk=alice.pk).delete()
     assert waiting(alice.pk) == []
+
+
+def test_a_title_that_looks_like_a_place_for_a_code_is_told_as_it_is(
+    worker: None, alice: Person, letters: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = reading(monkeypatch, happened(MAIKA, title=as_written("Atelier {{code}}")))
+    collect(source, AT + timedelta(minutes=1))
+    (mail,) = tell([alice.pk], EVENING)
+    assert "Atelier {{code}}" in mail.text and hand_over(mail, EVENING) is Outcome.SENT
+
+
+def test_what_one_person_cannot_be_told_keeps_nothing_from_the_others(
+    worker: None, alice: Person, delphine: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = reading(monkeypatch, happened(MAIKA), happened(LOUIS))
+    collect(source, AT + timedelta(minutes=1))
+    worded = mails.digest
+
+    def faulty(*args: Any, **named: Any) -> Any:
+        if named["handle"] == alice.handle:
+            raise KeyError("no such child")
+        return worded(*args, **named)
+
+    monkeypatch.setattr(mails, "digest", faulty)
+    monkeypatch.setattr(tasks, "timezone", SimpleNamespace(now=lambda: EVENING))
+    with pytest.raises(KeyError, match="no such child"):
+        tasks.tell(people=f"{alice.pk} {delphine.pk}")
+    assert [one.to_address for one in Message.objects.all()] == [DELPHINE.email]
+    assert len(waiting(alice.pk)) == 1

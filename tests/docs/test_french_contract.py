@@ -6,35 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from portail.agenda import french as agenda_french
-from portail.attendance import french as attendance_french
 from portail.boards.french import ECOLES, ORGANISMES
-from portail.classes import french as classes_french
-from portail.common.tabular import Sheet
-from portail.communications import french as communications_french
-from portail.documents import french as documents_french
-from portail.fees import french as fees_french
+from portail.common.tabular import BadCell, Check, Sheet
+from portail.imports.domains import FRENCH
 from portail.imports.reading import check_package
 from portail.imports.receive import receive
 from portail.records.french import ADULTES, RELATIONS_SHEET, eleves
-from portail.results import french as results_french
-from portail.transport import french as transport_french
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "import" / "francais"
 TODAY = date(2026, 11, 23)
 PEOPLE = (ORGANISMES, ECOLES, eleves(today=TODAY), ADULTES, RELATIONS_SHEET)
-DOMAINS = (
-    *agenda_french.FILES,
-    *attendance_french.FILES,
-    *classes_french.FILES,
-    *communications_french.FILES,
-    *documents_french.FILES,
-    *fees_french.FILES,
-    *results_french.FILES,
-    *transport_french.FILES,
-)
-SHEETS = (*PEOPLE, *(one.sheet for one in DOMAINS))
+SHEETS = (*PEOPLE, *(one.sheet for one in FRENCH))
 LINE = re.compile(r"^\| `(\w+)` \| ([^|]*) \| ?([^|]*?) ?\| ?([^|]*?) ?\|", re.MULTILINE)
+
+LENGTH = re.compile(r"(?:clé|texte|texte de plusieurs lignes|paragraphes), ([\d\s]+) caractères.*")
+NUMBER = re.compile(r"nombre (?:entier )?de (\d+) à (\d+)(, sans décimale)?.*")
+CHOICE = re.compile(r"`[^`]+`(?:(?:, | ou )`[^`]+`)*")
+DAY = "date AAAA-MM-JJ"
 
 
 def page(sheet: Sheet) -> str:
@@ -50,6 +38,53 @@ def test_every_column_is_told_in_both_languages_as_the_code_asks_for_it(sheet: S
             column.name: (yes if column.required else "", yes if column.filled else "")
             for column in sheet.columns
         }
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.file)
+def test_the_type_and_limit_told_of_a_column_are_what_is_read(sheet: Sheet) -> None:
+    checks = {column.name: column.check for column in sheet.columns}
+    french, english = page(sheet).split("## English")
+    told = {name: kind.replace("\u00a0", " ").strip() for name, kind, _, _ in LINE.findall(french)}
+    for name, kind in told.items():
+        taken, refused = samples(kind)
+        assert all(is_read(checks[name], value) for value in taken), (name, kind)
+        assert not any(is_read(checks[name], value) for value in refused), (name, kind)
+    of_english = {name: marks(kind) for name, kind, _, _ in LINE.findall(english)}
+    assert of_english == {name: marks(kind) for name, kind in told.items()}
+
+
+def samples(kind: str) -> tuple[list[str], list[str]]:
+    """What a column of this kind takes, and what it refuses; nothing of kinds that only their room tries."""
+    if length := LENGTH.fullmatch(kind):
+        most = int(re.sub(r"\s", "", length[1]))
+        return ["x" * most], ["x" * (most + 1)]
+    if bounds := NUMBER.fullmatch(kind):
+        least, most = int(bounds[1]), int(bounds[2])
+        return [str(least), str(most)], [str(most + 1), *([f"{least},5"] if bounds[3] else [])]
+    if CHOICE.fullmatch(kind):
+        return re.findall(r"`([^`]+)`", kind), ["autre chose"]
+    return (["2026-11-20"], ["20/11/2026"]) if kind == DAY else ([], [])
+
+
+def is_read(check: Check, value: str) -> bool:
+    try:
+        check.read(value)
+    except BadCell:
+        return False
+    return True
+
+
+def marks(kind: str) -> list[str]:
+    """The figures and the words of a kind, whichever language it is told in."""
+    return re.findall(r"\d+|`[^`]+`", re.sub(r"(?<=\d)[\s,](?=\d{3})", "", kind))
+
+
+@pytest.mark.parametrize("contract", ["README.md", "contrat.md"])
+def test_every_file_has_its_page_and_the_contract_links_it(contract: str) -> None:
+    text = (FOLDER.parent / contract).read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(francais/(\w+)\.md\)", text))
+    assert linked == {Path(sheet.file).stem for sheet in SHEETS}
+    assert linked == {found.stem for found in FOLDER.glob("*.md")}
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.file)

@@ -10,6 +10,7 @@ from tests.e2e.test_axe import CONTRAST, violations
 
 SMALL: ViewportSize = {"width": 320, "height": 640}
 MISPLACED = (Path(__file__).parent / "misplaced.js").read_text(encoding="utf-8")
+LONGEST = (Path(__file__).parent / "longest.js").read_text(encoding="utf-8")
 STRAIN = "([size, way]) => Object.assign(document.documentElement, {dir: way}).style.fontSize = size"
 # The size of text at the page's root, the browser's own, which moves the layout's limits too, the direction.
 STRAINS = {
@@ -26,6 +27,11 @@ def misplaced(page: Page) -> list[str]:
     return found
 
 
+def longest_dates(page: Page, *, shown: bool) -> None:
+    """Put « mercredi 30 septembre » wherever a date shows, or what was there again."""
+    page.evaluate(LONGEST, shown)
+
+
 def hold(page: Page) -> None:
     """Fail with all that is wrong with the page as it stands; it is left as it was."""
     size = page.viewport_size
@@ -35,12 +41,14 @@ def hold(page: Page) -> None:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     faults += violations(page)
     browser = page.context.new_cdp_session(page)
+    longest_dates(page, shown=True)
     for screen, (strain, (root, own, way)) in product((SMALL, DESK), STRAINS.items()):
         page.set_viewport_size(screen)
         browser.send("Page.setFontSizes", {"fontSizes": {"standard": own}})
         page.evaluate(STRAIN, [root, way])
         faults += [f"{screen['width']} px, {strain}: {one}" for one in misplaced(page)]
     page.evaluate(STRAIN, ["", "ltr"])
+    longest_dates(page, shown=False)
     browser.detach()
     if size is not None:
         page.set_viewport_size(size)

@@ -42,7 +42,7 @@ def phone(browser: Browser, portal: Portal) -> Iterator[Page]:
         resultats=[mark(travail="T1", note="41,5", moyenne_groupe="")],
         absences=[absence(etat="motivée", motif="MALADIE")],
     )
-    with phone_of(browser, portal, alice) as page:
+    with phone_of(browser, portal, alice, confirmed=True) as page:
         yield page
 
 

@@ -113,8 +113,9 @@ def _write_a_year() -> None:
             message(),
             message("M2", objet="Sortie au Musée de la mer", accuse="oui", reponses="oui", securite="oui"),
             message("M3", objet="Des nouvelles de la classe"),
+            message("M4", objet="L’an dernier", sent_at=timezone.now() - timedelta(days=400)),
         ],
-        messages_destinataires=[to(MAIKA), to(MAIKA, "M2"), to(MAIKA, "M3")],
+        messages_destinataires=[to(MAIKA, key) for key in ("M1", "M2", "M3", "M4")],
         messages_pieces=[{"piece": "P1", "message": "M2", "titre": "Programme", "fichier": "lettre.pdf"}],
         questions=[question(of="M2"), question("Q2", of="M2", genre="signature", par="famille")],
     )

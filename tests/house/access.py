@@ -13,11 +13,14 @@ from portail.accounts.models import Passkey, Person, Session
 from portail.agenda.models import Feed
 from portail.attendance.models import Announcement, Explanation
 from portail.database.context import rows_of
+from portail.files.rules import PDF
+from portail.files.store import Shelf, put
 from portail.links.models import Link, LinkRequest
 from portail.privacy.models import Copy
 from portail.records.models import Contact, Student
 from tests.accounts.factors import add_passkey
 from tests.cast import ALICE, BOB, CHARLIE, MAIKA
+from tests.house.published import FILE
 from tests.people import account, board_id, signed_in
 from tests.world import NOW
 
@@ -46,8 +49,11 @@ def _browser(person: Person) -> Client:
     return signed_in(person, client=Client(raise_request_exception=False), confirmed=True)
 
 
-def family() -> Family:
-    """Write them, with a link, a request, a second address, a passkey and a second session of Alice's."""
+def family(of_school: dict[str, object]) -> Family:
+    """Write them, with a link, a request, a second address, a passkey and a second session of Alice's.
+
+    of_school: what her child's school sent (tests.house.published).
+    """
     alice, bob, charlie = (
         account(ALICE.email, "alice@exemple.com"),
         account(BOB.email),
@@ -71,43 +77,41 @@ def family() -> Family:
         way = SocialAccount.objects.create(user=alice, provider="oidc", uid="a digest of hers")
         copy = Copy.objects.create(person=alice, asked_at=NOW)
     signed_in(alice)
-    objects = announced(alice.pk, board, student.pk) | {
-        "absence": uuid.uuid4(),  # nobody's: absences are written by imports alone
-        "link_id": link.pk,
-        "address_id": EmailAddress.objects.get(email="alice@exemple.com").pk,
-        "public_id": Session.objects.filter(person=alice).latest("created_at").public_id,
-        "token": f"{uuid.uuid4()}.never",
-        "slug": "numero-de-fiche",
-        "board": MAIKA.board.code,
-        "run": 1,
-        "name": "nuit",
-        "provider": "oidc",
-        "account_id": way.pk,
-        "passkey_id": key.pk,
-        "feed_id": _feed_of(alice, student),
-        "copy_id": copy.pk,
-        "student": student.public_id,
-        "document": uuid.uuid4(),
-        "receipt": uuid.uuid4(),
-        "message": uuid.UUID(int=6),  # nobody's: messages are written by imports alone
-        "question": uuid.UUID(int=7),
-        "piece": uuid.UUID(int=8),
-        "card": uuid.UUID(int=5),  # nobody's: report cards are issued by imports alone
-        "section": uuid.UUID(int=4),  # nobody's: what is taught is written by imports alone
-    }
+    objects = (
+        of_school
+        | announced(alice.pk, board, student.pk)
+        | {
+            "link_id": link.pk,
+            "address_id": EmailAddress.objects.get(email="alice@exemple.com").pk,
+            "public_id": Session.objects.filter(person=alice).latest("created_at").public_id,
+            "token": f"{uuid.uuid4()}.never",
+            "slug": "numero-de-fiche",
+            "board": MAIKA.board.code,
+            "run": 1,
+            "name": "nuit",
+            "provider": "oidc",
+            "account_id": way.pk,
+            "passkey_id": key.pk,
+            "feed_id": _feed_of(alice, student),
+            "copy_id": copy.pk,
+            "student": student.public_id,
+        }
+    )
     return Family(alice, bob, charlie, objects, student)
 
 
 def announced(person: int, board: int, student: int) -> dict[str, object]:
-    """An absence to come of hers, and what she wrote of it, which has no document."""
+    """An absence to come of hers, and what she wrote of it, with a document."""
+    note = put([FILE], limit=len(FILE), types=[PDF], shelf=Shelf.QUARANTINE)
     with rows_of(actor=person, board=board):
         day = NOW.date() + timedelta(days=36_500)  # never begun
         sent = Announcement.objects.create(
             board_id=board, student_id=student, first_on=day, last_on=day, part="day", sent_at=NOW
         )
         words = Explanation.objects.create(
-            board_id=board, student_id=student, person_id=person, announcement=sent, reason_code="RDV"
-        )
+            board_id=board, student_id=student, person_id=person, announcement=sent, reason_code="RDV",
+            note_digest=note.digest, note_name="billet", note_type=note.media_type, note_size=note.size,
+        )  # fmt: skip
     return {"announcement": sent.public_id, "explanation": words.public_id}
 
 
@@ -133,3 +137,9 @@ def patterns(resolver: URLResolver | None = None, namespace: str = "") -> dict[s
 def address(name: str, objects: dict[str, object]) -> str:
     """The address of NAME, with Alice's own objects in it."""
     return reverse(name, kwargs={part: objects[part] for part in patterns()[name]})
+
+
+def asked(browser: Client, method: str, at: str) -> tuple[int, str]:
+    """What is answered, and all that it says: a file too, which is closed."""
+    answer = getattr(browser, method)(at)
+    return answer.status_code, answer.getvalue().decode(errors="replace")

@@ -1,6 +1,7 @@
 """Packages for tests of what arrives: small archives, and an inbox of the test's own."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,12 @@ def archive(**files: str) -> bytes:
         for name, content in files.items():
             writing.writestr(zipfile.ZipInfo(f"{name}.csv"), content)
     return buffer.getvalue()
+
+
+def in_two_parts() -> bytes:
+    """The end of an archive that says it has a second part, which zipfile refuses even to look at."""
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 1, 0, 2)
+    return b" " * 56 + locator + b"PK\x05\x06" + b"\0" * 18
 
 
 def kept(inbox: Path) -> list[str]:

@@ -1,23 +1,20 @@
-"""Killing (-9) a board's import in a process of its own, and telling a board's record by its natural keys."""
+"""Killing (-9) a board's import in a process of its own."""
 
-import hashlib
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import LiteralString
 
-import psycopg
-
-from bench.province import follow
-from portail.boards.models import Board
+from bench.domains_year import write_board
+from bench.province import Province, follow
+from portail.boards.models import Board, SchoolYear
 from portail.database.context import rows_of
 from portail.demo.province.writing import Order, write_province
 from portail.imports import cleaning, waiting
@@ -27,35 +24,12 @@ from portail.imports.report import ImportReport
 from tests.roles import database_url, superuser_connection
 
 CODE = "301000"
+LARGEST = 0  # of the province's boards, by number
+DAY = date(2026, 11, 23)
 FOLLOWERS = 150
 CHECKED = "Files read and checked."
 INSIDE = (CHECKED, "Staged beside the record.", "Compared with the record.")
 PATIENCE_SECONDS = 60.0
-
-# Every column but those that a second import of the same rows draws anew: numbers, random values, times.
-_STATE = {
-    "schools": "SELECT to_jsonb(s) - '{id,board_id}'::text[] FROM boards_school s WHERE board_id = %s",
-    "students": """
-        SELECT to_jsonb(s) - '{id,board_id,public_id,school_id}'::text[]
-               || jsonb_build_object('school', o.source_id)
-        FROM records_student s LEFT JOIN boards_school o ON o.id = s.school_id WHERE s.board_id = %s""",
-    "contacts": "SELECT to_jsonb(c) - '{id,board_id}'::text[] FROM records_contact c WHERE board_id = %s",
-    "addresses": """
-        SELECT to_jsonb(a) - '{id,board_id,contact_id}'::text[] || jsonb_build_object('contact', c.source_id)
-        FROM records_contactaddress a JOIN records_contact c ON c.id = a.contact_id WHERE a.board_id = %s""",
-    "guardianships": """
-        SELECT to_jsonb(g) - '{id,board_id,student_id,contact_id}'::text[]
-               || jsonb_build_object('student', s.source_id, 'contact', c.source_id)
-        FROM records_guardianship g JOIN records_student s ON s.id = g.student_id
-        JOIN records_contact c ON c.id = g.contact_id WHERE g.board_id = %s""",
-    "links": """
-        SELECT jsonb_build_object('student', s.source_id, 'contact', c.source_id, 'person', p.email,
-            'address', l.address_key, 'active', l.active, 'why', l.suspended_for, 'ends_on', l.ends_on,
-            'position', l.position, 'identity', l.identity)
-        FROM links_link l JOIN records_student s ON s.id = l.student_id
-        JOIN records_contact c ON c.id = l.contact_id JOIN accounts_person p ON p.id = l.person_id
-        WHERE l.board_id = %s""",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,31 +132,34 @@ class Ground:
 
 
 def ground(folder: Path, inbox: Path, *, pupils: int, changed: float) -> Ground:
-    """A province's largest board: its first day imported, guardians with accounts, and the night after."""
-    first = Order(pupils, seed=11, folder=folder / "first", changed=changed)
-    night = replace(first, folder=folder / "night", night=1)
-    for order in (first, night):
-        write_province(order)
+    """A province's largest board, which sends every file of the published contract; its first day imported,
+    guardians with accounts, and the night after: one row in a hundred of each domain's files differs."""
+    first = Order(pupils, seed=11, folder=folder / "first", changed=changed, contract="french", errors=0,
+                  only=(LARGEST,))  # fmt: skip
+    today, tonight = (_packages(order) for order in (first, replace(first, folder=folder / "night", night=1)))
     board = Board.objects.create(code=CODE, name="CSS des Essais", kind="francophone", subscribed=True)
     now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-    path = first.folder / "packages" / f"{CODE}.zip"
+    with rows_of(board=board.pk):
+        # Left by another contract, for this one says no years.
+        SchoolYear.objects.create(
+            board=board, label="2026-2027", starts_on=DAY, ends_on=DAY.replace(year=2027)
+        )
+    path = today.first / f"{CODE}.zip"
     report = import_board(board=CODE, path=path, now=now, manner=Manner(is_confirmed=True))
     assert report.accepted, report
     with superuser_connection() as raw:
         follow(raw, "!", most=FOLLOWERS)
-    return Ground(board, night.folder / "packages" / f"{CODE}.zip", inbox, now + timedelta(days=1))
+    return Ground(board, tonight.changed / f"{CODE}.zip", inbox, now + timedelta(days=1))
 
 
-def state_of(board_id: int) -> str:
-    """A digest of the board's whole record and its links, whatever numbers the rows have."""
-    with superuser_connection() as raw:
-        found = {name: _rows(raw, query, board_id) for name, query in _STATE.items()}
-    assert all(found.values()), {name: len(rows) for name, rows in found.items()}
-    return hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
-
-
-def _rows(raw: psycopg.Connection[tuple[Mapping[str, object]]], query: str, board_id: int) -> list[str]:
-    return sorted(json.dumps(row, sort_keys=True) for (row,) in raw.execute(query, [board_id]).fetchall())
+def _packages(order: Order) -> Province:
+    """The board's people as ORDER says, and a school year of theirs."""
+    write_province(order, processes=1)
+    written = Province(order.folder, *(order.folder / name for name in ("day", "shuffled", "changed")))
+    for each in (written.first, written.shuffled, written.changed):
+        each.mkdir()
+    write_board(order.folder / "packages" / f"{CODE}.zip", written, DAY)
+    return written
 
 
 def _wait_until_the_server_let_go() -> None:

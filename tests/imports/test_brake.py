@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from portail.boards.models import Board
 from portail.database.context import rows_of
+from portail.imports import waiting
 from portail.imports.actions import Manner, NotHeld, confirm_run, import_board, rehearse
 from portail.imports.brake import Allowed, Share, passed
 from portail.imports.models import ImportLimits, Run
 from portail.imports.report import ImportReport
 from portail.records.models import Student
 from tests.imports.conftest import CODE, NOW, Marks
-from tests.imports.crowds import crowd
+from tests.imports.crowds import absences, crowd
 from tests.imports.packages import write
 
 type Send = Callable[..., ImportReport]
@@ -74,6 +75,18 @@ def test_a_held_run_never_brings_an_older_day_back(send: Send, board: Board) -> 
     assert send(gone=1).accepted
     with pytest.raises(NotHeld, match="superseded"):
         confirm_run(run_id=held.run_id, board_id=board.pk, now=NOW, manner=Manner(by="olive"))
+
+
+def test_what_speaks_of_something_else_leaves_a_held_run_to_be_confirmed(
+    send: Send, board: Board, tmp_path: Path
+) -> None:
+    send()
+    held = send(gone=20)
+    noon = write(tmp_path / "noon", absences(range(5)))
+    assert import_board(board=CODE, path=noon, now=NOW).accepted
+    waiting.revive(now=NOW)
+    report = confirm_run(run_id=held.run_id, board_id=board.pk, now=NOW, manner=Manner(by="olive"))
+    assert report.accepted and report.figures.changes.departures == 20
 
 
 def test_an_operator_who_knows_says_so_at_once(send: Send) -> None:

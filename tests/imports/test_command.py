@@ -9,8 +9,9 @@ from click.testing import CliRunner, Result
 from portail.boards.models import Board
 from portail.cli.import_board import command as import_command
 from portail.cli.import_directory import command as directory_command
+from tests.imports.arrivals import in_two_parts, runs
 from tests.imports.conftest import CODE
-from tests.imports.crowds import crowd
+from tests.imports.crowds import absences, crowd
 from tests.imports.packages import RELATIONS, USERS, contents, with_changes, write
 
 pytestmark = pytest.mark.usefixtures("board")
@@ -152,6 +153,29 @@ def test_nothing_to_read_ends_with_2(tmp_path: Path) -> None:
     result = run(CODE, tmp_path / "users.xls")
     assert result.exit_code == 2
     assert "neither a zip archive nor a folder" in plain(result.stderr)
+
+
+def test_a_csv_file_alone_is_a_package(package: Path, tmp_path: Path) -> None:
+    run(CODE, package)
+    alone = write(tmp_path / "alone", absences([1])) / "absences.csv"
+    result = run(CODE, alone)
+    assert result.exit_code == 0, result.output
+    assert "absences.csv (1)" in plain(result.stdout)
+    assert "le même paquet que la dernière fois" in plain(run(CODE, alone).stdout)
+
+
+def test_what_cannot_be_read_is_named_as_it_was_given_and_waits_for_nobody(
+    package: Path, tmp_path: Path
+) -> None:
+    run(CODE, package)
+    (tmp_path / "nuit.zip").write_bytes(in_two_parts())
+    result = run(CODE, tmp_path / "nuit.zip")
+    assert (result.exit_code, result.stderr.strip()) == (
+        2, f"{tmp_path / 'nuit.zip'}: the archive is damaged; make it again.",
+    )  # fmt: skip
+    board = Board.objects.get(code=CODE)
+    assert [(one.state, one.failure) for one in runs(board.pk)][1:] == [("failed", "damaged-zip")]
+    assert "le même paquet que la dernière fois" in plain(run(CODE, package).stdout)
 
 
 def test_settings_are_changed_by_the_directory_s_command() -> None:

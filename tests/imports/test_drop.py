@@ -1,7 +1,9 @@
 """What SFTP leaves in a board's folder is taken once, when it is whole, and answered there."""
 
+import errno
 import json
 import os
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +12,10 @@ from click.testing import CliRunner
 
 from portail.boards.models import Board
 from portail.cli.import_watch import command
-from portail.imports import drop
+from portail.imports import drop, waiting
 from portail.imports.drop import Swept, prepare, sweep
-from tests.imports.arrivals import archive, runs
+from portail.imports.inbox import package_path
+from tests.imports.arrivals import archive, in_two_parts, runs
 from tests.imports.conftest import CODE
 
 ZIP = archive(users="a")
@@ -65,6 +68,69 @@ def test_half_an_archive_waits_then_is_put_aside(root: Path, folder: Path) -> No
     assert sweep(root, now=later(600)) == Swept((), ())
     assert reasons(sweep(root, now=later(1000))) == {f"{CODE}/nuit.zip": "not-a-package"}
     assert (folder / "refuses" / "nuit.zip").exists()
+
+
+def test_one_bad_file_never_stops_what_comes_after_it(
+    root: Path, folder: Path, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Board.objects.create(code="901999", name="CSS d’à Côté", kind="francophone")
+    beside = prepare(root, board_code="901999")
+    (folder / "a.zip").write_bytes(ZIP)
+    (beside / "nuit.zip").write_bytes(ZIP)
+    taking = drop.receive_stream
+
+    def full(**asked: object) -> object:
+        if asked["by"] == "a.zip":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return taking(**asked)  # type: ignore[arg-type]  # passed through
+
+    monkeypatch.setattr(drop, "receive_stream", full)
+    swept = sweep(root, now=later())
+    assert reasons(swept) == {f"{CODE}/a.zip": "no-space"}
+    assert len(swept.runs) == 1 and (folder / "a.zip").exists()
+
+
+def test_an_archive_in_several_parts_is_taken_and_told_in_its_report(
+    root: Path, folder: Path, board: Board
+) -> None:
+    (folder / "nuit.zip").write_bytes(in_two_parts())
+    [run_id] = sweep(root, now=later()).runs
+    assert waiting.carry_out(run_id=run_id, board_id=board.pk, now=later()) == "failed"
+    assert runs(board.pk)[0].failure == "damaged-zip"
+
+
+def test_a_file_that_goes_while_the_folder_is_read_stops_nothing(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "nuit.zip").write_bytes(ZIP)
+    looking = Path.iterdir
+
+    def with_a_ghost(self: Path) -> list[Path]:
+        return [*looking(self), self / "parti.zip"] if self == folder else list(looking(self))
+
+    monkeypatch.setattr(Path, "iterdir", with_a_ghost)
+    assert len(sweep(root, now=later()).runs) == 1
+
+
+def test_what_a_folder_holds_may_be_old_and_oddly_named(root: Path, folder: Path, board: Board) -> None:
+    (folder / "export").mkdir()
+    (folder / "export" / "users.csv").write_text("sourcedId\n")
+    (folder / "export" / os.fsdecode(b"\xe9l\xe8ves.txt")).write_text("x")
+    os.utime(folder / "export" / "users.csv", (0, 0))
+    (folder / "export" / "fini").touch()
+    assert len(sweep(root, now=later()).runs) == 1
+
+
+def test_a_csv_file_alone_is_taken_once_nothing_touched_it_for_long(
+    root: Path, folder: Path, board: Board
+) -> None:
+    (folder / "absences.csv").write_text("eleve;date\n")
+    assert sweep(root, now=later(120)) == Swept((), ())
+    [run_id] = sweep(root, now=later(400)).runs
+    [run] = runs(board.pk)
+    with zipfile.ZipFile(package_path(run)) as kept:
+        assert kept.read("absences.csv") == b"eleve;date\n"
+    assert run.pk == run_id and not (folder / "absences.csv").exists()
 
 
 def test_a_folder_is_taken_once_it_says_that_it_is_done(root: Path, folder: Path, board: Board) -> None:

@@ -89,7 +89,7 @@ def test_every_code_that_ends_a_run_has_its_sentence() -> None:
     written = "".join(
         Path(module.__file__ or "").read_text(encoding="utf-8") for module in (cleaning, receive, waiting)
     )
-    codes = set(re.findall(r'(?:Unreadable\(|failure = |board_id, |otherwise=|, now, )"([a-z-]+)"', written))
+    codes = set(re.findall(r'(?:Unreadable\(|failure = |fail\(|otherwise=|, now, )"([a-z-]+)"', written))
     codes |= set(re.findall(r'State.REFUSED, now, "([a-z-]+)"', written)) | {"still-written", "too-large"}
     assert codes == set(FAILURES)
 

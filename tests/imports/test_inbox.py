@@ -86,6 +86,28 @@ def test_the_package_before_last_is_run_again(board: Board) -> None:
     assert received(board).state == "received"
 
 
+NIGHT, NOON = {"tallies": {"students": {}}}, {"tallies": {"attendance_absence": {}}}
+
+
+def test_a_night_stops_at_its_digest_though_noon_spoke_of_something_else(board: Board) -> None:
+    change(board, applied(board), figures=NIGHT)
+    change(board, applied(board, archive(absences="b")), figures=NOON)
+    assert received(board).state == "same"
+    assert received(board, archive(absences="b")).state == "same"
+
+
+def test_a_night_is_run_again_once_another_spoke_of_the_same_tables(board: Board) -> None:
+    change(board, applied(board), figures=NIGHT)
+    change(board, applied(board, archive(users="b")), figures=NIGHT)
+    assert received(board).state == "received"
+
+
+def test_rows_that_waited_are_tried_again_once_anything_was_applied(board: Board) -> None:
+    change(board, applied(board, archive(absences="b")), figures={**NOON, "waiting": 1})
+    change(board, applied(board), figures=NIGHT)
+    assert received(board, archive(absences="b")).state == "received"
+
+
 def test_the_same_package_is_run_while_another_waits_to_be_confirmed(board: Board) -> None:
     applied(board)
     held = received(board, archive(users="b"))

@@ -163,6 +163,8 @@ FAULTS = [
     (user("p1", metadata__fileNumber=""), ("missing_file_number", "users.csv", 2, "metadata.fileNumber", "")),
     (user("p1", metadata__fileNumber="12345"),
      ("lost_zeros", "users.csv", 2, "metadata.fileNumber", "12345")),
+    ({"users": with_changes(USERS, "p1", metadata__fileNumber="", identifier="12345")},
+     ("lost_zeros", "users.csv", 2, "identifier", "12345")),
     (user("p1", metadata__fileNumber="12345678"),
      ("not_a_file_number", "users.csv", 2, "metadata.fileNumber", "12345678")),
     (user("p2", metadata__fileNumber="0012345"),

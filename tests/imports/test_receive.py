@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portail.imports.receive import Limits, Package, Unreadable, digest, receive
+from tests.imports.arrivals import in_two_parts
 from tests.imports.mutations import mutate_archive
 from tests.imports.mutations import zipped as zipped_somehow
 from tests.imports.packages import contents, write
@@ -172,8 +173,7 @@ def test_a_method_that_asks_for_any_memory_is_refused(tmp_path: Path, method: in
 
 def test_an_archive_in_several_parts_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
-    locator = struct.pack("<4sLQL", b"PK\x06\x07", 1, 0, 2)
-    path.write_bytes(b" " * 56 + locator + b"PK\x05\x06" + b"\0" * 18)
+    path.write_bytes(in_two_parts())
     with pytest.raises(Unreadable, match="damaged-zip"):
         receive(path)
 

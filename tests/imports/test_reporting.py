@@ -14,13 +14,15 @@ from django.utils import translation
 
 from portail.common.findings import Findings
 from portail.common.tabular import Notice, Severity
-from portail.imports.reporting.inspected import FileRead, Inspected
+from portail.imports.reporting.inspected import FileRead, Inspected, inspect_package
 from portail.imports.reporting.lines import inspected_lines
 from portail.imports.reporting.machine import as_json
 from portail.imports.reporting.page import as_html
 from portail.imports.reporting.pages import INDEX, code_pages
 from portail.imports.reporting.verdict import verdict_of
 from portail.imports.wording import WORDINGS
+from tests.imports.crowds import absences
+from tests.imports.packages import in_memory
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "import" / "codes"
 ATTACK = '<script>alert("É")</script>'
@@ -223,3 +225,9 @@ def test_every_code_has_its_page_in_both_languages_and_its_line_in_the_index() -
 def test_the_pages_in_docs_are_current() -> None:
     written = {file.name: file.read_text(encoding="utf-8") for file in DOCS.glob("*.md")}
     assert written == dict(code_pages()), "run `portail validate --codes docs/import/codes`"
+
+
+def test_rows_set_aside_of_any_file_are_counted() -> None:
+    package = in_memory(absences(range(3), faulty=2))
+    told = inspect_package(package, name="midi", today=date(2026, 11, 23))
+    assert "sauf 2 lignes mises de côté" in verdict_of(told)

@@ -72,7 +72,7 @@ def mails() -> dict[str, str]:
     with as_role("jobs"):
         for number, args in enumerate(jobs()):
             tell_address_changed(**args, once=f"job:{number}", now=NOW)
-    return {message.to_address: message.text for message in Message.objects.order_by("to_address")}
+        return {message.to_address: message.text for message in Message.objects.order_by("to_address")}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from portail.accounts.models import Person
 from portail.audit.models import Entry
 from portail.database.context import rows_of
-from portail.links.actions import Lost, Outcome, Recheck, add_address, recheck_links, remove_address
+from portail.links.actions import Outcome, Recheck, Touched, add_address, recheck_links, remove_address
 from portail.links.models import Link
 from portail.records.models import Student
 from tests.accounts.people import NOON, ask, type_code
@@ -73,11 +73,12 @@ def test_what_the_record_takes_is_out_and_what_it_gives_back_is_in(
     reason: str, alice: Person, says: Says
 ) -> None:
     table, takes, gives = WITHDRAWALS[reason]
-    lost = (Lost(MAIKA.file_number, ALICE.source_id, reason),)
+    lost = (Touched(MAIKA.file_number, ALICE.source_id, reason),)
     assert says(takes, table=table) == Recheck(suspended=1, resumed=0, lost=lost)
     assert state(alice) == (False, reason) and seen(alice) == 1
     assert says(takes, table=table) == Recheck(0, 0)
-    assert says(gives, table=table) == Recheck(suspended=0, resumed=1)
+    regained = (Touched(MAIKA.file_number, ALICE.source_id, ""),)
+    assert says(gives, table=table) == Recheck(suspended=0, resumed=1, regained=regained)
     assert state(alice) == (True, "") and seen(alice) == 2
 
 

@@ -17,11 +17,11 @@ from portail.links.models import Link
 from portail.records.models import Contact, Student
 from tests.imports.conftest import CODE
 from tests.imports.packages import contents, write
+from tests.links.whole_rows import fill, tables_read_by_a_link
 from tests.roles import superuser_connection
 from tests.world import NOW
 
 READERS = 5
-TABLES = ("records_student", "records_contact")
 
 
 def many(count: int, *, access: str) -> dict[str, bytes]:
@@ -79,20 +79,29 @@ def linked_guardians(board: Board, count: int, folder: Path) -> list[Person]:
 
 
 def withdraw(board: Board, persons: list[Person], folder: Path) -> tuple[int, int, int]:
-    """Withdraw everybody in one import: rows read before it, after it, and the looks taken meanwhile.
+    """Withdraw everybody in one import: rows of everything that a link lets them read before it and after
+    it, and the looks taken meanwhile.
 
     The readers’ transactions began before the import and go on after it, as open pages do.
     """
+    with superuser_connection() as raw:
+        fill(raw, board=board.pk)
+        tables = tables_read_by_a_link(raw)
     with readers() as open_transactions:
-        before = sum(read(raw, person.pk) for raw in open_transactions[:1] for person in persons)
-        started = [read(raw, persons[0].pk) for raw in open_transactions]
-        assert started == [len(TABLES)] * READERS
+        for reader in open_transactions:
+            found = read(reader, persons[0].pk, tables)
+            assert not (empty := [table for table, rows in found.items() if not rows]), empty
+        before = _read_by_all(open_transactions[:1], persons, tables)
         with watched(board.pk, len(persons)) as looks:
             path = write(folder, many(len(persons), access="no"))
             confirmed = Manner(is_confirmed=True)
             assert import_board(board=CODE, path=path, now=NOW, manner=confirmed).accepted
-        after = sum(read(raw, person.pk) for raw in open_transactions for person in persons)
+        after = _read_by_all(open_transactions, persons, tables)
     return before, after, len(looks)
+
+
+def _read_by_all(readers: list[Any], persons: list[Person], tables: list[str]) -> int:
+    return sum(sum(read(raw, person.pk, tables).values()) for raw in readers for person in persons)
 
 
 @contextmanager
@@ -110,14 +119,15 @@ def readers() -> Iterator[list[Any]]:
             raw.close()
 
 
-def read(raw: Any, person_id: int) -> int:
-    """How many rows of children and of themselves a person reads in the transaction under way."""
+def read(raw: Any, person_id: int, tables: list[str]) -> dict[str, int]:
+    """How many rows a person reads of each table in the transaction under way."""
     raw.execute(
         "SELECT set_config('app.actor', %s, true), set_config('app.board', '0', true),"
         " set_config('app.address', '', true)",
         [str(person_id)],
     )
-    return sum(raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES)
+    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+    return dict(zip(tables, raw.execute(f"SELECT {counts}").fetchone(), strict=True))
 
 
 @contextmanager

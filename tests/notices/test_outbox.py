@@ -210,6 +210,15 @@ def test_settled_mails_are_forgotten_after_a_month_and_waiting_ones_never(post_o
     assert list(Message.objects.values_list("pk", flat=True)) == [waiting]
 
 
+def test_the_web_role_posts_once_and_reads_no_mail() -> None:
+    with as_role("app"):
+        assert posted(once="job:7") == posted(once="job:7")
+        for column in ("text", "html", "subject", "to_address", "code_seal", "unsubscribe_url"):
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                list(Message.objects.values_list(column))
+    assert Message.objects.count() == 1
+
+
 def test_the_web_role_posts_and_may_not_change_what_it_posted() -> None:
     with as_role("app"):
         message_id = posted()

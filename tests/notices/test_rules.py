@@ -52,6 +52,13 @@ def test_a_code_opens_its_subject_and_stands_in_the_text() -> None:
             refuse_words(words, to="a@exemple.ca", has_code=True)
 
 
+def test_in_a_mail_without_a_code_its_marker_is_somebodys_words() -> None:
+    words = Words("Du nouveau", "Atelier {{code}}, https://exemple.ca/--token--/", "<p>Atelier {{code}}</p>")
+    refuse_words(words, to="a@exemple.ca", has_code=False)
+    sent = with_code(words, "482915", token="t")
+    assert sent.text == "Atelier {{code}}, https://exemple.ca/t/" and sent.html == words.html
+
+
 @given(st.text(max_size=60))
 def test_no_subject_that_passes_holds_a_control_sign_or_six_digits(subject: str) -> None:
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portail.demo.families import Child
 from portail.demo.places import SampleBoard, SampleSchool
-from portail.demo.year.package import files_for
+from portail.demo.year.package import Package, package_for
 from portail.demo.year.plan import plan_of
 from portail.imports.actions import Manner, import_board
 from portail.records.rules import Level
@@ -22,7 +22,7 @@ _STAGES = {
 
 
 def publish_year(children: Iterable[ChildFacts], *, today: date, now: datetime) -> None:
-    """Import a year around TODAY for each board of these children, without its documents."""
+    """Import a year around TODAY for each board of these children."""
     by_board: dict[str, tuple[BoardFacts, list[ChildFacts]]] = {}
     for child in children:
         by_board.setdefault(child.board.code, (child.board, []))[1].append(child)
@@ -36,10 +36,11 @@ def publish_year(children: Iterable[ChildFacts], *, today: date, now: datetime) 
 
 def _write(folder: Path, board: BoardFacts, pupils: list[ChildFacts], today: date) -> None:
     keyed = [(one.source_id, _child(one)) for one in pupils]
-    for name, text in files_for(_board(board), keyed, plan_of(today)).items():
-        if name != "documents.csv":
-            # The tests' boards name their schools by their codes alone.
-            (folder / name).write_text(text.replace("ecole-", ""), encoding="utf-8")
+    made = package_for(_board(board), keyed, plan_of(today), {})
+    # The tests' boards name their schools by their codes alone.
+    Package({name: text.replace("ecole-", "") for name, text in made.tables.items()}, made.papers).save(
+        folder
+    )
 
 
 def _board(facts: BoardFacts) -> SampleBoard:

@@ -20,7 +20,7 @@ from portail.links.actions import recheck_links
 from portail.notices.models import Message
 from portail.privacy.copies import CopyRefused, ask_copy, forget_copies, make_copy, take_copy
 from portail.privacy.models import Copy
-from portail.privacy.packing import as_csv
+from portail.privacy.packing import write_csv
 from portail.privacy.rules import EXPORT_LIFE, EXPORTS_A_DAY
 from tests.attendance.rows import absence
 from tests.cast import ALICE, BOB, CAPITALE, EMILE_B, MAIKA
@@ -157,6 +157,31 @@ class TestFetching:
         bar(alice)
         assert refusal(alice, copy) == "copy-stale"
 
+    def test_not_after_an_age_rule_hid_something_of_a_child(self, alice: Person) -> None:
+        copy = made(alice)
+        with superuser_connection() as raw:
+            raw.execute(
+                "INSERT INTO boards_boardsetting (board_id, name, value)"
+                " VALUES (%s, 'results-until-age', '8')",
+                [board_id(CAPITALE)],
+            )
+        assert refusal(alice, copy) == "copy-stale"
+
+    def test_not_after_the_cards_of_a_child_who_left_ended(self, alice: Person) -> None:
+        issue()
+        now = timezone.now() + timedelta(days=2)
+        with superuser_connection() as raw:
+            raw.execute(
+                "UPDATE links_link SET active = false, suspended_for = 'student_gone', student_key ="
+                " repeat('c', 64)"
+                " WHERE student_id = (SELECT id FROM records_student WHERE source_id = 's-maika')"
+            )
+            copy = made(alice, now=now)
+            assert [name for name in taken(alice, copy, now=now).namelist() if name.endswith(".pdf")]
+            copy = made(alice, now=now)
+            raw.execute("UPDATE links_link SET recycled_at = %s WHERE NOT active", [now])
+        assert refusal(alice, copy, now=now) == "copy-stale"
+
     def test_what_is_refused_as_stale_is_deleted(self, alice: Person, folder: Path) -> None:
         copy = made(alice, now=timezone.now())
         bar(alice)
@@ -231,5 +256,7 @@ class TestThePage:
 
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), st.text(max_size=8), min_size=1), min_size=1))
 def test_no_cell_is_a_formula(rows: list[dict[str, str]]) -> None:
-    for row in csv.DictReader(io.StringIO(as_csv(rows).removeprefix("\ufeff"), newline="")):
+    written = io.StringIO()
+    write_csv(written, list("abc"), rows)
+    for row in csv.DictReader(io.StringIO(written.getvalue().removeprefix("\ufeff"), newline="")):
         assert not any((cell or "").startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row.values())

@@ -27,4 +27,5 @@ def test_a_thousand_withdrawn_guardians_read_nothing(board: Board, tmp_path: Pat
     record("transactions open all the while", READERS)
     record("looks that found all or none", looks)
     record("import and looks", time.monotonic() - started, "s")
-    assert (before, after) == (2 * GUARDIANS, 0)
+    assert before % GUARDIANS == 0 and before > 30 * GUARDIANS
+    assert after == 0

@@ -24,6 +24,7 @@ from portail.accounts.actions import alarms, persons
 from portail.accounts.factors.rescue import cancel_seal
 from portail.accounts.queries import challenge, person, proved_addresses
 from portail.accounts.seals import alert_seal, challenge_seal
+from portail.agenda.actions import end_feeds
 from portail.database.context import rows_of
 from portail.links.actions import suspend_links_of_address
 from portail.links.models import LinkRequest
@@ -72,14 +73,31 @@ def tell_way_changed(*, person_id: int, alert_id: UUID, once: str, now: datetime
 def disavow(*, token: str, now: datetime) -> bool:
     """« Ce n’était pas moi », from a mail, all in one transaction; False when its link serves no more.
 
-    What the address that goes had associated is suspended with it.
+    What the address that goes had associated is suspended with it, and no calendar reads the agenda any more:
+    a secret address is a way in as well, without a session to end.
     """
     with rows_of():
         said = alerts.disavow(token, now=now)
-        if said is not None and said.address:
+        if said is not None:
             with rows_of(actor=said.person_id):
-                suspend_links_of_address(person_id=said.person_id, address_key=said.address, now=now)
+                end_feeds(person_id=said.person_id, now=now)
+                if said.address:
+                    suspend_links_of_address(person_id=said.person_id, address_key=said.address, now=now)
     return said is not None
+
+
+def reset_password(*, challenge_id: UUID, browser: str, password: str, now: datetime) -> int:
+    """A new password for who proved an address by mail; sessions and calendar addresses end. The person's id.
+
+    Raises AccountRefused: step-missing, address-absent, password-weak; Busy.
+    """
+    return persons.reset_password(
+        challenge_id=challenge_id,
+        browser=browser,
+        password=password,
+        now=now,
+        also=lambda person_id: end_feeds(person_id=person_id, now=now),
+    )
 
 
 def tell_operator(*, alarm_id: int, once: str, now: datetime) -> None:

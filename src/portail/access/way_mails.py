@@ -83,6 +83,13 @@ _WORDS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Un code de secours a servi"),
         gettext_lazy("Quelqu’un s’est servi d’un de vos codes de secours. Il ne sert plus."),
     ),
+    "feed-made": (
+        gettext_lazy("Une adresse de calendrier a été créée dans votre compte"),
+        gettext_lazy(
+            "Qui a cette adresse peut lire l’agenda de vos enfants sans se connecter. Elle se révoque dans"
+            " l’agenda."
+        ),
+    ),
     "rescue-issued": (
         gettext_lazy("Une école a remis un code pour votre compte"),
         gettext_lazy("Ce code permet de demander à entrer sans la deuxième étape, après 72 heures."),

@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime
 from uuid import UUID
 
+from portail.accounts.alerts import tell
 from portail.agenda.models import Feed
 from portail.agenda.queries import digest_of
 from portail.audit.actions import note
@@ -34,6 +35,7 @@ def create_feed(*, person_id: int, child: StudentGrant | None, detail: str, now:
         created_at=now,
     )
     _note("feed.created", feed.pk, person_id, now)
+    tell("feed-made", person_id=person_id, now=now)
     return token
 
 
@@ -50,6 +52,7 @@ def renew_feed(*, person_id: int, feed_id: UUID, followed: tuple[StudentGrant, .
     feed.digest, feed.created_at, feed.read_on = digest_of(token), now, None
     feed.save(update_fields=["digest", "created_at", "read_on"])
     _note("feed.renewed", feed_id, person_id, now)
+    tell("feed-made", person_id=person_id, now=now)
     return token
 
 
@@ -59,6 +62,13 @@ def revoke_feed(*, person_id: int, feed_id: UUID, now: datetime) -> None:
     if not deleted:
         raise FeedRefused("no-such-feed")
     _note("feed.revoked", feed_id, person_id, now)
+
+
+def end_feeds(*, person_id: int, now: datetime) -> None:
+    """Take every feed of a person away: an address that somebody else made, or copied, opens nothing."""
+    for feed in Feed.objects.select_for_update().filter(person_id=person_id):
+        _note("feed.ended", feed.pk, person_id, now)
+    Feed.objects.filter(person_id=person_id).delete()
 
 
 def mark_read(*, person_id: int, feed_id: UUID, today: date) -> None:

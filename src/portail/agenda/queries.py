@@ -204,7 +204,8 @@ def feed_of_token(token: str) -> FeedRow | None:
     """
     digest = digest_of(token)
     with rows_of(address=digest):
-        row = Feed.objects.filter(digest=digest, person__is_active=True).first()
+        # Nobody reads an account in doubt: what « Ce n’était pas moi » stops, it stops everywhere.
+        row = Feed.objects.filter(digest=digest, person__is_active=True, person__doubted_at=None).first()
         return _feed(row) if row else None
 
 

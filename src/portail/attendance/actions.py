@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from portail.attendance import rules
@@ -17,21 +18,26 @@ from portail.common.errors import Refusal
 from portail.files import store
 from portail.files.rules import HEIC, JPEG, PDF, PNG
 from portail.files.store import Kept, Shelf
+from portail.links.actions.making import hold_person
 from portail.records.grants import StudentGrant
 
+_A_DAY = timedelta(days=1)
 NOTE_TYPES = (PDF, JPEG, PNG, HEIC)
 NAME_LIMIT = 120
 MAX_DAYS = 60
 ASKED = (Standing.TO_JUSTIFY, Standing.TO_JUSTIFY_AGAIN)
 """What a reason is sent for."""
 AHEAD_DAYS = 365
+# Of one parent, more than any family needs: so that nobody fills the store, nor a school's list.
+OPEN_ANNOUNCEMENTS, ANNOUNCED_A_DAY, NOTES_A_DAY = 40, 60, 20
 
 
 class AbsenceRefused(Refusal):
     """An absence is not announced as asked, or an announcement is not taken back.
 
     Codes: `absence-over`; `absence-too-late` (`until`); `absence-out-of-order`; `absence-too-long`
-    (`limit`); `absence-too-far`; `absence-in-part`; `absence-periods`; `absence-begun`.
+    (`limit`); `absence-too-far`; `absence-in-part`; `absence-periods`; `absence-begun`; `absence-too-many`,
+    `absence-too-many-notes` (`limit`).
     """
 
 
@@ -64,7 +70,7 @@ def justify(
     """Send the school a reason for an absence: its standing before; None for one the parent may not see.
 
     Only what waited is sent: a second post, or the other home's, changes nothing; what the school refused
-    waits again, and the former reason stays with it. Raises FileRefused.
+    waits again, and the former reason stays with it. Raises AbsenceRefused, FileRefused.
     """
     by_student = {grant.student_id: grant for grant in grants}
     row = seen_by(by_student.values(), of_boards=of_boards).filter(public_id=absence).first()
@@ -74,7 +80,8 @@ def justify(
     before = _standing(row, former, today=timezone.localdate(now))
     if before not in ASKED:
         return before
-    kept = _keep(words.note)
+    if words.note is not None:
+        _refuse_many_notes(by_student[row.student_id].person_id, now=now)
     sent = Justification(
         board_id=row.board_id,
         student_id=row.student_id,
@@ -82,7 +89,7 @@ def justify(
         attempt=len(former) + 1,
         sent_at=now,
     )
-    return before if _send(sent, by_student[row.student_id], words, kept, now=now) else Standing.SENT
+    return before if _send(sent, by_student[row.student_id], words, now=now) else Standing.SENT
 
 
 def announce(
@@ -94,24 +101,30 @@ def announce(
 ) -> int:
     """Announce the same absence of each of these students; how many were not announced already.
 
-    Words are each board's own. Raises AbsenceRefused, FileRefused.
+    Words are each board's own. Of all of them or of none. Raises AbsenceRefused, FileRefused.
     """
-    for grant in grants:
-        refuse_unlikely(planned, until=of_boards[grant.board_id].announce_until, now=now)
-    made = 0
     for grant, words in grants.items():
-        kept = _keep(words.note)
-        sent = Announcement(
-            board_id=grant.board_id,
-            student_id=grant.student_id,
-            first_on=planned.first_on,
-            last_on=planned.last_on,
-            part=planned.part,
-            periods=",".join(map(str, sorted(planned.periods))),
-            sent_at=now,
+        refuse_unlikely(planned, until=of_boards[grant.board_id].announce_until, now=now)
+        _refuse_many(grant, now=now)
+        if words.note is not None:
+            _refuse_many_notes(grant.person_id, now=now)
+    with transaction.atomic():
+        return sum(
+            _send(_announced(grant, planned, now=now), grant, words, now=now)
+            for grant, words in grants.items()
         )
-        made += _send(sent, grant, words, kept, now=now)
-    return made
+
+
+def _announced(grant: StudentGrant, planned: Planned, *, now: datetime) -> Announcement:
+    return Announcement(
+        board_id=grant.board_id,
+        student_id=grant.student_id,
+        first_on=planned.first_on,
+        last_on=planned.last_on,
+        part=planned.part,
+        periods=",".join(map(str, sorted(planned.periods))),
+        sent_at=now,
+    )
 
 
 def refuse_unlikely(planned: Planned, *, until: time, now: datetime) -> None:
@@ -132,6 +145,30 @@ def refuse_unlikely(planned: Planned, *, until: time, now: datetime) -> None:
         raise AbsenceRefused("absence-in-part")
     if (planned.part == Part.PERIODS) != bool(planned.periods):
         raise AbsenceRefused("absence-periods")
+
+
+def _refuse_many(grant: StudentGrant, *, now: datetime) -> None:
+    """Count what one parent announced by its rows, under their lock: open ones of the child, and of a day."""
+    hold_person(grant.person_id)
+    own = Explanation.objects.filter(person_id=grant.person_id)
+    coming = own.filter(
+        student_id=grant.student_id,
+        announcement__withdrawn_at=None,
+        announcement__last_on__gte=timezone.localdate(now),
+    )
+    if coming.count() >= OPEN_ANNOUNCEMENTS:
+        raise AbsenceRefused("absence-too-many", limit=OPEN_ANNOUNCEMENTS)
+    if own.filter(announcement__sent_at__gt=now - _A_DAY).count() >= ANNOUNCED_A_DAY:
+        raise AbsenceRefused("absence-too-many", limit=ANNOUNCED_A_DAY)
+
+
+def _refuse_many_notes(person_id: int, *, now: datetime) -> None:
+    """The same of the documents that one parent sent: one that was sent of two children counts once."""
+    hold_person(person_id)
+    lately = Q(justification__sent_at__gt=now - _A_DAY) | Q(announcement__sent_at__gt=now - _A_DAY)
+    sent = Explanation.objects.filter(lately, person_id=person_id).exclude(note_digest="")
+    if sent.values("note_digest").distinct().count() >= NOTES_A_DAY:
+        raise AbsenceRefused("absence-too-many-notes", limit=NOTES_A_DAY)
 
 
 def withdraw(grants: Iterable[StudentGrant], *, announcement: UUID, now: datetime) -> bool:
@@ -178,17 +215,30 @@ def _send(
     sent: Justification | Announcement,
     grant: StudentGrant,
     words: Words,
-    kept: Kept | None,
     *,
     now: datetime,
 ) -> bool:
-    """Write what is sent and why; False when the same was sent before, or at the same moment."""
-    try:
-        # Two parents, or one who taps twice: the second waits for the first, and then writes nothing.
-        with transaction.atomic():
-            sent.save(force_insert=True)
-    except IntegrityError:
-        return False
+    """Write what is sent and why; False when the same was sent before, or at the same moment.
+
+    The document is kept once the row that takes it is in: what changes nothing leaves nothing on the disk,
+    and a document that is refused takes the row back.
+    """
+    with transaction.atomic():
+        try:
+            # Two parents, or one who taps twice: the second waits for the first, and then writes nothing.
+            with transaction.atomic():
+                sent.save(force_insert=True)
+        except IntegrityError:
+            return False
+        _explain(sent, grant, words, _keep(words.note))
+    action = "absence.justified" if isinstance(sent, Justification) else "absence.announced"
+    _note(action, grant, sent, now=now)
+    return True
+
+
+def _explain(
+    sent: Justification | Announcement, grant: StudentGrant, words: Words, kept: Kept | None
+) -> None:
     Explanation.objects.create(
         board_id=grant.board_id,
         student_id=grant.student_id,
@@ -202,9 +252,6 @@ def _send(
         note_type=kept.media_type if kept else "",
         note_size=kept.size if kept else 0,
     )
-    action = "absence.justified" if isinstance(sent, Justification) else "absence.announced"
-    _note(action, grant, sent, now=now)
-    return True
 
 
 def _note(action: str, grant: StudentGrant, sent: Justification | Announcement, *, now: datetime) -> None:

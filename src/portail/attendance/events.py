@@ -1,7 +1,8 @@
-"""What a family may be told of absences: those that nobody explained, and who left early. Floor 7."""
+"""What a family may be told of absences: unexplained, announced by the other home, early leaving. Floor 7."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -43,6 +44,15 @@ HAVING min(at) >= %(since)s AND min(at) < %(until)s ORDER BY 4, 2
 """  # noqa: S608  (constants)
 
 
+# What one home announced keeps the other from being told of the absence: it is told of the announcement.
+_ANNOUNCED = """
+SELECT n.public_id, n.student_id, x.person_id, n.first_on, n.sent_at
+FROM attendance_announcement n JOIN attendance_explanation x ON x.announcement_id = n.id
+WHERE n.board_id = %(board)s AND n.withdrawn_at IS NULL
+AND n.sent_at >= %(since)s AND n.sent_at < %(until)s ORDER BY n.sent_at, n.id
+"""
+
+
 def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Event]:
     """Everything of the board whose `at` is in [since, until[. Needs the board's context."""
     values = {
@@ -56,7 +66,12 @@ def events_since(*, board_id: int, since: datetime, until: datetime) -> list[Eve
     }
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, values)
-        return [_event(board_id, *row) for row in cursor.fetchall()]
+        unexplained = [_event(board_id, *row) for row in cursor.fetchall()]
+        cursor.execute(_ANNOUNCED, {"board": board_id, "since": since, "until": until})
+        return unexplained + [
+            _announced(board_id, key, student_id, by, title=_announced_title(day), at=at)
+            for key, student_id, by, day, at in cursor.fetchall()
+        ]
 
 
 def _event(board_id: int, kind: str, student_id: int, day: date, at: datetime) -> Event:
@@ -70,6 +85,27 @@ def _event(board_id: int, kind: str, student_id: int, day: date, at: datetime) -
         title=_title(day, is_early=is_early),
         path=PATH,
     )
+
+
+def _announced(board_id: int, key: UUID, student_id: int, by: int, *, title: Title, at: datetime) -> Event:
+    """Without who, and without why: that is between its author and the school."""
+    return Event(
+        key=f"announced:{key}",
+        topic=Topic.ABSENCES,
+        board_id=board_id,
+        student_id=student_id,
+        at=at,
+        title=title,
+        path=PATH,
+        by=by,
+        may_interrupt=False,
+    )
+
+
+@lru_cache(maxsize=100)
+def _announced_title(day: date) -> Title:
+    words = gettext_lazy("Une absence a été annoncée")
+    return titled(lambda language: f"{words}, {day_of_week(day, language)}")
 
 
 @lru_cache(maxsize=100)

@@ -134,19 +134,26 @@ def year_start(today: date) -> date:
     return date(today.year if today.month >= 8 else today.year - 1, 8, 1)
 
 
-def absences_of(grants: Sequence[StudentGrant], *, of_boards: dict[int, BoardRules], today: date) -> Absences:
-    """The school year's absences of these students, and what was announced. Two queries."""
+def absences_of(
+    grants: Sequence[StudentGrant],
+    *,
+    of_boards: dict[int, BoardRules],
+    today: date,
+    since: date | None = None,
+) -> Absences:
+    """Absences of these students and what was announced, since then, else in the school year. Two queries."""
+    since = since or year_start(today)
     students = [grant.student_id for grant in grants]
     person = grants[0].person_id if grants else 0
     planned = list(
         Announcement.objects.filter(student_id__in=students, withdrawn_at=None)
-        .filter(last_on__gte=year_start(today))
+        .filter(last_on__gte=since)
         .select_related("explanation")
         .order_by("first_on", "pk")
     )
     rows = (
         seen_by(grants, of_boards=of_boards)
-        .filter(day__gte=year_start(today))
+        .filter(day__gte=since)
         .annotate(sent=_SENT)
         .order_by("-day", "-starts_at", "-pk")
     )

@@ -30,7 +30,7 @@ class Board(models.Model):
     municipality = models.CharField(max_length=80, blank=True, default="")
     website = models.CharField(max_length=200, blank=True, default="")
     phone = models.CharField(max_length=30, blank=True, default="")
-    revision = models.BigIntegerField(default=1)
+    revision = models.BigIntegerField(db_default=1)
 
 
 class School(models.Model):

@@ -114,12 +114,13 @@ def run(
 def confirm(*, board: str, number: int, operator: str, language: str) -> None:
     """Let a run of BOARD that was held go past the board's limits.
 
-    Exit status: 0 done, 1 refused, 2 no such board or run, or a run that is not held.
+    Exit status: 0 done, 1 refused, 2 no such board or run, a run that is not held, or nothing readable.
     """
     found = board_of(board)
     manner = Manner(by=operator, is_confirmed=True, step=say)
     try:
-        report = confirm_run(run_id=number, board_id=found.pk, now=timezone.now(), manner=manner)
+        with unreadable():
+            report = confirm_run(run_id=number, board_id=found.pk, now=timezone.now(), manner=manner)
     except NotHeld as refusal:
         click.echo(NOT_HELD[refusal.code].format(**refusal.values), err=True)
         raise click.exceptions.Exit(EXIT_UNREADABLE) from None

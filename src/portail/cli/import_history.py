@@ -18,10 +18,11 @@ from portail.imports.text import change_phrases
 @click.command("history")
 @click.argument("board")
 @click.option("--run", "number", type=int, help="The report of this run instead.")
+@click.option("--all", "whole", is_flag=True, help="With --run: every row behind each figure.")
 @click.option("--last", type=click.IntRange(1, 1000), default=30, show_default=True, help="How many runs.")
 @click.option("--json", "as_json", is_flag=True, help="For a machine.")
 @language
-def command(*, board: str, number: int | None, last: int, as_json: bool, language: str) -> None:
+def command(*, board: str, number: int | None, whole: bool, last: int, as_json: bool, language: str) -> None:
     """Show BOARD's last runs, the newest first, and how often each code was found in them.
 
     Exit status: 0 done, 2 no such board or run.
@@ -29,7 +30,7 @@ def command(*, board: str, number: int | None, last: int, as_json: bool, languag
     board_id = board_of(board).pk
     with translation.override(language):
         if number is not None:
-            _one(_run_or_exit(board_id, number), as_json=as_json)
+            _one(_run_or_exit(board_id, number), as_json=as_json, whole=whole)
             return
         runs, found = history(board_id=board_id, limit=last), trends(board_id=board_id, runs=last)
         if as_json:
@@ -50,11 +51,11 @@ def _run_or_exit(board_id: int, number: int) -> RunRow:
     return run
 
 
-def _one(run: RunRow, *, as_json: bool) -> None:
+def _one(run: RunRow, *, as_json: bool, whole: bool) -> None:
     if as_json:
         _echo_json(run_json(run))
         return
-    for line in run_lines(run):
+    for line in run_lines(run, whole=whole):
         click.echo(line)
 
 

@@ -1,9 +1,11 @@
 """`portail import many`: the packages of a whole folder, several boards side by side."""
 
+import logging
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import click
@@ -13,7 +15,10 @@ from django.utils import timezone
 from portail.boards.actions import UnknownBoard
 from portail.cli.options import operator
 from portail.imports.actions import Manner, import_board
+from portail.imports.inbox import TooLarge
 from portail.imports.receive import Unreadable
+
+logger = logging.getLogger(__name__)
 
 EXIT_SOME_LEFT = 1
 
@@ -61,15 +66,26 @@ def _run(
     # A new process each: a connection to the database must never be shared by two.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=django.setup) as pool:
-        yield from pool.map(_import, packages, [is_confirmed] * len(packages), [by] * len(packages))
+        pending = [(path, pool.submit(_import, path, is_confirmed, by)) for path in packages]
+        for path, future in pending:
+            try:
+                yield future.result()
+            except BrokenProcessPool:  # the system ended one, for want of memory: the others are told still
+                yield path.stem, "not run, a process was ended", False
 
 
-def _import(path: Path, is_confirmed: bool, by: str) -> tuple[str, str, bool]:  # noqa: FBT001 (pool.map has no names)
-    """The board's code, what became of its package, and whether the record now says it."""
+def _import(path: Path, is_confirmed: bool, by: str) -> tuple[str, str, bool]:  # noqa: FBT001 (submitted by place)
+    """The board's code, what became of its package, and whether the record now says it.
+
+    Whatever breaks is one board's: the others go on, and are told.
+    """
     manner = Manner(by=by, is_confirmed=is_confirmed)
     try:
         report = import_board(board=path.stem, path=path, now=timezone.now(), manner=manner)
-    except (UnknownBoard, Unreadable) as refusal:
+    except (UnknownBoard, Unreadable, TooLarge) as refusal:
         return path.stem, refusal.code, False
+    except Exception as error:
+        logger.exception("import of %s", path.stem)
+        return path.stem, f"broken ({type(error).__name__})", False
     counts = f"{report.touched} rows written, {report.figures.aside} set aside"
     return path.stem, f"{report.state}, run {report.run_id}, {counts}", report.accepted

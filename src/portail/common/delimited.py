@@ -40,11 +40,14 @@ class Header:
         return cells
 
 
+_SAID = {"cp1252": "Windows-1252", "utf-16": "UTF-16"}
+
+
 # Encoding ----------------------------------------------------------------------------------------
 
 
 def find_encoding(data: bytes, *, file: str, findings: Findings) -> str:
-    """By its mark if any, else UTF-8, else Windows-1252, which is said; "" when DATA is no text."""
+    """By its mark if any, else UTF-8, else Windows-1252; "" when DATA is no text. Not UTF-8 is said."""
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), "")
     if not marked and b"\0" in data:
         findings.add(Notice("not_text", file=file, line=_line_at(data, data.index(b"\0"))))
@@ -54,9 +57,9 @@ def find_encoding(data: bytes, *, file: str, findings: Findings) -> str:
     if place is not None and not marked:
         encoding = "cp1252"
         place = _unreadable_at(data, encoding)
-        if place is None:
-            findings.add(Notice("encoding", Severity.INFO, file, facts={"encoding": "Windows-1252"}))
     if place is None:
+        if encoding in _SAID:
+            findings.add(Notice("encoding", Severity.INFO, file, facts={"encoding": _SAID[encoding]}))
         return encoding
     found = " ".join(f"{byte:02x}" for byte in data[place : place + 4])
     findings.add(Notice("undecodable", file=file, line=_line_at(data, place), value=found))

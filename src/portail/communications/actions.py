@@ -192,9 +192,12 @@ def _keep(
         with transaction.atomic():
             kept.save(force_insert=True)
     except IntegrityError:
-        # The same form, sent twice at once: the other one's answer stands.
-        if not Answer.objects.filter(_same(kept)).exists():
+        # Sent twice at once: the other one stands, and is theirs; another answer than theirs was not taken.
+        stands = Answer.objects.filter(_same(kept)).values_list("value", flat=True).first()
+        if stands is None:
             raise
+        if stands != value:
+            raise MessageRefused("answer-meanwhile") from None
 
 
 def _same(kept: Answer) -> Q:

@@ -17,7 +17,7 @@ received AS MATERIALIZED (
         JOIN communications_tosection t ON t.section_id = e.section_id
     UNION ALL SELECT t.message_id, k.id, k.public_id FROM kids k
         JOIN communications_toschool t ON t.school_id = k.school_id),
-unread AS MATERIALIZED (
+not_read AS MATERIALIZED (
     SELECT m.id, m.public_id, m.sender, m.subject, left(m.body, 80) AS preview, m.sent_at,
         greatest(m.sent_at, m.received_at) AS came_at, m.is_urgent
     FROM communications_message m
@@ -25,7 +25,8 @@ unread AS MATERIALIZED (
         SELECT r.message_id FROM received r WHERE NOT EXISTS (
             SELECT FROM communications_reading d WHERE d.message_id = r.message_id
             AND d.person_id = (SELECT app_actor()) AND (d.read_at IS NOT NULL OR d.archived_at IS NOT NULL))))
-    AND m.is_active AND m.sent_at <= %(now)s),
+    AND m.is_active),
+unread AS (SELECT * FROM not_read WHERE sent_at <= %(now)s),
 asked AS (
     SELECT w.public_id, w.subject, w.is_urgent, bool_or(w.asks) AS asks, min(w.closes_at) AS closes_at,
         json_agg(DISTINCT w.student) AS students
@@ -59,7 +60,24 @@ SELECT json_build_array(
     (SELECT count(*) FROM asked),
     (SELECT coalesce(json_agg(json_build_array(public_id, subject, is_urgent, asks, closes_at, students)
         ORDER BY is_urgent DESC, closes_at, public_id), '[]')
-        FROM (SELECT * FROM asked ORDER BY is_urgent DESC, closes_at, public_id LIMIT {SHOWN}) a)))"""  # noqa: S608  (as above)
+        FROM (SELECT * FROM asked ORDER BY is_urgent DESC, closes_at, public_id LIMIT {SHOWN}) a),
+    least((SELECT min(closes_at) FROM asked),
+        (SELECT min(sent_at) FROM not_read WHERE sent_at > %(now)s))))"""  # noqa: S608  (as above)
+
+
+def _written(table: str, condition: str) -> str:
+    """Another value once any of these rows is written or goes: a new version bears a greater number."""
+    return f"(SELECT json_build_array(count(*), sum(w.xmin::text::bigint)) FROM {table} w WHERE {condition})"  # noqa: S608  (as above)
+
+
+_OWN = "w.person_id = (SELECT app_actor())"
+_OF_KIDS = "w.student_id = ANY ((SELECT app_followed('student', 'messages'))::bigint[])"
+WRITTEN_JSON = f"""
+json_build_array(
+    {_written("communications_reading", _OWN)},
+    {_written("communications_answer", _OWN)},
+    {_written("communications_settlement", _OF_KIDS)})"""
+"""What families change of HOME_JSON: the same words mean that they changed nothing."""
 
 
 class UnreadMessage(NamedTuple):
@@ -94,20 +112,23 @@ class WaitingMessage(NamedTuple):
 
 class HomeMessages(NamedTuple):
     """unread, waiting: how many in all. messages, asked: the first SHOWN of each, what is urgent before the
-    rest, then the newest, and what closes first."""
+    rest, then the newest, and what closes first. next_at: by when the hour alone may change them, ISO 8601.
+    """
 
     unread: int
     messages: tuple[UnreadMessage, ...]
     waiting: int
     asked: tuple[WaitingMessage, ...]
+    next_at: str | None
 
 
 def home_messages_from(found: list[Any]) -> HomeMessages:
     """From HOME_JSON."""
-    unread, messages, waiting, asked = found
+    unread, messages, waiting, asked, next_at = found
     return HomeMessages(
         unread,
         tuple([UnreadMessage._make((*row, frozenset(students or ()))) for *row, students in messages]),
         waiting,
         tuple([WaitingMessage._make((*row, frozenset(students or ()))) for *row, students in asked]),
+        next_at,
     )

@@ -27,8 +27,8 @@ class MessageRefused(Refusal):
     """An answer or a reply is not taken.
 
     Codes: `question-changed`; `answer-too-late` (`until`); `answer-missing`; `answer-settled`, by the other
-    home; `answer-kept`, where the board takes none back; `replies-closed`; `reply-out-of-hours` (`first`,
-    `last`); `replies-many` (`limit`).
+    home; `answer-meanwhile`, by the same person in another tab; `answer-kept`, where the board takes none
+    back; `replies-closed`; `reply-out-of-hours` (`first`, `last`); `replies-many` (`limit`).
     """
 
 

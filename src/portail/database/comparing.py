@@ -39,6 +39,11 @@ class Difference:
     blocked: int
     by_field: Mapping[str, int]
 
+    @property
+    def kept(self) -> int:
+        """Rows that the board has now, whatever becomes of them."""
+        return self.unchanged + self.changed + self.ended + self.held
+
 
 @dataclass(frozen=True, slots=True)
 class Differing:

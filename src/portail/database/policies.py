@@ -56,3 +56,11 @@ def read_by_functions(table: str) -> RunSQL:
 def revoke(table: str, *, rights: str, role: str) -> RunSQL:
     """Take RIGHTS on TABLE back from ROLE; the defaults give all four."""
     return RunSQL(f"REVOKE {rights} ON {table} FROM {role}", f"GRANT {rights} ON {table} TO {role}")
+
+
+def columns_only(table: str, *, right: str, columns: tuple[str, ...], role: str) -> RunSQL:
+    """Leave ROLE its RIGHT on these COLUMNS of TABLE alone."""
+    return RunSQL(
+        f"REVOKE {right} ON {table} FROM {role}; GRANT {right} ({', '.join(columns)}) ON {table} TO {role}",
+        f"GRANT {right} ON {table} TO {role}",
+    )

@@ -258,6 +258,7 @@ FAMILIES = (
             adult("Bélanger", "Simon", "father", "simon.belanger@exemple.ca"),
         ),
         RIVES,
+        apart=True,
     ),
     Family((ZACK,), (adult("Saint-Onge", "Stéphanie", "mother", "stephanie.saintonge@exemple.ca"),), COLLEGE),
     Family(
@@ -276,6 +277,7 @@ FAMILIES = (
             adult("Lévesque", "Josiane", "mother", "josiane.levesque@exemple.ca"),
         ),
         CAPITALE,
+        apart=True,
     ),
     Family((LEO_XUAN,), (adult("Phạm", "Thị Mai", "mother", "mai.pham@exemple.ca"),), CAPITALE),
     Family(
@@ -314,12 +316,12 @@ PLAYERS = (
     Player(
         "genevieve.cote@exemple.ca",
         ((RIVES, MAIKA), (RIVES, EMILE), (RIVES, ANAIS)),
-        "Trois enfants dans deux écoles; l’autre parent, Simon, reçoit un avis.",
+        "Trois enfants dans deux écoles, une semaine sur deux chez Simon, qui reçoit un avis.",
     ),
     Player(
         "simon.belanger@exemple.ca",
         ((RIVES, MAIKA), (RIVES, EMILE), (RIVES, ANAIS)),
-        "L’autre parent des mêmes enfants, avec son propre compte.",
+        "L’autre maison des mêmes enfants : ses arrêts d’autobus, ses frais, ses reçus.",
     ),
     Player(
         "stephanie.saintonge@exemple.ca",

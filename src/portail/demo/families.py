@@ -44,9 +44,12 @@ class Adult:
 
 @dataclass(frozen=True, slots=True)
 class Family:
+    """apart: its adults have a home each, and their children live in both."""
+
     children: tuple[Child, ...]
     adults: tuple[Adult, ...]
     board: str = ""
+    apart: bool = False
 
 
 @dataclass(slots=True)

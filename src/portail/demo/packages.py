@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portail.demo.families import Adult, Child, Family
@@ -20,12 +20,16 @@ _STAGES = (
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """Somebody with the key they have in the package; agents: the keys of a child's adults."""
+    """Somebody with the key they have in the package; agents: the keys of a child's adults.
+
+    homes: the same, where these live apart.
+    """
 
     key: str
     child: Child | None = None
     adult: Adult | None = None
     agents: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
 
 
 def package_files(board: SampleBoard, families: Iterable[Family]) -> Mapping[str, str]:
@@ -54,6 +58,11 @@ def keyed_pupils(families: Iterable[Family]) -> list[tuple[str, Child]]:
     return [(person.key, person.child) for person in _people(families) if person.child is not None]
 
 
+def homes_of(families: Iterable[Family]) -> Mapping[str, Sequence[str]]:
+    """The keys of the adults of each pupil who lives in two homes, by the pupil's key."""
+    return {person.key: person.homes for person in _people(families) if person.homes}
+
+
 def _people(families: Iterable[Family]) -> list[_Person]:
     children: list[_Person] = []
     adults: list[_Person] = []
@@ -61,7 +70,12 @@ def _people(families: Iterable[Family]) -> list[_Person]:
         keys = tuple(f"R{len(adults) + place + 1:04d}" for place in range(len(family.adults)))
         adults += [_Person(key, adult=one) for key, one in zip(keys, family.adults, strict=True)]
         children += [
-            _Person(f"E{len(children) + place + 1:04d}", child=one, agents=keys)
+            _Person(
+                f"E{len(children) + place + 1:04d}",
+                child=one,
+                agents=keys,
+                homes=keys if family.apart else (),
+            )
             for place, one in enumerate(family.children)
         ]
     return [*children, *adults]

@@ -197,7 +197,8 @@ def _bring_up_to_date(choices: Choices, environment: Mapping[str, str], say: Cal
             run(arguments, environment=environment)
     if made is None or made.year != present.year:
         say("Importing a school year around today…")
-        for arguments in year_commands(choices.folder / "year", today=_today()):
+        is_first = made is None and not choices.database_url
+        for arguments in year_commands(choices.folder / "year", today=_today(), is_first=is_first):
             run(arguments, environment=environment)
     cast = json.loads((SAMPLES / "cast.json").read_text(encoding="utf-8"))
     words = json.dumps(cast, ensure_ascii=False, indent=2)

@@ -19,6 +19,8 @@ from portail.records.rules import Level
 FOLDER = Path(__file__).resolve().parent / "samples"
 SEED = 20261123
 DIRECTORY = "repertoire"
+DECIDED = ("averages-shown=yes", "replies-open=yes")
+"""What the first two boards chose of their pages; the third keeps to what is usual."""
 
 
 def commands(folder: Path = FOLDER) -> list[list[str]]:
@@ -29,7 +31,9 @@ def commands(folder: Path = FOLDER) -> list[list[str]]:
         arguments += [f"--{option}", str(directory / f"{file}.csv")]
     for board in BOARDS:
         arguments += ["--subscribe", board.code, "--absent-access", f"{board.code}={board.absent_access}"]
-    return [arguments, *(["import", board.code, str(folder / board.folder)] for board in BOARDS)]
+    imports = [["import", board.code, str(folder / board.folder)] for board in BOARDS]
+    decided = [argument for setting in DECIDED for argument in ("--set", setting)]
+    return [arguments, *imports, *(["board", board.code, *decided] for board in BOARDS[:2])]
 
 
 def write(folder: Path) -> None:

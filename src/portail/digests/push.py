@@ -1,6 +1,7 @@
 """Waking one device: which push services are written to, and the little that they carry. Floor 8."""
 
 import json
+import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -26,6 +27,7 @@ type Told = tuple[int, Category | None]
 _SECONDS = 10
 _KEPT_FOR = timedelta(hours=4)
 _GONE = (404, 410)
+_PLAIN = re.compile(r"[A-Za-z0-9.-]+(:443)?")
 
 
 class NotPushed(RuntimeError):
@@ -52,6 +54,9 @@ def is_push_service(endpoint: str) -> bool:
         return False
     if f"{parts.scheme}://{parts.netloc}" in settings.PUSH_HOSTS:
         return True
+    # What writes to it may cut an odd address elsewhere than we do, as at a backslash: a name's signs alone.
+    if not _PLAIN.fullmatch(parts.netloc):
+        return False
     host = (parts.hostname or "").lower()
     below = [name for name in settings.PUSH_HOSTS if name.startswith(".")]
     is_named = host in settings.PUSH_HOSTS or any(host.endswith(name) for name in below)

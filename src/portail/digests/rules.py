@@ -182,8 +182,8 @@ def plan(
             continue
         for follower in by_student[event.student_id]:
             reader = readers.get(follower.person_id, _USUAL)
-            manner = reader.manner(event.topic, student_id=event.student_id)
-            is_own = event.contact_id in (None, follower.contact_id)
+            manner = _manner(event, reader)
+            is_own = event.contact_id in (None, follower.contact_id) and event.by != follower.person_id
             if is_own and manner is not Manner.OFF and (follower.person_id, event.key) not in known:
                 wanted[follower.person_id, event.key].append((event, manner))
     return [
@@ -257,6 +257,14 @@ def until_quiet(moment: datetime, *, quiet: Collection[Window], zone: tzinfo) ->
 
 
 _USUAL = Reader()
+
+
+def _manner(event: Event, reader: Reader) -> Manner:
+    """How the event's reader is told of it: what may not interrupt waits for the digest of who has one."""
+    manner = reader.manner(event.topic, student_id=event.student_id)
+    if manner is Manner.AT_ONCE and not event.may_interrupt:
+        return Manner.OFF if reader.rhythm.digest_at is None else Manner.DIGEST
+    return manner
 
 
 def _rows(

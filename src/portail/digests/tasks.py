@@ -34,9 +34,19 @@ def collect(*, board_id: int) -> None:
 
 @app.task(name="digests.tell", queue="mail", retry=_AGAIN)
 def tell(*, people: str) -> None:
-    """What is due to these people, each in a transaction of their own."""
+    """What is due to these people, each in a transaction of their own: one's trouble is not the others'.
+
+    Tried again for all of them: who was told has nothing due any more.
+    """
+    failed: list[Exception] = []
     for person_id in map(int, people.split()):
-        telling.tell(person_id=person_id, now=timezone.now())
+        try:
+            telling.tell(person_id=person_id, now=timezone.now())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next person is told first
+            logger.error("person %s was not told: %s", person_id, type(error).__name__)
+            failed.append(error)
+    if failed:
+        raise failed[0]
 
 
 @app.task(name="digests.send", queue="mail", retry=RetryStrategy(max_attempts=20, wait=5, linear_wait=15))

@@ -55,7 +55,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """A receipt for taxes. has_file: it can be downloaded; size in bytes."""
+    """A receipt for taxes. has_file: it can be downloaded; size in bytes, media_type "" without one."""
 
     public_id: UUID
     student_id: int
@@ -67,6 +67,7 @@ class ReceiptRow:
     days: int | None
     has_file: bool
     size: int
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def receipts_of(grants: Iterable[StudentGrant]) -> tuple[ReceiptRow, ...]:
             days=row.days,
             has_file=bool(row.digest),
             size=row.size or 0,
+            media_type=row.media_type,
         )
         for row in rows
     )

@@ -19,19 +19,20 @@ from portail.common.findings import Findings
 from portail.common.tabular import Notice
 from portail.database.context import rows_of
 from portail.database.locks import lock_board
-from portail.imports.applying import Order, Step, Stopped, apply_package
+from portail.imports.applying import Order, Step, Stopped, apply_package, links_behind
 from portail.imports.attached import keep_documents
 from portail.imports.checked import Checked
 from portail.imports.inbox import forget_package, package_path, receive_package
 from portail.imports.models import Run
 from portail.imports.reading import check_package, reads_until
-from portail.imports.receive import DEFAULT_LIMITS, Limits, receive
+from portail.imports.receive import DEFAULT_LIMITS, Limits, Unreadable, receive
 from portail.imports.report import Brake, Changes, Figures, ImportReport
 from portail.imports.undoing import forget_old_changes
 from portail.links.actions import recheck_links
 
 # One number for each kind of thing locked (database.locks has 1).
 RUN_LOCK = 2
+_OF_THE_FILE = ("not-a-package", "damaged-zip", "too-large")
 
 
 def silent(state: str) -> None:
@@ -56,7 +57,7 @@ class NotHeld(Refusal):
     """A run that waits for nobody.
 
     Codes: `no-such-run` (value `run`), `not-held` (`run`, `state`), `superseded` (`run`, `later`: a run
-    received after it was applied, and this one would bring an older day back).
+    received after it was applied, and this one would bring an older day of the same tables back).
     """
 
 
@@ -84,11 +85,14 @@ def import_board(*, board: str, path: Path, now: datetime, manner: Manner = USUA
     """Receive the package at PATH for a board (its code, name or acronym) and run it at once.
 
     The same package as the last one applied stops there. Raises UnknownBoard, and receive.Unreadable
-    when there is no package at PATH.
+    when there is no package at PATH, which it names: nobody knows the inbox's names.
     """
     found = find_board(board)
     run = receive_package(board_id=found.pk, path=path, source=Run.Source.COMMAND, by=manner.by, now=now)
-    return execute_run(run_id=run.pk, board_id=found.pk, now=now, manner=manner)
+    try:
+        return execute_run(run_id=run.pk, board_id=found.pk, now=now, manner=manner)
+    except Unreadable as refusal:
+        raise Unreadable(refusal.code, path=str(path)) from refusal
 
 
 def rehearse(*, board: str, path: Path, now: datetime, limits: Limits = DEFAULT_LIMITS) -> ImportReport:
@@ -118,7 +122,7 @@ def confirm_run(*, run_id: int, board_id: int, now: datetime, manner: Manner) ->
     """Let a held run go past the board's limits. Raises NotHeld."""
     with rows_of(board=board_id):
         run = Run.objects.filter(pk=run_id).first()
-        later = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE, pk__gt=run_id).first()
+        later = None if run is None else superseding(run)
     if run is None:
         raise NotHeld("no-such-run", run=run_id)
     if run.state != Run.State.BRAKED:
@@ -128,13 +132,19 @@ def confirm_run(*, run_id: int, board_id: int, now: datetime, manner: Manner) ->
     return execute_run(run_id=run_id, board_id=board_id, now=now, manner=replace(manner, is_confirmed=True))
 
 
+def superseding(run: Run) -> Run | None:
+    """A run received after RUN and applied, which speaks of the same things. Needs the board's context."""
+    later = Run.objects.filter(board_id=run.board_id, state__in=Run.IN_FORCE, pk__gt=run.pk)
+    return next((one for one in later.order_by("-pk") if one.speaks_of_what(run)), None)
+
+
 def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = USUAL) -> ImportReport:
     """Take a run that was received, or stopped on its way, to its end.
 
     One run at a time a board: another waits for it. Killed anywhere, it leaves the record as it was, and
-    called again it starts over from the kept package.
+    called again it starts over from the kept package. Raises Unreadable, and then it ended as failed.
     """
-    with _alone(board_id):
+    with _alone(board_id), _failing(run_id, board_id, now):
         course = _start(run_id, board_id, now, manner)
         if course.run.state not in Run.UNDER_WAY:
             return _settled(course)
@@ -161,6 +171,31 @@ def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = U
         return _end(course, Run.State.REPORTED, checked, figures)
 
 
+@contextmanager
+def _failing(run_id: int, board_id: int, now: datetime) -> Iterator[None]:
+    """End a run whose package cannot be read: nothing waits for it any more."""
+    try:
+        yield
+    except Unreadable as refusal:
+        fail_run(run_id=run_id, board_id=board_id, code=refusal.code, now=now)
+        raise
+
+
+def fail_run(*, run_id: int, board_id: int, code: str, now: datetime) -> str:
+    """End a run under way as failed, with the code of what broke; another state stays as it is.
+
+    Its package is kept a while to look at, except where it is the package that is at fault.
+    """
+    with rows_of(board=board_id):
+        run = Run.objects.get(pk=run_id)
+        if run.state in Run.UNDER_WAY:
+            run.state, run.failure, run.finished_at = Run.State.FAILED, code, now
+            if code in _OF_THE_FILE:
+                forget_package(run)
+            run.save(update_fields=["state", "failure", "finished_at", "package"])
+        return run.state
+
+
 def _settled(course: _Course) -> ImportReport:
     """A run that needs nothing read. The same package as before still meets a new day: links are rechecked,
     for a guardianship may begin or end on it."""
@@ -169,7 +204,11 @@ def _settled(course: _Course) -> ImportReport:
         if course.run.state == Run.State.SAME:
             lock_board(course.board.pk, shared=False)
             rechecked = recheck_links(board_id=course.board.pk, now=course.now)
-            changes = Changes(lost_access=rechecked.suspended, regained_access=rechecked.resumed)
+            changes = Changes(
+                lost_access=rechecked.suspended,
+                regained_access=rechecked.resumed,
+                behind=links_behind(rechecked),
+            )
             figures = replace(figures, changes=changes)
     return _report(course, Checked("", Findings.from_json(course.run.findings)), figures)
 

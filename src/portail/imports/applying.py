@@ -1,6 +1,6 @@
 """Apply a checked package in one transaction: stage, compare, brake, write, recheck the links. Floor 8."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,6 @@ from portail.boards.models import Board
 from portail.boards.names import refresh_names
 from portail.common.comparing import Tally
 from portail.database.applying import Applied
-from portail.database.bulk import BulkTable
 from portail.database.comparing import Difference, Kind, differing
 from portail.database.locks import lock_board
 from portail.database.snapshot import keep_changes, take_snapshot
@@ -20,7 +19,7 @@ from portail.imports.checked import Checked
 from portail.imports.limits import allowed_for
 from portail.imports.publishing import apply_domains, compare_domains, stage_domains
 from portail.imports.report import AccessSaid, Brake, Changes, Figures
-from portail.links.actions import Recheck, follow_students, recheck_links
+from portail.links.actions import Followed, Recheck, Touched, follow_students, recheck_links
 from portail.links.queries import count_shown_links
 from portail.records.actions import (
     apply_records,
@@ -40,7 +39,9 @@ _NAMES = {
     STUDENTS.table: "students", CONTACTS.table: "contacts", ADDRESSES.table: "addresses",
     GUARDIANSHIPS.table: "guardianships",
 }  # fmt: skip
-LISTED = 50
+LISTED = 20_000
+"""Rows kept behind each figure. A whole board's first students are but the package itself: a few show it."""
+LISTED_OF_A_FIRST_LOAD = 50
 
 type Step = Callable[[str], None]
 """Called with the state just reached."""
@@ -69,7 +70,8 @@ def apply_package(order: Order, checked: Checked, *, now: datetime, step: Step) 
     """Make the record and the domains say what the package says, in a transaction that the caller may extend.
 
     Raises Stopped, and then nothing is kept, when a limit is passed and nobody confirmed, or at the end
-    of a rehearsal. The caller opens the transaction: `rows_of(board=…)`.
+    of a rehearsal: at the end in both cases, so that whoever confirms saw all the figures and every limit.
+    The caller opens the transaction: `rows_of(board=…)`.
     """
     if checked.records is not None:
         stage_records(checked.records)
@@ -79,32 +81,44 @@ def apply_package(order: Order, checked: Checked, *, now: datetime, step: Step) 
     figures, shares = Figures(), list[Share]()
     if checked.records is not None:
         figures, shares = _apply_people(order, checked, checked.records, now=now, step=step)
-    figures, shares = _apply_domains(order, checked, figures, shares, now=now, step=step)
-    if order.is_rehearsal:
-        raise Stopped(figures, passed(shares, allowed_for(order.board_id)))
+    if checked.domains:
+        figures, others = _apply_domains(order, checked, figures, now=now, step=step)
+        shares += others
+    braked_by = passed(shares, allowed_for(order.board_id))
+    if order.is_rehearsal or (braked_by and not order.is_confirmed):
+        raise Stopped(figures, braked_by)
     if any(tally.touched for tally in figures.tallies.values()):
         raise_board_revision(board_id=order.board_id)
     return figures
 
 
 def _apply_domains(
-    order: Order, checked: Checked, figures: Figures, shares: list[Share], *, now: datetime, step: Step
+    order: Order, checked: Checked, figures: Figures, *, now: datetime, step: Step
 ) -> tuple[Figures, list[Share]]:
     """After people: a mark points at its student, who may be new tonight."""
-    if not checked.domains:
-        return figures, shares
     compared = compare_domains(checked.domains, board_id=order.board_id)
     step("compared")
-    aside, rows = sum(one.aside for one in checked.domains), sum(one.rows for one in checked.domains)
-    vanishing, kept = compared.vanishing
-    shares = [*shares, Share("aside", aside, rows), Share("vanishing", vanishing, kept)]
-    figures = replace(figures, rows=figures.rows + rows, aside=figures.aside + aside)
-    _brake(order, shares, figures)
     published = apply_domains(
         checked.domains, compared, board_id=order.board_id, run_id=order.run_id, now=now
     )
-    waiting = figures.waiting + published.waiting
-    return replace(figures, tallies={**figures.tallies, **published.tallies}, waiting=waiting), shares
+    figures = replace(
+        figures,
+        tallies={**figures.tallies, **published.tallies},
+        rows=figures.rows + sum(one.rows for one in checked.domains),
+        aside=figures.aside + sum(one.aside for one in checked.domains),
+        waiting=figures.waiting + published.waiting,
+    )
+    # Each by itself: a large file would hide a small one of which nothing can be read.
+    aside = [Share("aside", one.aside, one.rows, one.file) for one in checked.domains]
+    return figures, [*aside, *_vanishing(compared)]
+
+
+def _vanishing(compared: Mapping[str, Difference]) -> list[Share]:
+    """What each table would lose of what it has: a few rows of a small one hide nothing of another."""
+    return [
+        Share("vanishing", found.ended, found.kept, _NAMES.get(table, table))
+        for table, found in compared.items()
+    ]
 
 
 def _apply_people(
@@ -127,14 +141,14 @@ def _apply_people(
         rows=sum(records.rows.values()),
         aside=sum(records.aside.values()) + differences[STUDENTS.table].blocked,
         access=AccessSaid(access.unsaid, board.absent_access, access.still_barred),
-        changes=_changes(differences, board_id),
+        changes=_changes(differences, board_id, is_first=not sizes["students"]),
     )
     shares = [
         Share("aside", figures.aside, figures.rows),
         Share("departures", figures.changes.departures, sizes["students"]),
         Share("addresses", figures.changes.changed_addresses, sizes["contacts"]),
+        *_vanishing({table: differences[table] for table in (CONTACTS.table, GUARDIANSHIPS.table)}),
     ]
-    _brake(order, shares, figures)
     applied = apply_records(board_id=board_id, run_id=order.run_id)
     for table in SMALL_TABLES:
         keep_changes(table, board_id=board_id, run_id=order.run_id)
@@ -143,16 +157,9 @@ def _apply_people(
     # Last, in the same transaction: nobody ever reads the new record through an old link.
     rechecked = recheck_links(board_id=board_id, now=now)
     followed = follow_students(board_id=board_id, now=now)
-    figures = _with_links(figures, applied, rechecked, followed.made)
+    figures = _with_links(figures, applied, rechecked, followed)
     shares.append(Share("lost_links", rechecked.suspended, links))
-    _brake(order, shares, figures)
     return figures, shares
-
-
-def _brake(order: Order, shares: Sequence[Share], figures: Figures) -> None:
-    braked_by = passed(shares, allowed_for(order.board_id))
-    if braked_by and not order.is_confirmed and not order.is_rehearsal:
-        raise Stopped(figures, braked_by)
 
 
 def _tallies(
@@ -166,41 +173,44 @@ def _tallies(
     return {"schools": schools.tally, "school_years": years, **of_records}
 
 
-def _changes(differences: Mapping[str, Difference], board_id: int) -> Changes:
+def _changes(differences: Mapping[str, Difference], board_id: int, *, is_first: bool) -> Changes:
     students = differences[STUDENTS.table]
+    arrive = (Kind.CREATED, Kind.RETURNED)
+    most = LISTED_OF_A_FIRST_LOAD if is_first else LISTED
+    addresses = changed_addresses(limit=LISTED)
     return Changes(
         departures=students.ended,
         arrivals=students.created + students.returned,
-        changed_addresses=changed_addresses(),
+        changed_addresses=addresses.contacts,
         behind={
-            "departures": _listed(
-                STUDENTS, Kind.ENDED, board_id, ("file_number", "family_name", "given_names")
-            ),
-            "changed_addresses": _listed(ADDRESSES, Kind.ENDED, board_id, ("address",)),
+            "departures": _students(board_id, Kind.ENDED, LISTED),
+            "arrivals": tuple(row for kind in arrive for row in _students(board_id, kind, most)),
+            "changed_addresses": addresses.rows,
         },
     )
 
 
-def _listed(
-    table: BulkTable, kind: Kind, board_id: int, shown: Sequence[str]
-) -> tuple[Mapping[str, str], ...]:
-    rows = differing(table, board_id=board_id, kind=kind, limit=LISTED)
-    return tuple({**row.key, **{column: row.before.get(column, "") for column in shown}} for row in rows)
+def _students(board_id: int, kind: Kind, most: int) -> tuple[Mapping[str, str], ...]:
+    shown = ("file_number", "family_name", "given_names")
+    rows = differing(STUDENTS, board_id=board_id, kind=kind, limit=most)
+    return tuple(
+        {**row.key, **{column: (row.after or row.before).get(column, "") for column in shown}} for row in rows
+    )
 
 
 def _with_links(
-    figures: Figures, applied: Mapping[str, Applied], rechecked: Recheck, followed: int
+    figures: Figures, applied: Mapping[str, Applied], rechecked: Recheck, followed: Followed
 ) -> Figures:
-    lost = tuple(
-        {"file_number": one.file_number, "contact": one.contact, "reason": one.reason}
-        for one in rechecked.lost
-    )
     changes = replace(
         figures.changes,
         lost_access=rechecked.suspended,
         regained_access=rechecked.resumed,
-        followed=followed,
-        behind={**figures.changes.behind, "lost_access": lost},
+        followed=followed.made,
+        behind={
+            **figures.changes.behind,
+            **links_behind(rechecked),
+            "followed": tuple(map(_link, followed.links)),
+        },
     )
     waiting = sum(table.lost for table in applied.values())
     written = {
@@ -210,3 +220,15 @@ def _with_links(
         for name, table in applied.items()
     }
     return replace(figures, waiting=waiting, changes=changes, tallies={**figures.tallies, **written})
+
+
+def links_behind(rechecked: Recheck) -> dict[str, tuple[dict[str, str], ...]]:
+    """The links behind what a recheck took and gave back."""
+    return {
+        "lost_access": tuple({**_link(one), "reason": one.reason} for one in rechecked.lost),
+        "regained_access": tuple(map(_link, rechecked.regained)),
+    }
+
+
+def _link(one: Touched) -> dict[str, str]:
+    return {"file_number": one.file_number, "contact": one.contact}

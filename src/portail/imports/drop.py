@@ -4,11 +4,11 @@ Nothing is remembered between two passes, so that a command, a periodic job and 
 same: a file is whole when nothing has touched it for a while, and is deleted after its run is written.
 """
 
+import errno
 import os
 import stat
-import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +22,13 @@ from portail.database.context import rows_of
 from portail.imports.inbox import receive_package, receive_stream
 from portail.imports.models import Run
 from portail.imports.queries import run_of
-from portail.imports.receive import MEBI, digest
+from portail.imports.receive import MEBI, digest, is_named_csv, is_zip
 from portail.imports.telling import run_html, run_text
 
 REPORTS, REFUSED = "rapports", "refuses"
 STEADY_SECONDS = 20
+# Half an archive shows that it is half; half a CSV file does not, and an upload that stalls is resumed.
+LONE_STEADY_SECONDS = 5 * 60
 # A file that goes on being no archive is not an upload that was cut and will be resumed.
 GIVEN_UP_SECONDS = 15 * 60
 MARKERS = ("fini", "done")
@@ -36,7 +38,11 @@ _CHUNK = MEBI
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Something that was not taken. reason: `not-a-board`, `link`, `not-permitted`, `not-a-package`."""
+    """Something that was not taken.
+
+    reason: `not-a-board`, `link`, `not-permitted`, `not-a-package`, `too-large`, `still-written`, `no-space`
+    (on our own disk), `not-readable`.
+    """
 
     path: str
     reason: str
@@ -80,39 +86,60 @@ def sweep(root: Path, *, now: datetime) -> Swept:
         else:
             taken, kept = _sweep_board(folder, boards[folder.name], now)
             runs += taken
-            left += [Left(f"{folder.name}/{one.path}", one.reason) for one in kept]
+            left += kept
     return Swept(tuple(runs), tuple(left))
 
 
 def _sweep_board(folder: Path, board_id: int, now: datetime) -> tuple[list[int], list[Left]]:
     runs, left = [], []
-    for path in sorted(_offered(folder), key=lambda one: one.lstat().st_mtime):
+    for path in _offered(folder):
         try:
-            run = _take(path, board_id, now)
-        except PermissionError:
-            left.append(Left(_printable(path.name), "not-permitted"))
+            run = _taken_or_aside(path, folder, board_id, now)
         except FileNotFoundError:  # its owner took it back meanwhile
             continue
         except Refusal as refusal:
-            if refusal.code != "link":  # left where it is: nobody's package
-                _put_aside(path, folder)
-            left.append(Left(_printable(path.name), refusal.code))
+            left.append(Left(f"{folder.name}/{_printable(path.name)}", refusal.code))
+        except OSError as error:  # one file never stops the pass: the boards after it wait for theirs
+            left.append(Left(f"{folder.name}/{_printable(path.name)}", _reason(error)))
         else:
             if run is not None:
                 runs.append(run)
     return runs, left
 
 
-def _offered(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.name.startswith(".") or path.name in (REPORTS, REFUSED, *MARKERS):
-            continue
-        if not path.name.lower().endswith(_UNFINISHED):
-            yield path
+def _offered(folder: Path) -> list[Path]:
+    """What may be a package, in the order it came."""
+    found = []
+    with suppress(OSError):  # the folder went, or is not ours to read any more: nothing is offered
+        for path in folder.iterdir():
+            if path.name.startswith(".") or path.name in (REPORTS, REFUSED, *MARKERS):
+                continue
+            if not path.name.lower().endswith(_UNFINISHED):
+                with suppress(FileNotFoundError):
+                    found.append((path.lstat().st_mtime, path))
+    return [path for _, path in sorted(found)]
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "not-permitted"
+    return {errno.ELOOP: "link", errno.ENOSPC: "no-space", errno.EDQUOT: "no-space"}.get(
+        error.errno or 0, "not-readable"
+    )
 
 
 class _NotTaken(Refusal):
     """What lies there is no package. Codes: `link`, `not-a-package`."""
+
+
+def _taken_or_aside(path: Path, folder: Path, board_id: int, now: datetime) -> int | None:
+    """As `_take`; what will never be a package is put aside first. What may yet be one stays where it is."""
+    try:
+        return _take(path, board_id, now)
+    except Refusal as refusal:
+        if refusal.code in ("not-a-package", "too-large"):
+            _put_aside(path, folder)
+        raise
 
 
 def _take(path: Path, board_id: int, now: datetime) -> int | None:
@@ -126,14 +153,16 @@ def _take(path: Path, board_id: int, now: datetime) -> int | None:
     age = now.timestamp() - found.st_ctime
     if age < STEADY_SECONDS:
         return None
-    if not zipfile.is_zipfile(path):
-        if age < GIVEN_UP_SECONDS:
-            return None
-        raise _NotTaken("not-a-package")
-    return _take_file(path, board_id, now)
+    if is_zip(path):
+        return _take_file(path, board_id, now)
+    if is_named_csv(path):
+        return _take_file(path, board_id, now, lone=path.name) if age >= LONE_STEADY_SECONDS else None
+    if age < GIVEN_UP_SECONDS:
+        return None
+    raise _NotTaken("not-a-package")
 
 
-def _take_file(path: Path, board_id: int, now: datetime) -> int | None:
+def _take_file(path: Path, board_id: int, now: datetime, *, lone: str = "") -> int | None:
     # Opened once and never through a link: what was looked at is what is read.
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
         before = os.fstat(file.fileno())
@@ -141,7 +170,7 @@ def _take_file(path: Path, board_id: int, now: datetime) -> int | None:
         if run_id is None:
             run = receive_stream(
                 board_id=board_id, chunks=iter(lambda: file.read(_CHUNK), b""), source=Run.Source.DROP,
-                by=_printable(path.name)[:80], now=now,
+                by=_printable(path.name)[:80], now=now, lone=lone,
             )  # fmt: skip
             run_id = run.pk
         if _same(before, path.lstat()):
@@ -169,9 +198,10 @@ def _take_folder(path: Path, board_id: int, now: datetime) -> int | None:
         )
         run_id = run.pk
     marker.unlink()  # first: half a folder without it is never taken again
-    for member in sorted(path.rglob("*"), reverse=True):
-        member.rmdir() if member.is_dir() and not member.is_symlink() else member.unlink()
-    path.rmdir()
+    with suppress(OSError):  # its owner may put something in it meanwhile, which stays
+        for member in sorted(path.rglob("*"), reverse=True):
+            member.rmdir() if member.is_dir() and not member.is_symlink() else member.unlink()
+        path.rmdir()
     return run_id
 
 

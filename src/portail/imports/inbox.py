@@ -4,14 +4,16 @@ import hashlib
 import os
 import uuid
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portail.boards.models import Board
@@ -19,7 +21,15 @@ from portail.common.errors import Refusal
 from portail.database.context import rows_of
 from portail.database.jobs import defer
 from portail.imports.models import Run
-from portail.imports.receive import MAX_TOTAL_BYTES, MEBI, Unreadable, digest, refusing
+from portail.imports.receive import (
+    MAX_TOTAL_BYTES,
+    MEBI,
+    Unreadable,
+    digest,
+    digest_of,
+    is_lone_csv,
+    refusing,
+)
 
 _CHUNK = 1024 * 1024
 LANES = 2
@@ -41,7 +51,7 @@ class _Kept:
 def receive_package(
     *, board_id: int, path: Path, source: str, by: str, now: datetime, without: str = ""
 ) -> Run:
-    """Copy the package at PATH into the inbox and open a run for it; a folder becomes an archive.
+    """Copy the package at PATH into the inbox and open a run for it; what is no archive becomes one.
 
     without: a file of the folder that is not of the package. Raises Unreadable when nothing is there.
     """
@@ -50,9 +60,10 @@ def receive_package(
         return _open_run(kept, board_id=board_id, source=source, by=by, now=now)
     with refusing(path):
         opened = path.open("rb")
+        lone = path.name if is_lone_csv(path) else ""
     with opened as file:
         chunks = iter(lambda: file.read(_CHUNK), b"")
-        return receive_stream(board_id=board_id, chunks=chunks, source=source, by=by, now=now)
+        return receive_stream(board_id=board_id, chunks=chunks, source=source, by=by, now=now, lone=lone)
 
 
 def receive_stream(
@@ -63,20 +74,23 @@ def receive_stream(
     by: str,
     now: datetime,
     limit: int = MAX_TOTAL_BYTES,
+    lone: str = "",
 ) -> Run:
     """Write what CHUNKS bring into the inbox, never more than a chunk in memory, and open a run for it.
 
-    Nothing is left of a stream that breaks off. Raises TooLarge beyond LIMIT bytes.
+    lone: the name of the one CSV file that they are, "" for an archive. Nothing is left of a stream that
+    breaks off. Raises TooLarge beyond LIMIT bytes.
     """
     found, size = hashlib.sha256(), 0
-    with _new_file() as (name, file):
+    with _new_file() as (name, file), _written(file, lone) as write:
         for chunk in chunks:
             size += len(chunk)
             if size > limit:
                 raise TooLarge("too-large", limit=limit // MEBI)
             found.update(chunk)
-            _write(file, chunk)
-    return _open_run(_Kept(name, size, found.hexdigest()), board_id=board_id, source=source, by=by, now=now)
+            write(chunk)
+    sha256 = digest_of([(lone, found.hexdigest())]) if lone else found.hexdigest()
+    return _open_run(_Kept(name, size, sha256), board_id=board_id, source=source, by=by, now=now)
 
 
 def package_path(run: Run) -> Path:
@@ -117,15 +131,25 @@ def _folder() -> Path:
 def _new_file() -> Iterator[tuple[str, int]]:
     """A name of ours and an open file, which takes that name only once it is whole and on the disk."""
     name = f"{uuid.uuid4().hex}.zip"
-    partial = _folder() / f".{name}"
-    file = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+    arriving = _folder() / f".{name}"
+    file = os.open(arriving, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     try:
         yield name, file
         os.fsync(file)
-        partial.rename(partial.with_name(name))
+        arriving.rename(arriving.with_name(name))
     finally:
         os.close(file)
-        partial.unlink(missing_ok=True)
+        arriving.unlink(missing_ok=True)
+
+
+@contextmanager
+def _written(file: int, lone: str) -> Iterator[Callable[[bytes], object]]:
+    """What writes chunks to FILE: as they come, or as the one file of an archive, named LONE."""
+    if not lone:
+        yield partial(_write, file)
+        return
+    with _archive(file) as archive, archive.open(_sayable(lone), "w", force_zip64=True) as member:
+        yield member.write
 
 
 def _write(file: int, chunk: bytes) -> None:
@@ -137,19 +161,35 @@ def _write(file: int, chunk: bytes) -> None:
 
 def _kept_folder(path: Path, sha256: str, without: str) -> _Kept:
     with _new_file() as (name, file):
-        with os.fdopen(os.dup(file), "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        with _archive(file) as archive:
             for member in sorted(set(path.rglob("*")) - {path / without}):
+                name_inside = _sayable(str(member.relative_to(path)))
                 # A link stays a link, to be refused like any other when the package is read.
                 if member.is_symlink():
-                    archive.writestr(_link(member.relative_to(path)), "")
+                    archive.writestr(_link(name_inside), "")
                 elif member.is_file():
-                    archive.write(member, str(member.relative_to(path)))
+                    archive.write(member, name_inside)
         size = os.fstat(file).st_size
     return _Kept(name, size, sha256)
 
 
-def _link(name: Path) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(str(name))
+@contextmanager
+def _archive(file: int) -> Iterator[zipfile.ZipFile]:
+    """A new archive in FILE; members of any age, since some tools date what they bring from 1970."""
+    with (
+        os.fdopen(os.dup(file), "wb") as out,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive,
+    ):
+        yield archive
+
+
+def _sayable(name: str) -> str:
+    """A file's name as an archive can write it: what is no UTF-8 in it is replaced."""
+    return name.encode(errors="replace").decode()
+
+
+def _link(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
     info.external_attr = 0o120777 << 16
     return info
 
@@ -158,19 +198,15 @@ def _open_run(kept: _Kept, *, board_id: int, source: str, by: str, now: datetime
     """The run of a package just kept: a new one, or the one on its way already for the same package."""
     with rows_of(board=board_id):
         reading = Board.objects.values_list("absent_access", flat=True).get(pk=board_id)
-        last = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE).order_by("-pk").first()
-        is_same = (
-            last is not None
-            and last.sha256 == kept.sha256
-            and last.serves(setting=reading, today=timezone.localdate(now))
-        )
-        # With another package on its way, what this one would change back is not known yet.
-        is_same &= not Run.objects.filter(board_id=board_id, state__in=Run.UNSETTLED).exists()
+        in_force = Run.objects.filter(board_id=board_id, state__in=Run.IN_FORCE)
+        same = _same(in_force, kept.sha256)
         run = Run(
             board_id=board_id, sha256=kept.sha256, reading=reading, source=source, by=by, received_at=now,
-            package=kept.name, size_bytes=kept.size, base_run=last,
+            package=kept.name, size_bytes=kept.size, base_run=same or in_force.order_by("-pk").first(),
         )  # fmt: skip
-        if is_same:
+        # With another package on its way, what this one would change back is not known yet.
+        is_settled = not Run.objects.filter(board_id=board_id, state__in=Run.UNSETTLED).exists()
+        if same and is_settled and same.serves(setting=reading, today=timezone.localdate(now)):
             run.state, run.started_at, run.finished_at = Run.State.SAME, now, now
             forget_package(run)
         try:
@@ -188,3 +224,19 @@ def _open_run(kept: _Kept, *, board_id: int, source: str, by: str, now: datetime
             return run
     # The other one ended between the two statements.
     return _open_run(kept, board_id=board_id, source=source, by=by, now=now)
+
+
+def _same(in_force: QuerySet[Run], sha256: str) -> Run | None:
+    """The run of the same package of which nothing was said again since: the record still says it all.
+
+    A night of people and the absences of noon speak of nothing in common, and neither hides the other. Rows
+    that waited for something may find it since, in whatever was applied.
+    """
+    same = in_force.filter(sha256=sha256).order_by("-started_at", "-pk").first()
+    if same is None or same.started_at is None:
+        return None
+    since = Q(started_at__gt=same.started_at) | Q(started_at=same.started_at, pk__gt=same.pk)
+    for later in in_force.filter(since).defer("findings"):
+        if later.speaks_of_what(same) or same.figures.get("waiting"):
+            return None
+    return same

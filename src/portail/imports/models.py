@@ -17,7 +17,7 @@ class Run(models.Model):
     label, or the drop folder's. package: the kept file, relative to the inbox; "" once deleted. version:
     the format found. figures: tallies by table and links suspended or resumed. findings: groups by code,
     with totals and the first rows, emptied of their values after a while. braked_by: the limits passed,
-    each {"limit", "value", "allowed"}. base_run: the last applied run it was compared with. failure: what
+    each as report.Brake. base_run: the last applied run it was compared with. failure: what
     broke, for state FAILED.
     """
 
@@ -115,6 +115,15 @@ class Run(models.Model):
         ]  # fmt: skip
         indexes = [models.Index(fields=["board", "-received_at", "-id"], name="imports_run_history")]
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that its package spoke of; none while that is not known."""
+        return frozenset(self.figures.get("tallies", {}))
+
+    def speaks_of_what(self, other: "Run") -> bool:
+        """Whether both speak of one table at least; a run of which it is not known may speak of any."""
+        return not self.tables or not other.tables or not self.tables.isdisjoint(other.tables)
+
     def serve_until(self, day: date | None) -> None:
         """Note the day from which the same bytes may read otherwise, None for no such day."""
         setting = self.reading.partition(" ")[0]
@@ -129,9 +138,9 @@ class Run(models.Model):
 class ImportLimits(models.Model):
     """What a board's import may do without anybody looking: beyond any of these a person confirms.
 
-    Percentages: rows set aside of the rows read; students that leave, links lost and addresses changed
-    of those that the record holds; rows that vanish from one table of a domain. floor: rows below which
-    nothing brakes, whatever the share.
+    Percentages: rows set aside of the rows read, of people together and of each other file; students that
+    leave, links lost and addresses changed of those that the record holds; rows that vanish from one table,
+    guardians and their relations among them. floor: rows below which nothing brakes, whatever the share.
     """
 
     board = models.OneToOneField(Board, on_delete=models.CASCADE, related_name="import_limits")

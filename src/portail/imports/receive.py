@@ -93,22 +93,33 @@ def receive(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Package:
             return _from_files(_files_in(path), limits)
         if not path.exists():
             raise Unreadable("no-such-file", path=str(path))
-        if _is_zip(path):
+        if is_zip(path):
             return _from_zip(path, limits)
-        if path.suffix.casefold() == ".csv":
+        if is_named_csv(path):
             return _from_files({path.name: path.resolve()}, limits)
         raise Unreadable("not-a-package", path=str(path))
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of what is at PATH: a file's bytes, or a folder's names and contents in order."""
-    found = hashlib.sha256()
+    """The SHA-256 of what is at PATH: an archive's bytes, or names and contents in order.
+
+    One CSV file alone is as a folder of that file: what it says depends on its name.
+    """
     with refusing(path):
-        if not path.is_dir():
-            return _digest_of(path.resolve())
-        for name, file in _files_in(path).items():
-            content = "link" if file.is_symlink() else _digest_of(file)
-            found.update(f"{content} {os.fsencode(name).hex()}\n".encode())
+        if path.is_dir():
+            files = _files_in(path).items()
+            return digest_of(
+                (name, "link" if file.is_symlink() else _digest_of(file)) for name, file in files
+            )
+        content = _digest_of(path.resolve())
+        return digest_of([(path.name, content)]) if is_lone_csv(path) else content
+
+
+def digest_of(files: Iterable[tuple[str, str]]) -> str:
+    """The digest of a folder of FILES: their names and the digests of their contents, in order."""
+    found = hashlib.sha256()
+    for name, content in files:
+        found.update(f"{content} {os.fsencode(name).hex()}\n".encode())
     return found.hexdigest()
 
 
@@ -240,12 +251,22 @@ class _Packed:
                 return b"".join(iter(partial(member.read, _CHUNK), b""))
 
 
-def _is_zip(path: Path) -> bool:
+def is_zip(path: Path) -> bool:
     """Whether PATH ends as a zip does, even one in several parts, which zipfile does not read."""
     try:
         return zipfile.is_zipfile(path)
     except zipfile.BadZipFile:
         return True
+
+
+def is_named_csv(path: Path) -> bool:
+    """Whether PATH calls itself a CSV file, whatever it holds."""
+    return path.suffix.casefold() == ".csv"
+
+
+def is_lone_csv(path: Path) -> bool:
+    """Whether PATH is one CSV file alone, which is a package too."""
+    return is_named_csv(path) and not path.is_dir() and not is_zip(path)
 
 
 def _from_zip(path: Path, limits: Limits) -> Package:

@@ -13,13 +13,15 @@ PEOPLE_TABLES = ("schools", "school_years", "students", "contacts", "addresses",
 class Brake:
     """A limit that a run went past. limit: aside, departures, lost_links, addresses or vanishing.
 
-    value: rows; of: what they are a share of; allowed: the limit, in percent.
+    value: rows; of: what they are a share of; allowed: the limit, in percent. where: the table that rows
+    vanish from, or the file that they were set aside in; "" where the limit is of people as a whole.
     """
 
     limit: str
     value: int
     of: int
     allowed: int
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Changes:
 
     departures, arrivals: students. lost_access, regained_access: links of accounts. changed_addresses:
     contacts who stay and lose an address. followed: links made because a child came from another board.
-    behind: by figure, the first rows, each a mapping of words.
+    behind: by figure, its own rows as far as they are kept, each a mapping of words.
     """
 
     departures: int = 0

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portail.common.comparing import Tally
 from portail.common.dates import long_date
+from portail.imports.behind import behind_of
 from portail.imports.queries import RunRow
 from portail.imports.reporting.machine import group_json
 from portail.imports.reporting.page import language, render, section
@@ -18,7 +19,6 @@ from portail.imports.text import (
     TABLE_NAMES,
     TABLES,
     VERDICTS,
-    behind_of,
     brake_line,
     change_phrases,
     report_lines,
@@ -26,6 +26,9 @@ from portail.imports.text import (
 
 FORMAT = 1
 """Raised when a name of the JSON changes its meaning or goes; new names do not raise it."""
+
+FIRST_ON_PAGE = 50
+"""Rows that a page shows behind each figure; the JSON beside it has all that are kept."""
 
 FAILURES: Mapping[str, str | Promise] = {
     "no-such-file": _("Le paquet gardé n’est plus là. Envoyez-le de nouveau."),
@@ -48,9 +51,10 @@ def failure_of(row: RunRow) -> str:
     return str(FAILURES.get(row.failure, row.failure))
 
 
-def run_lines(row: RunRow) -> Iterator[str]:
-    """The run's report as it was printed when it ended, in the reader's language."""
-    yield from report_lines(row.report)
+def run_lines(row: RunRow, *, whole: bool = False) -> Iterator[str]:
+    """The run's report as it was printed when it ended, in the reader's language; WHOLE, with every row kept
+    behind each figure."""
+    yield from report_lines(row.report, whole=whole)
     if row.failure:
         yield failure_of(row)
 
@@ -104,7 +108,7 @@ def run_html(row: RunRow) -> str:
         changes=list(change_phrases(changes)),
         brakes=[brake_line(brake) for brake in report.braked_by],
         tables=_tables(row),
-        behind=behind_of(changes),
+        behind=behind_of(changes, first=FIRST_ON_PAGE),
         sections=[section(group) for group in report.findings.groups],
     )
 

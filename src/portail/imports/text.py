@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portail.common.comparing import Tally
+from portail.imports.behind import behind_of
 from portail.imports.directory import DirectoryReport
 from portail.imports.domains import labels
 from portail.imports.legacy import LegacyReport
@@ -42,22 +43,17 @@ LIMITS: Mapping[str, str | Promise] = {
     "departures": _("élèves qui partent"),
     "lost_links": _("associations de parents perdues"),
     "addresses": _("répondants dont une adresse est retirée"),
-    "vanishing": _("lignes d’un même fichier qui ne sont plus là"),
+    "vanishing": _("lignes qui ne sont plus là"),
 }
 
-BEHIND: Mapping[str, str | Promise] = {
-    "departures": _("Élèves qui partent"),
-    "lost_access": _("Associations de parents perdues"),
-    "changed_addresses": _("Adresses de courriel retirées"),
-}
-# In the order that a person reads them: the database keeps none, and a board's own keys come last.
-_SHOWN_FIRST = ("file_number", "family_name", "given_names", "address")
-_NOT_SHOWN = ("reason",)
 FIRST_BEHIND = 5
 
 
-def report_lines(report: ImportReport) -> Iterator[str]:
-    """Verdict first, then what it means, what was read and done, then what was found."""
+def report_lines(report: ImportReport, *, whole: bool = False) -> Iterator[str]:
+    """Verdict first, then what it means, what was read and done, then what was found.
+
+    whole: every row behind each figure, and not the first few.
+    """
     yield gettext("%(name)s (%(code)s), importation n° %(run)s : %(verdict)s") % {
         "name": report.board_name, "code": report.board_code, "run": report.run_id,
         "verdict": _verdict(report),
@@ -71,7 +67,7 @@ def report_lines(report: ImportReport) -> Iterator[str]:
         yield "  " + brake_line(brake)
     if report.figures.tallies:
         yield ""
-        yield from _figures_lines(report)
+        yield from _figures_lines(report, whole=whole)
     yield from findings_lines(report.findings)
 
 
@@ -81,7 +77,7 @@ def _verdict(report: ImportReport) -> str:
     return str(VERDICTS[report.state])
 
 
-def _figures_lines(report: ImportReport) -> Iterator[str]:
+def _figures_lines(report: ImportReport, *, whole: bool) -> Iterator[str]:
     figures = report.figures
     yield from tally_lines({name: figures.tallies[name] for name in TABLES if name in figures.tallies})
     if figures.aside:
@@ -100,7 +96,7 @@ def _figures_lines(report: ImportReport) -> Iterator[str]:
     changes = ", ".join(change_phrases(figures.changes))
     if changes:
         yield gettext("En clair : %(changes)s.") % {"changes": changes}
-        yield from _behind_lines(figures.changes)
+        yield from _behind_lines(figures.changes, whole=whole)
     elif not figures.touched:
         yield gettext("Rien n’a changé depuis la dernière importation.")
 
@@ -132,31 +128,23 @@ def change_phrases(changes: Changes) -> Iterator[str]:
     return (phrase % count for count, phrase in counted if count)
 
 
-def behind_of(changes: Changes) -> dict[str, list[str]]:
-    """The first rows behind each figure, a line each, under the figure's name."""
-    return {
-        str(BEHIND.get(name, name)): sorted(map(_behind_line, rows))
-        for name, rows in changes.behind.items()
-        if rows
-    }
-
-
-def _behind_line(row: Mapping[str, str]) -> str:
-    rest = sorted(key for key in row if key not in (*_SHOWN_FIRST, *_NOT_SHOWN))
-    return ", ".join(str(row[key]) for key in (*_SHOWN_FIRST, *rest) if row.get(key))
-
-
-def _behind_lines(changes: Changes) -> Iterator[str]:
-    for name, lines in behind_of(changes).items():
-        shown = lines[:FIRST_BEHIND]
-        more = ["…"] if len(lines) > len(shown) else []
-        yield gettext("  %(name)s : %(rows)s") % {"name": name, "rows": "; ".join([*shown, *more])}
+def _behind_lines(changes: Changes, *, whole: bool) -> Iterator[str]:
+    if whole:
+        for name, lines in behind_of(changes).items():
+            yield gettext("  %(name)s :") % {"name": name}
+            yield from (f"    {line}" for line in lines)
+        return
+    for name, lines in behind_of(changes, first=FIRST_BEHIND).items():
+        yield gettext("  %(name)s : %(rows)s") % {"name": name, "rows": "; ".join(lines)}
 
 
 def brake_line(brake: Brake) -> str:
-    """« 120 élèves qui partent sur 800 (15 %); la limite est de 10 %. »"""
+    """« élèves qui partent : 120 sur 800 (15 %); la limite est de 10 %. »"""
+    what = str(LIMITS[brake.limit])
+    if brake.where:
+        what = f"{what} ({TABLE_NAMES.get(brake.where, brake.where)})"
     return gettext("%(what)s : %(value)s sur %(of)s (%(share).1f %%); la limite est de %(allowed)s %%.") % {
-        "what": LIMITS[brake.limit], "value": brake.value, "of": brake.of,
+        "what": what, "value": brake.value, "of": brake.of,
         "share": 100 * brake.value / max(brake.of, 1), "allowed": brake.allowed,
     }  # fmt: skip
 

@@ -10,8 +10,8 @@ from django.db import InterfaceError, OperationalError, connection
 from portail.boards.models import Board
 from portail.database.context import rows_of
 from portail.database.jobs import defer
-from portail.imports.actions import RUN_LOCK, Manner, execute_run
-from portail.imports.inbox import TooLarge, forget_package, lane_of
+from portail.imports.actions import RUN_LOCK, Manner, execute_run, fail_run, superseding
+from portail.imports.inbox import forget_package, lane_of
 from portail.imports.models import Run
 from portail.imports.receive import Unreadable
 from portail.imports.undoing import forget_old_changes
@@ -21,8 +21,6 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 """A run that ends its worker so many times (a package that takes all the memory) is not tried again."""
 
-# The package is at fault, and nobody can learn from it; any other is kept a while to look at.
-_OF_THE_FILE = ("not-a-package", "damaged-zip", "too-large")
 _LEFT_AFTER = timedelta(minutes=10)
 _JOBLESS = """
 SELECT r.id FROM imports_run r
@@ -40,20 +38,24 @@ def carry_out(*, run_id: int, board_id: int, now: datetime, attempt: int = 1) ->
 
     attempt: how many workers began it, this one included. Raises only when the database is away.
     """
+
+    def fail(code: str) -> str:
+        return fail_run(run_id=run_id, board_id=board_id, code=code, now=now)
+
     if attempt > MOST_ATTEMPTS:
-        return _fail(run_id, board_id, "tried-too-often", now)
+        return fail("tried-too-often")
     try:
         return execute_run(run_id=run_id, board_id=board_id, now=now, manner=_manner(run_id, board_id)).state
-    except (Unreadable, TooLarge) as refusal:
-        return _fail(run_id, board_id, refusal.code, now)
+    except Unreadable as refusal:
+        return fail(refusal.code)
     except (OperationalError, InterfaceError):
         if attempt < MOST_ATTEMPTS:
             raise
         logger.exception("run %s", run_id)
-        return _fail(run_id, board_id, "database-away", now)
+        return fail("database-away")
     except Exception:  # a fault of ours: it would meet the same row each time
         logger.exception("run %s", run_id)
-        return _fail(run_id, board_id, "broken", now)
+        return fail("broken")
 
 
 def _manner(run_id: int, board_id: int) -> Manner:
@@ -61,18 +63,6 @@ def _manner(run_id: int, board_id: int) -> Manner:
     with rows_of(board=board_id):
         run = Run.objects.get(pk=run_id)
     return Manner(by=run.confirmed_by or run.by, is_confirmed=bool(run.confirmed_by))
-
-
-def _fail(run_id: int, board_id: int, code: str, now: datetime) -> str:
-    """End a run under way as failed, with the code of what broke; another state stays as it is."""
-    with rows_of(board=board_id):
-        run = Run.objects.get(pk=run_id)
-        if run.state in Run.UNDER_WAY:
-            run.state, run.failure, run.finished_at = Run.State.FAILED, code, now
-            if code in _OF_THE_FILE:
-                forget_package(run)
-            run.save(update_fields=["state", "failure", "finished_at", "package"])
-        return run.state
 
 
 # What kills leave ---------------------------------------------------------------------------------
@@ -119,10 +109,8 @@ def _revive_board(board_id: int, now: datetime) -> int:
 
 def _supersede(board_id: int, now: datetime) -> None:
     """Refuse held runs that are older than what was applied since: confirming one would go back in time."""
-    runs = Run.objects.filter(board_id=board_id)
-    last = runs.filter(state__in=Run.IN_FORCE).order_by("-pk").first()
-    if last is not None:
-        for run in runs.filter(state=Run.State.BRAKED, pk__lt=last.pk):
+    for run in Run.objects.filter(board_id=board_id, state=Run.State.BRAKED):
+        if superseding(run) is not None:
             run.state, run.finished_at, run.failure = Run.State.REFUSED, now, "superseded"
             _close(run)
 

@@ -73,7 +73,7 @@ def post(
     message_id = uuid.uuid5(_NAMESPACE, once) if once else uuid.uuid4()
     if once and Message.objects.filter(pk=message_id).exists():
         return message_id
-    # bulk_create and no save(): no RETURNING, which the web's role need not be allowed.
+    # ignore_conflicts, so that no column comes back: the web's role may read none of them but the id.
     Message.objects.bulk_create(
         [
             Message(
@@ -92,7 +92,8 @@ def post(
                 reference=handover.reference,
                 unsubscribe_url=unsubscribe_url,
             )
-        ]
+        ],
+        ignore_conflicts=True,
     )
     queue(handover, message_id=message_id, urgent=expires_at is not None)
     return message_id

@@ -39,7 +39,8 @@ def refuse_words(words: Words, *, to: str, has_code: bool) -> None:
     """Raise MessageRefused when the words or the address could not go out as they are.
 
     A line break in a header would begin another one; six digits in a subject belong to codes alone,
-    so that nobody takes another number for one.
+    so that nobody takes another number for one. In a mail without a code the marker is only somebody's words:
+    a school's title may hold it, and nothing stands in its place.
     """
     for value in (to, words.subject):
         if any(ord(sign) < 32 or sign in "\x7f\x85\u2028\u2029" for sign in value):
@@ -48,13 +49,18 @@ def refuse_words(words: Words, *, to: str, has_code: bool) -> None:
         raise MessageRefused("subject-length", length=len(words.subject), limit=LONGEST_SUBJECT)
     if _SIX_DIGITS.search(words.subject):
         raise MessageRefused("digits-in-subject")
-    if has_code != words.subject.startswith(CODE_MARKER) or has_code != (CODE_MARKER in words.text):
+    opens = words.subject.startswith(CODE_MARKER)
+    if opens != has_code or (has_code and CODE_MARKER not in words.text):
         raise MessageRefused("code-marker", expected=has_code)
 
 
 def with_code(words: Words, code: str, *, token: str) -> Words:
-    """The words with their code, parted in two so that it is read at a glance, and their link's token."""
-    shown = f"{code[:3]}{_NO_BREAK_SPACE}{code[3:]}"
+    """The words with their code, parted in two so that it is read at a glance, and their link's token.
+
+    A mail whose subject does not open with the code has a link alone.
+    """
+    has_code = words.subject.startswith(CODE_MARKER)
+    shown = f"{code[:3]}{_NO_BREAK_SPACE}{code[3:]}" if has_code else CODE_MARKER
     subject, text, html = (
         part.replace(CODE_MARKER, shown).replace(TOKEN_MARKER, token)
         for part in (words.subject, words.text, words.html)

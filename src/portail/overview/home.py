@@ -1,9 +1,9 @@
 """« Aujourd’hui »: every child of a person, in the two statements of a hot page. Floor 8.
 
-The second has two parts. What changes by itself or by the family's doing (links, absences, messages, what is
-new) is read each time, with the revisions of what only a board's run or setting changes: the children's days.
-Those are read when the first part is not what it was: a page made of the same first part, on the same day and
-before the next class ends, is the same page (ADR 0034).
+The second has two parts. The first says who the children are, what changes by itself or by the family's
+doing, and the revisions of the rest: the children's days and the messages, which change by a board's run or
+setting, by the family's own rows, or by the hour. These are read when the first is not what it was: a page
+made of the same first part, on the same day and before the hour changes it, is the same page (ADR 0034).
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ from portail.agenda.home import HomeAgenda, home_agenda_from
 from portail.attendance.home import HOME_JSON as ABSENCES_JSON
 from portail.attendance.home import HomeAbsences, home_absences_from
 from portail.communications.home import HOME_JSON as MESSAGES_JSON
-from portail.communications.home import HomeMessages, home_messages_from
+from portail.communications.home import WRITTEN_JSON, HomeMessages, home_messages_from
 from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
 from portail.overview.apart import Apart, json_object
 from portail.overview.queries import HomeChild, PageStatement, Visitor, read_row
@@ -48,16 +48,20 @@ _OF_ALL = {
     "suspended": SUSPENDED_JSON,
     "requests": REQUESTS_JSON,
 }
-_OWN = json_object(children=children_json(board_revision="b.revision", **_OF_CHILD), **_OF_ALL)
-
 # By the child's public id.
 _DAYS = f"""
 (SELECT coalesce(json_object_agg(s.public_id, {AGENDA_JSON}), '{{}}')
 FROM links_link l JOIN records_student s ON s.id = l.student_id
-WHERE l.person_id = (SELECT app_actor()))::text"""  # noqa: S608  (put together from constants only)
+WHERE l.person_id = (SELECT app_actor()))"""  # noqa: S608  (put together from constants only)
 
-_HOME = PageStatement.of(f"SELECT {_OWN}, {_DAYS}")
-_KNOWN_BY = PageStatement.of(f"SELECT {_OWN}")
+_FIRST = json_object(
+    children=children_json(board_revision="b.revision", **_OF_CHILD),
+    written=WRITTEN_JSON,
+    **{name: part for name, part in _OF_ALL.items() if name != "messages"},
+)
+_REST = json_object(days=_DAYS, messages=MESSAGES_JSON)
+_HOME = PageStatement.of(f"SELECT {_FIRST}, {_REST}")
+_KNOWN_BY = PageStatement.of(f"SELECT {_FIRST}")
 
 # What a part is read as when it does not answer: as if there were nothing of it, which the page then says.
 _NOTHING: Mapping[str, Any] = {
@@ -67,7 +71,7 @@ _NOTHING: Mapping[str, Any] = {
     "cards": (),
     "published": None,
     "given_name": "",
-    "messages": (0, [], 0, []),
+    "messages": (0, [], 0, [], None),
     "suspended": (),
     "requests": (),
 }
@@ -143,23 +147,24 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
     values = {"now": now, "today": today, "tomorrow": tomorrow, "clock": local.time()}
     try:
         visitor, row = read_row(_HOME, session_key=session_key, now=now, values=values)
-        own, page, days, silent = row[0], orjson.loads(row[0]), orjson.loads(row[1]), frozenset[str]()
+        known_by, page, silent = row[0], orjson.loads(row[0]) | orjson.loads(row[1]), frozenset[str]()
     except psycopg.DatabaseError as error:
         apart = Apart(because=error, session_key=session_key, now=now, values=values)
         visitor, page, silent = apart.read({"agenda": AGENDA_JSON, **_OF_CHILD}, _OF_ALL, otherwise=_NOTHING)
-        own, days = "", {row["public_id"]: row.pop("agenda") for row in page["children"]}
+        known_by, page["days"] = "", {row["public_id"]: row.pop("agenda") for row in page["children"]}
     if visitor is None:
         return None
-    children = tuple(_child(row, days[row["public_id"]]) for row in page["children"])
+    children = tuple(_child(row, page["days"][row["public_id"]]) for row in page["children"])
+    messages = home_messages_from(page["messages"])
     return Home(
         visitor=visitor,
-        known_by=own,
-        until=_first_end(children, today),
+        known_by=known_by,
+        until=_until(children, messages, today),
         given_name=page["given_name"] or "",
         today=today,
         tomorrow=tomorrow,
         children=children,
-        messages=home_messages_from(page["messages"]),
+        messages=messages,
         suspended=tuple(SuspendedLink(**row) for row in page["suspended"]),
         requests=tuple(_request(row) for row in page["requests"]),
         silent=silent,
@@ -172,11 +177,15 @@ def read_known_by(*, session_key: str, now: datetime) -> tuple[Visitor, str] | N
     return None if visitor is None else (visitor, row[0])
 
 
-def _first_end(children: Iterable[ChildHome], today: date) -> time:
-    """When the first of today's classes on the page ends, else the day."""
+def _until(children: Iterable[ChildHome], messages: HomeMessages, today: date) -> time:
+    """When the hour alone may change what is shown: a class ends, a message is due, a question closes."""
     on = today.isoformat()
     ends = [line.ends_at for one in children for line in one.agenda.classes if line.on == on]
-    return time.fromisoformat(min(ends)) if ends else time.max
+    moments = [time.fromisoformat(min(ends))] if ends else []
+    if messages.next_at is not None:
+        next_at = timezone.localtime(datetime.fromisoformat(messages.next_at))
+        moments += [next_at.time()] if next_at.date() == today else []
+    return min(moments, default=time.max)
 
 
 def next_weekday(day: date) -> date:

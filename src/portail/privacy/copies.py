@@ -1,6 +1,7 @@
 """The copies of what is held on a person: asked for, made by a job, fetched once, forgotten. Floor 9."""
 
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone, translation
 
-from portail.access.grants import followed_children
+from portail.access.cards import cards_children
+from portail.access.grants import FollowedChild, followed_children
 from portail.access.mails import send
 from portail.accounts.queries import person
 from portail.audit.actions import note
@@ -19,8 +21,9 @@ from portail.files import store
 from portail.files.rules import ZIP
 from portail.files.store import Shelf
 from portail.links.actions.making import hold_person
+from portail.links.ages import Category
 from portail.privacy import mails
-from portail.privacy.holdings import PARTS, Holder, report_cards
+from portail.privacy.holdings import PARTS, Holder, papers
 from portail.privacy.models import Copy
 from portail.privacy.packing import chunks, pack
 from portail.privacy.rules import EXPORT_LIFE, EXPORTS_A_DAY
@@ -32,8 +35,8 @@ _ROWS_KEPT = timedelta(days=30)
 class CopyRefused(Refusal):
     """A copy is not made or not given.
 
-    Codes: `too-many-copies` (`limit`); `copy-gone`: fetched, too old or never there; `copy-stale`: it holds a
-    child whom its owner may see no more.
+    Codes: `too-many-copies` (`limit`); `copy-gone`: fetched, too old or never there; `copy-stale`: it holds
+    what its owner may see no more.
     """
 
 
@@ -91,11 +94,12 @@ def make_copy(*, copy_id: UUID, person_id: int, once: str, now: datetime) -> Non
         holder = Holder(person_id, children, now)
         with tempfile.TemporaryFile() as file:
             parts = {name: read(holder) for name, read in PARTS.items()}
-            pack(file, parts=parts, papers=report_cards(holder), now=now)
+            pack(file, parts=parts, papers=papers(holder), now=now)
             kept = store.put(chunks(file), limit=COPY_BYTES, types=[ZIP], shelf=Shelf.COPIES)
         copy.digest, copy.size, copy.made_at = kept.digest, kept.size, now
         copy.students = [child.grant.student_id for child in children]
-        copy.save(update_fields=["digest", "size", "made_at", "students"])
+        copy.shows = sorted(_shown(person_id, children, now=now))
+        copy.save(update_fields=["digest", "size", "made_at", "students", "shows"])
         hours = int(EXPORT_LIFE.total_seconds() // 3600)
         send(mails.copy_ready(hours=hours), to=told.email, once=once, now=now)
 
@@ -110,7 +114,8 @@ def take_copy(person_id: int, *, copy_id: UUID, now: datetime) -> bytes:
     if copy is None or not copy.digest or copy.made_at is None or now >= copy.made_at + EXPORT_LIFE:
         raise CopyRefused("copy-gone")
     children = followed_children(person_id=person_id, today=timezone.localdate(now))
-    if set(copy.students) - {child.grant.student_id for child in children}:
+    is_less = set(copy.students) - {child.grant.student_id for child in children}
+    if is_less or set(copy.shows) - _shown(person_id, children, now=now):
         raise CopyRefused("copy-stale")
     try:
         with store.open_kept(copy.digest, shelf=Shelf.COPIES) as file:
@@ -130,6 +135,18 @@ def drop_copy(person_id: int, *, copy_id: UUID, now: datetime) -> None:
 def forget_copies(*, now: datetime) -> int:
     """Delete the files that nobody came for in time; how many."""
     return store.forget_strays(set(), before=now - EXPORT_LIFE, shelf=Shelf.COPIES)
+
+
+def _shown(person_id: int, children: Iterable[FollowedChild], *, now: datetime) -> set[str]:
+    """What of whom this person sees now: what no age hides, and the cards of children who left."""
+    followed = {
+        f"{child.grant.student_id}:{category}"
+        for child in children
+        for category in Category
+        if child.hidden_from(category) is None
+    }
+    cards = (child for child in cards_children(person_id=person_id, now=now) if child.hidden_from is None)
+    return followed | {f"{child.grant.student_id}:{Category.CARDS}" for child in cards}
 
 
 def _let_go(copy: Copy, *, action: str, now: datetime) -> None:

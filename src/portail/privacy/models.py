@@ -52,8 +52,9 @@ class SchoolRequest(models.Model):
 class Copy(models.Model):
     """A copy of what is held on a person: asked for, then made by a job, fetched once, and gone.
 
-    students: whose data it holds; it is given only to who may see every one of them still. digest: "" until
-    it is made and again once it is gone.
+    students: whose data it holds, and shows: what of whom (« 12:results »), the cards of children who left
+    among it; it is given only to who may see all of that still. digest: "" until it is made and again once it
+    is gone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,6 +65,7 @@ class Copy(models.Model):
     digest = models.CharField(max_length=64, blank=True, default="")
     size = models.BigIntegerField(default=0)
     students = ArrayField(models.BigIntegerField(), default=list)
+    shows = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
 
     class Meta:
         indexes = [models.Index(fields=["person", "asked_at"], name="privacy_copy_by")]

@@ -12,6 +12,7 @@ from portail.boards.models import Board
 from portail.database.context import rows_of
 from portail.links.models import Link, SilencedStudent
 from portail.privacy.models import SchoolRequest
+from portail.privacy.rules import OF_A_REQUEST, PUBLISHED
 from portail.records.grants import StudentGrant
 from portail.records.models import Contact, Student
 
@@ -32,7 +33,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A reading of a child's file by somebody other than a parent. role, purpose: codes of the trail."""
+    """A reading of a child's file by somebody other than a parent. purpose: as families are told of it."""
 
     at: datetime
     role: str
@@ -101,12 +102,19 @@ def access_to(grant: StudentGrant, *, today: date) -> Access:
 
 
 def views_of(grant: StudentGrant) -> list[View]:
-    """Who looked at this child's file, the newest first. One query. Needs the person's context."""
+    """Who looked at this child's file, the newest first. Needs the person's context.
+
+    Of a student whose new links are told to nobody, no reading for a request or a code: it tells of them too.
+    """
+    with rows_of(board=grant.board_id):
+        is_silenced = SilencedStudent.objects.filter(student_id=grant.student_id).exists()
     rows = Entry.objects.filter(
         action=VIEWED, subject_kind="student", subject_id=str(grant.student_id), board_id=grant.board_id
     ).order_by("-at", "-pk")
+    if is_silenced:
+        rows = rows.exclude(details__purpose__in=OF_A_REQUEST)
     return [
-        View(at, str(details.get("role", "")), str(details.get("purpose", "")))
+        View(at, str(details.get("role", "")), PUBLISHED.get(details.get("purpose", ""), ""))
         for at, details in rows.values_list("at", "details")[:VIEWS_SHOWN]
     ]
 

@@ -161,14 +161,31 @@ def record_sizes(*, board_id: int) -> Mapping[str, int]:
     return {"students": students, "contacts": contacts}
 
 
-def changed_addresses() -> int:
-    """How many contacts that stay lose an address in the run being compared."""
+@dataclass(frozen=True, slots=True)
+class ChangedAddresses:
+    """contacts: how many that stay lose an address; rows: the first by key, and what each loses."""
+
+    contacts: int
+    rows: tuple[Mapping[str, str], ...]
+
+
+def changed_addresses(*, limit: int) -> ChangedAddresses:
+    """Who loses an address in the run being compared, whoever leaves with theirs apart."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(DISTINCT a.contact_id) FROM diff_records_contactaddress d"
-            " JOIN records_contactaddress a ON a.id = d.id"
-            " WHERE d.kind = 'ended' AND NOT EXISTS"
-            " (SELECT FROM diff_records_contact c WHERE c.id = a.contact_id AND c.kind = 'ended')"
-        )
-        (count,) = cursor.fetchone()
-    return int(count)
+        cursor.execute(_CHANGED_ADDRESSES, [limit])
+        found = cursor.fetchall()
+    rows = tuple({"contact": contact, "address": addresses} for _, contact, addresses in found)
+    return ChangedAddresses(found[0][0] if found else 0, rows)
+
+
+_CHANGED_ADDRESSES = """
+SELECT count(*) OVER (), k.source_id, losing.addresses
+FROM (
+    SELECT a.contact_id, string_agg(a.address, ' ' ORDER BY a.address_key) AS addresses
+    FROM diff_records_contactaddress d JOIN records_contactaddress a ON a.id = d.id
+    WHERE d.kind = 'ended' AND NOT EXISTS
+        (SELECT FROM diff_records_contact c WHERE c.id = a.contact_id AND c.kind = 'ended')
+    GROUP BY a.contact_id) losing
+JOIN records_contact k ON k.id = losing.contact_id
+ORDER BY k.source_id LIMIT %s
+"""

@@ -37,7 +37,8 @@ class Event:
 
     at: when it may be told: after the board's delay or publication hour. title: what it is, in the board's
     words or ours; never a mark, a reason or another family's name. path: the page that shows it,
-    without the language's prefix. contact_id: the one home that it concerns, None for both.
+    without the language's prefix. contact_id: the one home that it concerns, None for both. by: the person
+    who did it, who knows. may_interrupt: whether this is told at once if its topic is; else in a digest.
     """
 
     key: str
@@ -48,6 +49,8 @@ class Event:
     title: Title
     path: str
     contact_id: int | None = None
+    by: int | None = None
+    may_interrupt: bool = True
 
 
 class EventSource(Protocol):

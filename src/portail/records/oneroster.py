@@ -24,6 +24,8 @@ _RELATIONS = {
     "student": "studentSourcedId", "contact": "contactSourcedId", "starts_on": "startDate",
     "ends_on": "endDate",
 }  # fmt: skip
+# A number of which a spreadsheet took one or two zeros; shorter is some other system's key.
+_CUT = f"^[0-9]{{{FILE_NUMBER_DIGITS - 2},{FILE_NUMBER_DIGITS - 1}}}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +185,14 @@ def _students(
     frame = rows.select(
         "line",
         pl.col("faulty") | pl.col("birth_faulty").fill_null(value=False),
+        "identifier",
         source_id="sourcedId",
         school=pl.when(own.is_in(places.schools.implode()))
         .then(own)
         .otherwise(pl.col("role_school"))
         .fill_null(""),
         file_number=_file_number(),
+        own_number="metadata.fileNumber",
         permanent_code="metadata.permanentCode",
         family_name="familyName",
         given_names=(pl.col("givenName") + " " + pl.col("middleName").fill_null("")).str.strip_chars(),
@@ -204,6 +208,7 @@ def _students(
     students = Sieve(
         frame, file=tables.users.file, columns=_STUDENTS | _stated(tables.users), findings=findings
     )
+    students.refuse(_has_lost_zeros(), "lost_zeros", "identifier")
     students.refuse(~pl.col("has_birth") | (pl.col("birth_date") == ""), "missing_birth_date", "source_id")
     students.refuse(
         (pl.col("school") == "") & ~pl.col("faulty"), "student_without_school", "school", value="said_school"
@@ -216,7 +221,14 @@ def _file_number() -> pl.Expr:
     standard = pl.col("identifier")
     is_one = standard.str.contains(f"^[0-9]{{{FILE_NUMBER_DIGITS}}}$")
     own = pl.col("metadata.fileNumber")
-    return pl.when((own == "") & is_one).then(standard).otherwise(own)
+    # Nothing, not "": that this row has no number it reads is told as what it is, once.
+    is_cut = (own == "") & standard.str.contains(_CUT)
+    return pl.when(is_cut).then(None).when((own == "") & is_one).then(standard).otherwise(own)
+
+
+def _has_lost_zeros() -> pl.Expr:
+    """Whether the standard's identifier stands for the number and is what a spreadsheet leaves of one."""
+    return (pl.col("own_number") == "") & pl.col("identifier").str.contains(_CUT)
 
 
 def _births(tables: PeopleTables, findings: Findings) -> pl.DataFrame:

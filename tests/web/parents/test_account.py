@@ -159,7 +159,7 @@ def test_closing_asks_for_the_box_then_nothing_is_left(alice: Visitor) -> None:
     assert not Person.objects.exists()
     assert not Session.objects.filter(person__isnull=False).exists()
     assert not alice.is_signed_in()
-    assert Message.objects.filter(to_address=ALICE).count() == 1
+    assert Message.objects.count() == 1  # whose, the web's role may not read
 
 
 @pytest.mark.asvs("7.4.2")

@@ -112,7 +112,7 @@ CHANGED: dict[str, tuple[dict[str, Rows], str]] = {
     ),
     "the calendar": (
         {"calendrier": [{"jour": "a", "date": TODAY.isoformat(), "genre": "pédagogique"}]},
-        "Journée pédagogique",
+        "journée pédagogique",
     ),
     "the timetable": (
         {"horaire": [{"periode": "ANG", "groupe": "ANG", "jour_cycle": "1", "debut": "11:15",

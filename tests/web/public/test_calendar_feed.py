@@ -72,7 +72,7 @@ def made(client: Client, *, whose: str = "famille", detail: str = "all") -> str:
 def alices(*, detail: str = "all") -> str:
     alice = account(ALICE.email)
     linked(alice, MAIKA)
-    return made(signed_in(alice), detail=detail)
+    return made(signed_in(alice, confirmed=True), detail=detail)
 
 
 def titles(response: requests.Response) -> list[str]:
@@ -163,7 +163,7 @@ def test_one_thing_of_two_children_is_one_event_with_both_names(read: Read) -> N
     publish_week(CAPITALE, LOUIS, LEA, travaux=[homework("T1", "MAT", TUESDAY, "Page 42")])
     delphine = account(DELPHINE.email)
     linked(delphine, LOUIS, LEA)
-    client = signed_in(delphine)
+    client = signed_in(delphine, confirmed=True)
     told = titles(read(made(client)))
     assert [one for one in told if "Page 42" in one] == ["Louis, Léa : Devoir, Mathématique : Page 42"]
     one_child = titles(read(made(client, whose=str(student_of(LEA).public_id))))
@@ -190,7 +190,7 @@ def test_the_calendar_of_a_barred_parent_empties_within_a_second(read: Read, tmp
     publish_all()
     alice = account(ALICE.email)
     linked(alice, MAIKA)
-    client = signed_in(alice)
+    client = signed_in(alice, confirmed=True)
     addresses = [made(client), made(client, whose=str(student_of(MAIKA).public_id))]
     assert all("Page 42" in read(address).text for address in addresses)
     bar(tmp_path)
@@ -220,7 +220,7 @@ def test_with_the_applications_check_off_the_row_policies_leave_the_feed_empty(
     publish_all()
     alice = account(ALICE.email)
     linked(alice, MAIKA)
-    address = made(signed_in(alice))
+    address = made(signed_in(alice, confirmed=True))
     with rows_of(actor=alice.pk):
         before = views_calendar.followed_children(person_id=alice.pk, today=MORNING.date())
     bar(tmp_path)
@@ -232,7 +232,7 @@ def test_with_the_applications_check_off_the_row_policies_leave_the_feed_empty(
 def test_unknown_revoked_and_malformed_addresses_answer_alike(read: Read) -> None:
     alice = account(ALICE.email)
     linked(alice, MAIKA)
-    client = signed_in(alice)
+    client = signed_in(alice, confirmed=True)
     address = made(client)
     with rows_of(actor=alice.pk):
         feed = Feed.objects.get()
@@ -252,7 +252,7 @@ def test_a_renewed_feed_answers_at_its_new_address_alone(read: Read) -> None:
     publish_all()
     alice = account(ALICE.email)
     linked(alice, MAIKA)
-    client = signed_in(alice)
+    client = signed_in(alice, confirmed=True)
     former = made(client)
     with rows_of(actor=alice.pk):
         feed = Feed.objects.get()
@@ -264,7 +264,7 @@ def test_a_renewed_feed_answers_at_its_new_address_alone(read: Read) -> None:
 def test_an_address_is_shown_once_and_kept_nowhere() -> None:
     alice = account(ALICE.email)
     linked(alice, MAIKA)
-    client = signed_in(alice)
+    client = signed_in(alice, confirmed=True)
     secret = made(client).removeprefix("/calendrier/").removesuffix(".ics")
     assert secret not in client.get("/agenda/abonnements/").text
     with superuser_connection() as raw:
@@ -281,7 +281,7 @@ def test_nobody_renews_or_revokes_another_familys_feed(read: Read) -> None:
     address = alices()
     with superuser_connection() as raw:
         ((feed,),) = raw.execute("SELECT id FROM agenda_feed").fetchall()
-    charlie = signed_in(account("charlie.roy@exemple.ca"))
+    charlie = signed_in(account("charlie.roy@exemple.ca"), confirmed=True)
     for act in ("renouveler", "revoquer"):
         assert charlie.post(f"/agenda/abonnements/{feed}/{act}/").status_code == 404
     assert (
@@ -304,7 +304,7 @@ def test_a_closed_account_s_feeds_are_gone(read: Read) -> None:
 def test_a_parent_makes_so_many_and_no_more() -> None:
     alice = account(ALICE.email)
     linked(alice, MAIKA)
-    client = signed_in(alice)
+    client = signed_in(alice, confirmed=True)
     for _ in range(actions.MOST_FEEDS):
         made(client)
     page = client.post("/agenda/abonnements/", {"whose": "famille", "detail": "all"})
@@ -320,13 +320,22 @@ def test_who_tries_address_after_address_is_asked_to_wait(
     assert 0 < int(statuses[-1].headers["Retry-After"]) <= 3600
 
 
+def test_who_tries_addresses_turns_off_no_calendar_of_the_same_network(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_calendar, "TRIES_AN_HOUR", 1)
+    address = alices()
+    assert [read(f"/calendrier/{number}.ics").status_code for number in range(3)] == [404, 429, 429]
+    assert read(address).status_code == 200
+
+
 def test_a_calendar_that_asks_too_often_waits_and_others_do_not(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views_calendar, "READS_AN_HOUR", 2)
     alice = account(ALICE.email)
     linked(alice, MAIKA)
-    client = signed_in(alice)
+    client = signed_in(alice, confirmed=True)
     often, seldom = made(client), made(client)
     assert [read(often).status_code for _ in range(3)] == [200, 200, 429]
     assert read(seldom).status_code == 200
@@ -336,7 +345,7 @@ def test_a_feed_costs_as_many_statements_for_many_rows_and_children() -> None:
     publish_week(CAPITALE, LOUIS, LEA)
     delphine = account(DELPHINE.email)
     linked(delphine, LOUIS)
-    address = made(signed_in(delphine))
+    address = made(signed_in(delphine, confirmed=True))
     client = Client()
     client.get(address)
     with statements() as few:
@@ -358,7 +367,7 @@ def test_the_secret_part_never_reaches_the_log() -> None:
 def test_the_list_says_when_a_calendar_last_asked(read: Read) -> None:
     alice = account(ALICE.email)
     linked(alice, MAIKA)
-    client = signed_in(alice)
+    client = signed_in(alice, confirmed=True)
     address = made(client)
     assert "pas encore lue" in client.get("/agenda/abonnements/").text
     read(address)

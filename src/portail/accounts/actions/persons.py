@@ -1,5 +1,6 @@
 """Opening an account, its password, its language, its end. Floor 4."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -35,9 +36,17 @@ def open_account(*, challenge_id: UUID, browser: str, password: str, language: s
     return person_id
 
 
-def reset_password(*, challenge_id: UUID, browser: str, password: str, now: datetime) -> int:
+def reset_password(
+    *,
+    challenge_id: UUID,
+    browser: str,
+    password: str,
+    now: datetime,
+    also: Callable[[int], None] = lambda _person_id: None,
+) -> int:
     """Give the account of a proved address a new password, and end all its sessions; the person's id.
 
+    also: what ends with the former password in rooms above, in the same transaction and the person's rows.
     Raises AccountRefused: step-missing, address-absent, password-weak; Busy.
     """
     proof = challenges.proof_of(challenge_id=challenge_id, purpose=challenges.RESET, browser=browser, now=now)
@@ -47,6 +56,7 @@ def reset_password(*, challenge_id: UUID, browser: str, password: str, now: date
         challenges.use_proof(challenge_id=proof.id, purpose=challenges.RESET, now=now)
         if person is not None:
             _set_password(person.id, encoded, kept_session="", action="account.password_reset", now=now)
+            also(person.id)
     if person is None:
         raise AccountRefused("address-absent")
     return person.id

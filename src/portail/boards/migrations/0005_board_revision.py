@@ -6,5 +6,5 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [("boards", "0004_settings_rights")]
     operations = [
-        migrations.AddField(model_name="board", name="revision", field=models.BigIntegerField(default=1))
+        migrations.AddField(model_name="board", name="revision", field=models.BigIntegerField(db_default=1))
     ]

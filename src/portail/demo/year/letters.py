@@ -1,22 +1,35 @@
-"""What the sample schools write to families: messages, what they ask, report cards. Floor 11."""
+"""What the sample schools write to families: messages, and what they ask in them. Floor 11."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from portail.demo.families import Child
 from portail.demo.packages import Line
 from portail.demo.places import SampleBoard, SampleSchool
 from portail.demo.year.classes import SampleSection
-from portail.demo.year.plan import SampleTerm, YearPlan
-from portail.demo.year.results import of_term
-from portail.records.rules import read_level
+from portail.demo.year.days import closes_early
+from portail.demo.year.plan import YearPlan
 
-_COMMENTS = (
-    "Participe avec entrain et aide volontiers ses camarades.",
-    "Progresse en lecture; dix minutes par soir à la maison l’aideront.",
-    "Travail soigné. Pensez à réviser les tables de multiplication.",
-)
 _SECRETARY = "Mme Thériault"
+_SILENT = {"securite": "", "accuse": "", "reponses": ""}
+# What each kind of message asks, by the part of its key that says the kind.
+_ASKED: Mapping[str, Line] = {
+    "-sortie-": {
+        "genre": "oui-non",
+        "texte": "Autorisez-vous votre enfant à participer à la sortie?",
+        "par": "enfant",
+    },
+    "-ateliers-": {
+        "genre": "choix",
+        "texte": "Quel atelier votre enfant préfère-t-il?",
+        "choix": "Robotique,Théâtre,Échecs",
+        "par": "enfant",
+    },
+    "-code-": {
+        "genre": "signature",
+        "texte": "Nous avons lu le code de vie avec notre enfant et nous l’aiderons à le respecter.",
+        "par": "famille",
+    },
+}
 
 
 def _at(day: date, hour: str = "09:10") -> str:
@@ -24,29 +37,18 @@ def _at(day: date, hour: str = "09:10") -> str:
 
 
 def messages(board: SampleBoard, sections: Sequence[SampleSection], plan: YearPlan) -> Iterator[Line]:
-    """To each school, the day off to come and something asked; to each class, a word of its teacher."""
-    yesterday, week_ago = plan.day_before(plan.today), plan.day_before(plan.today - timedelta(days=6))
-    day_off = next((one for one in plan.days if one.kind == "pédagogique" and one.day > plan.today), None)
+    """To each school, what its office writes; to each class, a word of its teacher."""
     for school in board.schools:
-        said = {"ecole": f"ecole-{school.code}", "expediteur": _SECRETARY, "fonction": "Secrétariat"}
-        if day_off is not None:
+        for key, told in _of_school(school, plan).items():
             yield {
-                **said,
-                "message": f"{school.code}-peda-{day_off.day:%m%d}",
-                "envoye_le": _at(yesterday),
-                "objet": f"{day_off.label} du {day_off.day.day}",
-                "texte": "L’école est fermée aux élèves ce jour-là.\n\nLe service de garde est ouvert de 7 h"
-                " à 18 h; l’inscription se fait auprès de la responsable.",
-                "accuse": "oui",
+                "message": f"{school.code}-{key}",
+                "ecole": f"ecole-{school.code}",
+                "expediteur": _SECRETARY,
+                "fonction": "Secrétariat",
+                **_SILENT,
+                **told,
             }
-        yield {
-            **said,
-            "message": f"{school.code}-sortie-{week_ago:%m%d}",
-            "envoye_le": _at(week_ago, "15:40"),
-            "objet": "Sortie au Musée de la mer",
-            "texte": "Les élèves visiteront le musée dans la journée. Prévoyez un dîner froid et des bottes.",
-            "reponses": "oui",
-        }
+    week_ago = plan.day_before(plan.today - timedelta(days=6))
     for one in sections:
         if one.subject.code in ("FRA", "EDU"):
             yield {
@@ -58,7 +60,54 @@ def messages(board: SampleBoard, sections: Sequence[SampleSection], plan: YearPl
                 "objet": "Des nouvelles de la classe",
                 "texte": "Bonjour,\n\nnous commençons cette semaine un projet de lecture à voix haute."
                 " Merci d’écouter votre enfant quelques minutes chaque soir.",
+                "reponses": "oui",
             }
+
+
+def _of_school(school: SampleSchool, plan: YearPlan) -> Mapping[str, Line]:
+    """What a school's office wrote, by the end of each message's key."""
+    yesterday, tomorrow = plan.day_before(plan.today), plan.day_after(plan.today)
+    week_ago = plan.day_before(plan.today - timedelta(days=6))
+    found: dict[str, Line] = {
+        f"sortie-{week_ago:%m%d}": {
+            "envoye_le": _at(week_ago, "15:40"),
+            "objet": "Sortie au Musée de la mer",
+            "texte": "Les élèves visiteront le musée dans la journée. Prévoyez un dîner froid et des bottes."
+            "\n\nLe programme est joint à ce message.",
+            "reponses": "oui",
+        },
+    }
+    day_off = next((one for one in plan.days if one.kind == "pédagogique" and one.day > plan.today), None)
+    if day_off is not None:
+        found[f"peda-{day_off.day:%m%d}"] = {
+            "envoye_le": _at(yesterday),
+            "objet": f"{day_off.label} du {day_off.day.day}",
+            "texte": "L’école est fermée aux élèves ce jour-là.\n\nLe service de garde est ouvert de 7 h"
+            " à 18 h; l’inscription se fait auprès de la responsable.",
+            "accuse": "oui",
+        }
+    if closes_early(school):
+        found[f"ateliers-{yesterday:%m%d}"] = _WORKSHOPS | {"envoye_le": _at(yesterday, "10:30")}
+        found[f"depart-{tomorrow:%m%d}"] = _EARLY | {"envoye_le": _at(yesterday, "14:05")}
+    else:
+        found[f"code-{week_ago:%m%d}"] = _RULES | {"envoye_le": _at(week_ago, "11:20")}
+    return found
+
+
+_WORKSHOPS = {
+    "objet": "Les ateliers du vendredi",
+    "texte": "Trois vendredis de suite, chaque élève passe l’après-midi dans un atelier de son choix.",
+}
+_EARLY = {
+    "objet": "Départ à 14 h au prochain jour de classe",
+    "texte": "L’eau sera coupée pour réparer une conduite. Les autobus passent une heure plus tôt; le service"
+    " de garde reste ouvert.",
+    "securite": "oui",
+}
+_RULES = {
+    "objet": "Le code de vie de l’école",
+    "texte": "Le code de vie a changé cette année : le téléphone reste dans le casier pendant les cours.",
+}
 
 
 def recipients(sent: Sequence[Line]) -> Iterator[Line]:
@@ -72,73 +121,14 @@ def recipients(sent: Sequence[Line]) -> Iterator[Line]:
 
 
 def questions(sent: Sequence[Line], plan: YearPlan) -> Iterator[Line]:
-    """Whether the child may come along, to be said before the outing."""
+    """What the messages ask, to be answered within some days."""
     for one in sent:
-        if "-sortie-" in one["message"]:
-            yield {
-                "question": f"{one['message']}-q",
-                "message": one["message"],
-                "genre": "oui-non",
-                "texte": "Autorisez-vous votre enfant à participer à la sortie?",
-                "avant_le": _at(plan.today + timedelta(days=4), "16:00"),
-            }
-
-
-def cards(
-    board: SampleBoard,
-    pupils: Sequence[tuple[str, Child]],
-    sections: Sequence[SampleSection],
-    plan: YearPlan,
-) -> Iterator[tuple[Line, SampleTerm]]:
-    """A card a pupil for each term that has been over for two weeks, with its term."""
-    groups = {pupil: one.group for one in sections for pupil in one.pupils}
-    schools = {school.name: school for school in board.schools}
-    for term in plan.terms:
-        issued = term.ends_on + timedelta(days=14)
-        for key, child in pupils if issued <= plan.today else ():
-            if not child.level.startswith("M"):
-                said = {"annee": plan.label, "groupe": groups[key]}
-                yield {**_card(key, child, schools[child.school], term, issued=issued), **said}, term
-
-
-def _card(key: str, child: Child, school: SampleSchool, term: SampleTerm, *, issued: date) -> Line:
-    number = sum(map(ord, key))
-    return {
-        "bulletin": f"{key}-{term.key}",
-        "eleve": key,
-        "ecole": f"ecole-{school.code}",
-        "etape": str(term.number),
-        "genre": "bulletin",
-        "nom": f"Bulletin de l’étape {term.number}",
-        "niveau": read_level(child.level).label("fr"),
-        "direction": "Mme Brigitte Arsenault",
-        "absences": str(number % 5),
-        "retards": str(number % 3),
-        "commentaire": _COMMENTS[number % len(_COMMENTS)],
-        "emis_le": issued.isoformat(),
-        "publie_le": _at(issued, "16:00"),
-    }
-
-
-def card_lines(
-    issued: Sequence[tuple[Line, SampleTerm]], sections: Sequence[SampleSection]
-) -> Iterator[Line]:
-    """The subjects of each card with their competencies, as the results of the term have them."""
-    taught: dict[str, list[SampleSection]] = {}
-    for one in sections:
-        for pupil in one.pupils:
-            taught.setdefault(pupil, []).append(one)
-    for card, term in issued:
-        rank = 0
-        for one in taught[card["eleve"]]:
-            for competency, weight, value in of_term(card["eleve"], one, term):
-                rank += 1
+        for kind, asked in _ASKED.items():
+            if kind in one["message"]:
                 yield {
-                    "bulletin": card["bulletin"],
-                    "rang": str(rank),
-                    "matiere": one.subject.name,
-                    "competence": competency,
-                    "ponderation": weight,
-                    "resultat": str(value),
-                    "enseignant": "" if competency else one.teacher,
+                    "question": f"{one['message']}-q",
+                    "message": one["message"],
+                    "choix": "",
+                    "avant_le": _at(plan.today + timedelta(days=4), "16:00"),
+                    **asked,
                 }

@@ -1,7 +1,7 @@
 """The days and terms of a sample school year. Floor 11."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 _DAY = timedelta(days=1)
@@ -51,8 +51,16 @@ class YearPlan:
 
 
 def plan_of(today: date) -> YearPlan:
-    """The year that TODAY falls in; July is already the next one's."""
-    start = today.year if today.month >= 7 else today.year - 1
+    """The year that TODAY falls in; a demo has life on any day.
+
+    From June, when little is left of a year, until the next one's first report card is out, that one is moved
+    by whole weeks, so that it is late November there.
+    """
+    start = today.year if (today.month, today.day) >= (6, 8) else today.year - 1
+    cards_out = date(start, 11, 20)
+    if start == today.year and today < cards_out:
+        moved = timedelta(weeks=(cards_out - today).days // 7 + 1)
+        return _moved(plan_of(today + moved), by=-moved)
     first, last = date(start, 8, 27), date(start + 1, 6, 22)
     ends = (date(start, 11, 6), date(start + 1, 2, 12), last)
     starts = (first, ends[0] + _DAY, ends[1] + _DAY)
@@ -60,7 +68,28 @@ def plan_of(today: date) -> YearPlan:
         SampleTerm(f"{start}-{number}", number, begins, finishes, weight)
         for number, begins, finishes, weight in zip((1, 2, 3), starts, ends, (20, 20, 60), strict=True)
     )
-    return YearPlan(f"{start}-{start + 1}", today, terms, tuple(_days(first, last, _off(start))))
+    off = _off(start)
+    days = tuple(_days(first, last, off))
+    if storm := _storm(days, today):
+        days = tuple(_days(first, last, {**off, storm: ("tempête", "Toutes les écoles")}))
+    return YearPlan(f"{start}-{start + 1}", today, terms, days)
+
+
+def _moved(plan: YearPlan, *, by: timedelta) -> YearPlan:
+    return replace(
+        plan,
+        today=plan.today + by,
+        terms=tuple(
+            replace(one, starts_on=one.starts_on + by, ends_on=one.ends_on + by) for one in plan.terms
+        ),
+        days=tuple(replace(one, day=one.day + by) for one in plan.days),
+    )
+
+
+def _storm(days: tuple[SampleDay, ...], today: date) -> date | None:
+    """In winter, the last day of class but one: the snow closed the schools."""
+    past = [one.day for one in days if one.place is not None and one.day < today]
+    return past[-2] if len(past) > 1 and past[-2].month in (11, 12, 1, 2, 3) else None
 
 
 def _days(first: date, last: date, off: dict[date, tuple[str, str]]) -> Iterator[SampleDay]:

@@ -32,7 +32,7 @@ class Inspected:
 
     name: the package's own. board_code: the board that it says it is of, "" when it does not say.
     contract, version: "" when nothing could be read. refused: nothing of it would be applied. schools
-    to guardianships: what an import would take; aside: rows about people that it would not.
+    to guardianships: what an import would take; aside: rows, of people and of all else, that it would not.
     """
 
     name: str
@@ -85,7 +85,7 @@ def told_of(checked: Checked, *, name: str, today: date) -> Inspected:
         students=records.students.height if records else 0,
         contacts=records.contacts.height if records else 0,
         guardianships=records.guardianships.height if records else 0,
-        aside=sum(records.aside.values()) if records else 0,
+        aside=(sum(records.aside.values()) if records else 0) + sum(one.aside for one in checked.domains),
         years=sorted(year.label for year in checked.years),
     )
 

@@ -3,7 +3,7 @@
 from portail.links.actions.addresses import add_address, remove_address, suspend_links_of_address
 from portail.links.actions.associate import Association, Claimed, Outcome, associate_child
 from portail.links.actions.follow import Followed, follow_students
-from portail.links.actions.recheck import Lost, Recheck, forget_recycling, recheck_ended, recheck_links
+from portail.links.actions.recheck import Recheck, Touched, forget_recycling, recheck_ended, recheck_links
 from portail.links.actions.removal import deny_link, remove_link
 from portail.links.actions.requests import RequestRefused, accept_request, ask_school, refuse_request
 from portail.links.actions.rescue import NoAccount, issue_recovery
@@ -14,11 +14,11 @@ __all__ = [
     "Association",
     "Claimed",
     "Followed",
-    "Lost",
     "NoAccount",
     "Outcome",
     "Recheck",
     "RequestRefused",
+    "Touched",
     "UnknownStudent",
     "accept_request",
     "add_address",

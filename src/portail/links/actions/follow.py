@@ -14,6 +14,7 @@ from portail.audit.actions import note
 from portail.common.text import email_key
 from portail.database.context import rows_of
 from portail.links.actions.making import hold_person, make_link
+from portail.links.actions.recheck import Touched, touched
 from portail.links.keys import student_key, student_keys
 from portail.links.models import Link
 from portail.links.queries import facts_of, was_removed
@@ -25,9 +26,10 @@ from portail.records.rules import NumberKind, StudentNumber
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """made: links made by a student's arrival in the board."""
+    """made: links made by a student's arrival in the board; links: the first of them."""
 
     made: int
+    links: tuple[Touched, ...] = ()
 
 
 # Who proved an address of a contact with access, and has never had this student of the board in their
@@ -63,13 +65,14 @@ def follow_students(*, board_id: int, now: datetime) -> Followed:
     with connection.cursor() as cursor:
         cursor.execute(_ARRIVALS, {"board": board_id, "today": today})
         arrivals: list[tuple[int, int]] = cursor.fetchall()
-    made = 0
+    made: list[UUID] = []
     for person_id, pairs in groupby(arrivals, key=itemgetter(0)):
         students = [student_id for _, student_id in pairs]
         with rows_of(actor=person_id, board=board_id):
             for student, former in _known(person_id, students, today=today):
-                made += _follow(person_id, student, former, now=now)
-    return Followed(made)
+                if link := _follow(person_id, student, former, now=now):
+                    made.append(link)
+    return Followed(len(made), touched(made))
 
 
 def _known(person_id: int, students: list[int], *, today: date) -> list[tuple[Student, UUID]]:
@@ -94,15 +97,15 @@ def _known(person_id: int, students: list[int], *, today: date) -> list[tuple[St
     return found
 
 
-def _follow(person_id: int, student: Student, former: UUID, *, now: datetime) -> bool:
-    """Make the link if this board's record gives this person access; whether it was made."""
+def _follow(person_id: int, student: Student, former: UUID, *, now: datetime) -> UUID | None:
+    """Make the link if this board's record gives this person access; its id when it was made."""
     hold_person(person_id)
     number = StudentNumber(NumberKind.PERMANENT, student.permanent_code)
     near = candidates(board_id=student.board_id, number=number, birth_date=student.birth_date)
     facts = next(facts_of(candidate) for candidate in near if candidate.student.pk == student.pk)
     verdict = decide(_claim(person_id, facts, number), [facts], today=timezone.localdate(now))
     if verdict.contact_id is None:
-        return False
+        return None
     link_id, _ = make_link(
         person_id=person_id,
         board_id=student.board_id,
@@ -123,7 +126,7 @@ def _follow(person_id: int, student: Student, former: UUID, *, now: datetime) ->
         details={"link": str(link_id), "former": str(former), "person": person_id},
         now=now,
     )
-    return True
+    return link_id
 
 
 def _claim(person_id: int, facts: StudentFacts, number: StudentNumber) -> Claim:

@@ -16,12 +16,13 @@ from portail.links.keys import codeless_key, student_key
 from portail.links.models import Link
 from portail.records.models import Student
 
-LOST_LISTED = 50
+LISTED = 20_000
+"""Links named one by one in what a recheck tells: more than anybody looks through."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """A link that no longer shows its child: the child's file number, the contact's key, why."""
+class Touched:
+    """A link that an import touched: the child's file number, the contact's key, why it shows nothing."""
 
     file_number: str
     contact: str
@@ -32,12 +33,13 @@ class Lost:
 class Recheck:
     """suspended: links that showed a child and no longer do; resumed: the other way round.
 
-    lost: the first LOST_LISTED of those suspended, by file number.
+    lost, regained: the first LISTED of each, by file number.
     """
 
     suspended: int
     resumed: int
-    lost: tuple[Lost, ...] = ()
+    lost: tuple[Touched, ...] = ()
+    regained: tuple[Touched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ changed AS (
 SELECT * FROM changed
 """
 
-_LOST = """
+_TOUCHED = """
 SELECT s.file_number, c.source_id, l.suspended_for
 FROM links_link l
 JOIN records_student s ON s.id = l.student_id
@@ -191,7 +193,8 @@ def recheck_links(*, board_id: int, now: datetime, person_id: int = 0) -> Rechec
             details={"suspended": len(suspended), "resumed": len(resumed)},
             now=now,
         )
-    return Recheck(len(suspended), len(resumed), _lost(suspended))
+    lost, regained = (touched([one.link_id for one in each]) for each in (suspended, resumed))
+    return Recheck(len(suspended), len(resumed), lost, regained)
 
 
 def recheck_ended(*, board_id: int, now: datetime) -> int:
@@ -216,12 +219,13 @@ def forget_recycling(*, board_id: int, seen_at: datetime) -> int:
     return Link.objects.filter(board_id=board_id, recycled_at=seen_at).update(recycled_at=None)
 
 
-def _lost(suspended: Sequence[_Changed]) -> tuple[Lost, ...]:
-    if not suspended:
+def touched(links: Sequence[UUID]) -> tuple[Touched, ...]:
+    """The first LISTED of these links as they are told. Needs the board's context."""
+    if not links:
         return ()
     with connection.cursor() as cursor:
-        cursor.execute(_LOST, [[one.link_id for one in suspended], LOST_LISTED])
-        return tuple(Lost(*row) for row in cursor.fetchall())
+        cursor.execute(_TOUCHED, [list(links), LISTED])
+        return tuple(Touched(*row) for row in cursor.fetchall())
 
 
 def _keep_keys(gone: Sequence[_Changed]) -> None:

@@ -30,8 +30,17 @@ class FeedForm(forms.Form):
         error_messages={"required": _("Choisissez ce que le calendrier montre.")},
     )
 
-    def __init__(self, data: QueryDict | None, *, children: tuple[FollowedChild, ...]) -> None:
-        super().__init__(data, initial={"whose": FAMILY, "detail": "all"})
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        children: tuple[FollowedChild, ...],
+        chosen: QueryDict | None = None,
+    ) -> None:
+        usual = {"whose": FAMILY, "detail": "all"}
+        super().__init__(
+            data, initial=usual | {name: chosen[name] for name in usual if chosen and name in chosen}
+        )
         self._children = {str(child.public_id): child for child in children}
         names = [(key, child.given_name) for key, child in self._children.items()]
         whose = cast(forms.ChoiceField, self.fields["whose"])

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portail.access.grants import FollowedChild
 from portail.attendance import actions, queries
+from portail.attendance.actions import AbsenceRefused
 from portail.attendance.queries import AbsenceRow, Absences, BoardRules
 from portail.attendance.rules import Standing
 from portail.files.rules import SUFFIXES
@@ -62,7 +63,7 @@ def justify(request: HttpRequest, absence: UUID) -> HttpResponse:
         before = actions.justify(
             grants, absence=absence, words=words, of_boards=of_boards, now=timezone.now()
         )
-    except FileRefused as refusal:
+    except (AbsenceRefused, FileRefused) as refusal:
         door.refuse(form, "note", refusal)
         return _page(request, {absence: form})
     messages.success(request, _sent_words(before))

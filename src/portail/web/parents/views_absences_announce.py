@@ -30,7 +30,8 @@ from portail.web.ui.uploads import takes_a_note
 
 # Beside which field each refusal is said.
 _FIELDS = {"absence-out-of-order": "last", "absence-too-long": "last", "absence-too-far": "last",
-           "absence-in-part": "part", "absence-periods": "periods"}  # fmt: skip
+           "absence-in-part": "part", "absence-periods": "periods",
+           "absence-too-many-notes": "note"}  # fmt: skip
 
 
 @takes_a_note

@@ -26,6 +26,7 @@ from portail.web.parents.ages import of_age
 from portail.web.parents.children import Children, children_of, shown_in
 from portail.web.parents.forms_agenda import FeedForm
 from portail.web.ui import door
+from portail.web.ui.confirmed import confirmed_from
 from portail.web.ui.person import person_id_of
 
 
@@ -45,8 +46,17 @@ class ShownFeed:
 @require_http_methods(["GET", "POST"])
 def feeds(request: HttpRequest) -> HttpResponse:
     """The addresses, and the form of one more; a new one is shown at once, and never again."""
+    if request.method == "POST":
+        return _make(request)
     children = children_of(request)
-    form = _form(children, request.POST if request.method == "POST" else None)
+    return _page(request, children, _form(children, chosen=request.GET))
+
+
+@confirmed_from("parents:feeds", keep=("whose", "detail"))
+def _make(request: HttpRequest) -> HttpResponse:
+    """For who proved who they are just now: an address outlives the session that made it."""
+    children = children_of(request)
+    form = _form(children, request.POST)
     if not form.is_valid():
         return _page(request, children, form)
     try:
@@ -61,8 +71,8 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return _page(request, children, _form(children), token=token)
 
 
-@login_required
 @require_POST
+@confirmed_from("parents:feeds")
 def renew(request: HttpRequest, feed_id: UUID) -> HttpResponse:
     """Another address for the same feed; the former one stops."""
     children = children_of(request)
@@ -88,9 +98,9 @@ def revoke(request: HttpRequest, feed_id: UUID) -> HttpResponse:
     return redirect("parents:feeds")
 
 
-def _form(children: Children, sent: QueryDict | None = None) -> FeedForm:
-    """A new address: for no child whose agenda is hidden by age."""
-    return FeedForm(sent, children=shown_in(children, Category.AGENDA))
+def _form(children: Children, sent: QueryDict | None = None, *, chosen: QueryDict | None = None) -> FeedForm:
+    """A new address: for no child whose agenda is hidden by age. chosen: before the password was asked."""
+    return FeedForm(sent, children=shown_in(children, Category.AGENDA), chosen=chosen)
 
 
 def _page(

@@ -30,12 +30,10 @@ ROLES: Mapping[str, Promise] = {
     "support": _("Personne qui exploite le portail"),
     "export": _("Envoi au système de l’école"),
 }
-# Several purposes have the same words: whose request it was is no other home's business.
+# As privacy.rules publishes them.
 PURPOSES: Mapping[str, Promise] = {
-    "guardian": _("Traitement d’une demande"),
     "request": _("Traitement d’une demande"),
-    "absences": _("Motifs et absences annoncées"),
-    "messages": _("Réponses aux messages"),
+    "exchange": _("Échanges avec l’école"),
 }
 
 

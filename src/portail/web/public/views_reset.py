@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from portail.access.actions import reset_password as set_password
 from portail.accounts import entrance, queries
-from portail.accounts.actions.persons import reset_password as set_password
 from portail.accounts.queries import ChallengeFacts
 from portail.database.transactions import own_transactions
 from portail.web.ui import door, steps

@@ -21,20 +21,25 @@ def confirmed[**P](view: View[P]) -> View[P]:
 
     What a form held is not kept meanwhile: the person sends it again, knowing what it does.
     """
-    return _confirmed(view, back="")
+    return _confirmed(view)
 
 
-def confirmed_from[**P](page: str) -> Callable[[View[P]], View[P]]:
-    """The same for a view without a page of its own: afterwards back to the named PAGE with its button."""
-    return lambda view: _confirmed(view, back=page)
+def confirmed_from[**P](page: str, *, keep: tuple[str, ...] = ()) -> Callable[[View[P]], View[P]]:
+    """The same for a view without a page of its own: afterwards back to the named PAGE with its button.
+
+    keep: choices of the form that the page finds again, in its address.
+    """
+    return lambda view: _confirmed(view, back=page, keep=keep)
 
 
-def _confirmed[**P](view: View[P], *, back: str) -> View[P]:
+def _confirmed[**P](view: View[P], *, back: str = "", keep: tuple[str, ...] = ()) -> View[P]:
     @wraps(view)
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if entrance.is_confirmed(request, now=timezone.now()):
             return view(request, *args, **kwargs)
         path = reverse(back) if back else request.path
+        if kept := {name: request.POST[name] for name in keep if name in request.POST}:
+            path += f"?{urlencode(kept)}"
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': path})}")
 
     return cast(View[P], login_required(checked))

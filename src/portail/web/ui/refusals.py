@@ -176,6 +176,12 @@ ABSENCES: Sentences = {
     "absence-too-far": _("Ce jour est trop loin : une absence s’annonce un an d’avance au plus."),
     "absence-in-part": _("Une absence de plusieurs jours est de journées entières."),
     "absence-periods": _("Écrivez les périodes de l’absence, comme 3, 4."),
+    "absence-too-many": _(
+        "Vous avez déjà annoncé %(limit)s absences. Appelez le secrétariat de l’école pour celle-ci."
+    ),
+    "absence-too-many-notes": _(
+        "Vous avez déjà transmis %(limit)s pièces depuis hier. Transmettez sans pièce, ou réessayez demain."
+    ),
     "absence-begun": _("Cette absence a commencé : appelez le secrétariat de l’école pour la changer."),
 }
 
@@ -184,6 +190,10 @@ MESSAGES: Sentences = {
     "answer-too-late": _("Le délai pour répondre est passé. Appelez le secrétariat de l’école."),
     "answer-missing": _("Choisissez une réponse."),
     "answer-settled": _("Cette question a déjà sa réponse."),
+    "answer-meanwhile": _(
+        "Une autre réponse a été transmise de votre compte au même moment. Lisez-la, puis répondez de"
+        " nouveau."
+    ),
     "answer-kept": _("L’école ne permet pas de retirer une réponse ici. Appelez le secrétariat."),
     "replies-closed": _("L’école ne reçoit pas de réponse à ce message."),
     "reply-out-of-hours": _(
