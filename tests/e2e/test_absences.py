@@ -51,22 +51,39 @@ BOTH = pytest.mark.parametrize(
 )  # fmt: skip
 
 
+# By the language of the page: what is pressed and read on the way.
+FRENCH = {
+    "page": "/absences/", "title": "Absences à motiver", "reason": "Rendez-vous",
+    "more": "Ajouter une précision ou une pièce", "detail": "Précision", "document": "Pièce",
+    "send": "Transmettre le motif", "sent": "Motif transmis à l’école.", "state": "Transmise",
+    "answer": "Rendez-vous. L’école n’a pas encore répondu.",
+}  # fmt: skip
+ENGLISH = {
+    "page": "/en/absences/", "title": "Absences to justify", "reason": "Appointment",
+    "more": "Add a detail or a document", "detail": "Detail", "document": "Document",
+    "send": "Send the reason", "sent": "Reason sent to the school.", "state": "Sent",
+    "answer": "Appointment. The school has not answered yet.",
+}  # fmt: skip
+
+
 @BOTH
-def test_a_reason_and_its_document_go_in_a_few_taps(at_absences: Page) -> None:
+@pytest.mark.parametrize("said", [FRENCH, ENGLISH], ids=["français", "English"])
+def test_a_reason_and_its_document_go_in_a_few_taps(at_absences: Page, said: dict[str, str]) -> None:
     page = at_absences
-    expect(page.get_by_role("heading", level=1)).to_have_text("Absences à motiver")
+    page.goto(said["page"])
+    expect(page.get_by_role("heading", level=1)).to_have_text(said["title"])
     panel = page.locator(".panel.child").first
-    panel.get_by_label("Rendez-vous").check()
-    panel.get_by_text("Ajouter une précision ou une pièce").click()
-    panel.get_by_label("Précision").fill("Chez la dentiste, de retour à midi")
+    panel.get_by_label(said["reason"]).check()
+    panel.get_by_text(said["more"]).click()
+    panel.get_by_label(said["detail"]).fill("Chez la dentiste, de retour à midi")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "billet.pdf"
         file.write_bytes(DOCTOR)
-        panel.get_by_label("Pièce").set_input_files(file)
-        panel.get_by_role("button", name="Transmettre le motif").click()
-    expect(page.get_by_text("Motif transmis à l’école.")).to_be_visible()
-    line = page.locator("#historique .absence-line", has_text="Transmise")
-    expect(line).to_contain_text("Rendez-vous. L’école n’a pas encore répondu.")
+        panel.get_by_label(said["document"]).set_input_files(file)
+        panel.get_by_role("button", name=said["send"]).click()
+    expect(page.get_by_text(said["sent"])).to_be_visible()
+    line = page.locator("#historique .absence-line", has_text=said["state"])
+    expect(line).to_contain_text(said["answer"])
     with page.expect_download() as download:
         line.get_by_role("link", name="billet.pdf").click()
     assert download.value.suggested_filename == "piece.pdf"

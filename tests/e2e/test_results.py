@@ -51,18 +51,36 @@ BOTH = pytest.mark.parametrize(
 )  # fmt: skip
 
 
+# By the language of the page: what is pressed and read on the way.
+FRENCH = {
+    "home": "/aujourdhui/", "news": "Nouveau depuis", "result": "Nouveau résultat : Mathématique",
+    "results": "Résultats de Maïka", "new": "Nouveau", "works": "5 travaux", "mark": "39,5 / 50",
+    "told": "est au-dessus de la moyenne du groupe.", "share": "39,5 / 50 79 %",
+}  # fmt: skip
+ENGLISH = {
+    "home": "/en/aujourdhui/", "news": "New since", "result": "New result: Mathématique",
+    "results": "Maïka results", "new": "New", "works": "5 assignments", "mark": "39.5 / 50",
+    "told": "is above the group average.", "share": "39.5 / 50 79%",
+}  # fmt: skip
+
+
 @BOTH
-def test_a_new_result_is_found_and_read(at_results: Page) -> None:
+@pytest.mark.parametrize("said", [FRENCH, ENGLISH], ids=["français", "English"])
+def test_a_new_result_is_told_at_home_found_and_read(at_results: Page, said: dict[str, str]) -> None:
     page = at_results
-    expect(page.get_by_role("heading", level=1)).to_have_text("Résultats de Maïka")
+    page.goto(said["home"])
+    news = page.locator(".panel", has=page.get_by_role("heading", name=said["news"]))
+    expect(news).not_to_contain_text(said["mark"])
+    news.get_by_role("link", name=said["result"]).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(said["results"])
     subject = page.locator(".subjects > li", has_text="Mathématique")
-    expect(subject.get_by_text("Nouveau").first).to_be_visible()
-    subject.get_by_text("5 travaux").click()
-    expect(subject.get_by_text("39,5 / 50")).to_be_visible()
+    expect(subject.get_by_text(said["new"], exact=True).first).to_be_visible()
+    subject.get_by_text(said["works"]).click()
+    expect(subject.get_by_text(said["mark"])).to_be_visible()
     subject.get_by_role("link", name="Mathématique").click()
-    expect(page.get_by_text("est au-dessus de la moyenne du groupe.")).to_be_visible()
-    row = page.get_by_role("row", name="Travail 5 Nouveau")
-    expect(row.get_by_role("cell").last).to_have_text("39,5 / 50 79 %")
+    expect(page.get_by_text(said["told"])).to_be_visible()
+    row = page.get_by_role("row", name=f"Travail 5 {said['new']}")
+    expect(row.get_by_role("cell").last).to_have_text(said["share"])
     expect(page.locator(".evolution svg")).to_be_visible()
 
 

@@ -2,13 +2,13 @@
 
 from datetime import date, timedelta
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from django.utils import timezone
 
 from portail.accounts.models import Person
 from portail.overview.home import next_weekday
-from tests.agenda.days import change, classes, day, slot
+from tests.agenda.days import change, classes, day, event, homework, slot
 from tests.attendance.rows import absence
 from tests.cast import CAPITALE, DELPHINE, LEA, LOUIS, ChildFacts
 from tests.communications.rows import message, question, to
@@ -39,18 +39,18 @@ def home(browser: Client, path: str = HOME) -> BeautifulSoup:
     return BeautifulSoup(answer.content, "html.parser")
 
 
-def words(found: BeautifulSoup | None) -> str:
+def words(found: Tag | None) -> str:
     """In one line, each no-break space an ordinary one."""
     return " ".join(found.get_text(" ").replace("\u00a0", " ").split()) if found else ""
 
 
-def panel(browser: Client, heading: str) -> BeautifulSoup | None:
+def panel(browser: Client, heading: str) -> Tag | None:
     """The panel under this heading, None where there is none."""
     found = [one for one in home(browser).select(".panel") if one.h2 and words(one.h2) == heading]
     return found[0] if found else None
 
 
-def rows_of(found: BeautifulSoup | None) -> list[str]:
+def rows_of(found: Tag | None) -> list[str]:
     return [words(row) for row in found.select("li")] if found else []
 
 
@@ -112,3 +112,30 @@ def moved_and_gone() -> list[dict[str, str]]:
         change("X2", "FRA", tomorrow(), "déplacée", periode="F2", debut="13:00", fin="14:15",
                note="au gymnase"),
     ]  # fmt: skip
+
+
+def everything() -> None:
+    """A school closed tomorrow, early closing today, a change, an outing, and more than a home lists."""
+    on, week_ago = today().isoformat(), timezone.now() - timedelta(days=7)
+    publish(CAPITALE, now=week_ago, messages=[message("OLD", sent_at=week_ago, objet="Photo scolaire")],
+            messages_destinataires=[to(LOUIS.school, "OLD")])  # fmt: skip
+    told = [
+        message("S", objet="Évacuation de ce matin", securite="oui"),
+        message("R", objet="Code de vie", accuse="oui"),
+        *(message(key, objet="Sortie au Musée de la mer") for key in "ABCD"),
+    ]
+    publish(
+        CAPITALE, now=timezone.now(), absences=[*absent(5), *absent(1, LEA)],
+        messages=[*told, message("OLD", sent_at=week_ago, objet="Photo scolaire")],
+        messages_destinataires=[to(LOUIS.school, key) for key in ("S", "R", *"ABCD", "OLD")],
+        questions=[question(f"Q-{key}", of=key) for key in "ABCD"],
+    )  # fmt: skip
+    a_day(
+        calendrier=[
+            day(on, jour_cycle="1", fermeture="11:30", libelle="Fin d’étape"),
+            day(tomorrow(), "tempête", libelle="Verglas"),
+        ],
+        horaire_exceptions=[change("X1", "MAT", on, "annulée", note="Enseignante absente")],
+        travaux=[homework("H1", "FRA", tomorrow(), "Dictée, liste 9")],
+        evenements=[event("E", "Musée de la mer", tomorrow(), ecole=LOUIS.school.code, debut="09:00")],
+    )
