@@ -20,7 +20,7 @@ from portail.privacy.models import Copy
 from portail.records.models import Contact, Student
 from tests.accounts.factors import add_passkey
 from tests.cast import ALICE, BOB, CHARLIE, MAIKA
-from tests.house.published import FILE
+from tests.house.published import FILE, ROWS
 from tests.people import account, board_id, signed_in
 from tests.world import NOW
 
@@ -49,7 +49,11 @@ def _browser(person: Person) -> Client:
     return signed_in(person, client=Client(raise_request_exception=False), confirmed=True)
 
 
-def family(of_school: dict[str, object]) -> Family:
+# Nobody's: for who walks the addresses of a family whose school sent nothing.
+NOTHING_SENT: dict[str, object] = {part: uuid.UUID(int=number) for number, part in enumerate(sorted(ROWS))}
+
+
+def family(of_school: dict[str, object] = NOTHING_SENT) -> Family:
     """Write them, with a link, a request, a second address, a passkey and a second session of Alice's.
 
     of_school: what her child's school sent (tests.house.published).

@@ -1,12 +1,12 @@
 """One row of each kind that a school sends of Maïka, each with a word that stands nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.utils import timezone
 
 from portail.agenda.rules import week_of
-from tests.agenda.days import CALENDAR, classes, event, homework, slot
+from tests.agenda.days import CALENDAR, change, classes, event, homework, slot
 from tests.attendance.rows import absence
 from tests.cast import CAPITALE, MAIKA
 from tests.communications.rows import message, question, to
@@ -52,36 +52,38 @@ def published() -> Iterator[dict[str, object]]:
             saved.restore()
 
 
-def _send() -> None:
-    in_week = f"{week_of('', today=timezone.localdate())}"
+def files() -> dict[str, list[Mapping[str, str]]]:
+    """Every file of the contract, by name."""
+    in_week = week_of("", today=timezone.localdate()).isoformat()
     taught = classes(MAIKA)
     taught["groupes"][0] |= {"matiere": WORDS["lesson"], "annee": "2026-2027"}
     own = {"groupe": "MAT", "etape": ""}
-    report = send(
-        CAPITALE,
-        {"lettre.pdf": FILE},
+    return {
         **taught,
-        etapes=TERMS,
-        calendrier=CALENDAR,
-        horaire=[slot("M4-1", "MAT", "4", "08:05", "09:20")],
-        travaux=[
-            homework("T1", "MAT", in_week, WORDS["homework"]),
-            work(**own),
+        "etapes": TERMS,
+        "calendrier": CALENDAR,
+        "horaire": [slot("M4-1", "MAT", "4", "08:05", "09:20")],
+        "horaire_exceptions": [change("X1", "MAT", "2026-11-23", "annulée")],
+        "travaux": [homework("T1", "MAT", in_week, WORDS["homework"]), work(**own)],
+        "evenements": [event("E1", WORDS["outing"], in_week, groupes="MAT")],
+        "resultats": [mark()],
+        "resultats_etapes": [term_result(**own)],
+        "bulletins": [CARD | {"commentaire": WORDS["card"]}],
+        "bulletins_matieres": LINES,
+        "absences": [absence(matiere=WORDS["absence"])],
+        "messages": [message(objet=WORDS["message"], texte=WORDS["body"], reponses="oui", accuse="oui")],
+        "messages_destinataires": [to(MAIKA)],
+        "messages_pieces": [
+            {"piece": "P1", "message": "M1", "titre": WORDS["piece"], "fichier": "lettre.pdf"}
         ],
-        evenements=[event("E1", WORDS["outing"], in_week)],
-        evenements_groupes=[{"evenement": "E1", "groupe": "MAT"}],
-        resultats=[mark()],
-        resultats_etapes=[term_result(**own)],
-        bulletins=[CARD | {"commentaire": WORDS["card"]}],
-        bulletins_matieres=LINES,
-        absences=[absence(matiere=WORDS["absence"])],
-        messages=[message(objet=WORDS["message"], texte=WORDS["body"], reponses="oui", accuse="oui")],
-        messages_destinataires=[to(MAIKA)],
-        messages_pieces=[{"piece": "P1", "message": "M1", "titre": WORDS["piece"], "fichier": "lettre.pdf"}],
-        questions=[question(texte=WORDS["question"], par="famille")],
-        documents=[document("D1", WORDS["document"], eleve=MAIKA.source_id)],
-        frais=[line("1", WORDS["fee"])],
-        recus=[receipt("1", WORDS["receipt"], fichier="lettre.pdf")],
-        transport=[trip("1", WORDS["trip"])],
-    )
+        "questions": [question(texte=WORDS["question"], par="famille")],
+        "documents": [document("D1", WORDS["document"], eleve=MAIKA.source_id)],
+        "frais": [line("1", WORDS["fee"])],
+        "recus": [receipt("1", WORDS["receipt"], fichier="lettre.pdf")],
+        "transport": [trip("1", WORDS["trip"])],
+    }
+
+
+def _send() -> None:
+    report = send(CAPITALE, {"lettre.pdf": FILE}, **files())
     assert report.accepted, [(group.code, group.rows[:3]) for group in report.findings.groups]

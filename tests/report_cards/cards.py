@@ -46,6 +46,30 @@ LINES: list[Line] = [
      "resultat": "NE"},
 ]  # fmt: skip
 
+# How a year begins, in words alone: no term, no mark, no absence.
+FIRST = {
+    **CARD, "etape": "", "genre": "première communication", "nom": "Première communication", "absences": "",
+    "retards": "", "commentaire": "Maïka s’est bien jointe au groupe.",
+}  # fmt: skip
+FIRST_LINES: list[Line] = [
+    {
+        **_FRENCH,
+        "rang": "1",
+        "enseignant": "M. Pierre-Luc Gagné",
+        "resultat": "",
+        "competence": "",
+        "commentaire": "Lit avec entrain.",
+    },
+    {
+        **_MATHS,
+        "rang": "2",
+        "enseignant": "Mme Joëlle Nguyễn-Roy",
+        "resultat": "",
+        "competence": "",
+        "commentaire": "Participe volontiers.",
+    },
+]
+
 PRESCHOOL = {
     **CARD, "bulletin": "B2", "eleve": ANAIS.source_id, "ecole": GRANDE_MAREE.code,
     "niveau": "Maternelle 5 ans",

@@ -15,6 +15,8 @@ from tests.cast import ANAIS, CHARLIE, RIVES
 from tests.people import account, linked, signed_in
 from tests.report_cards.cards import (
     CARD,
+    FIRST,
+    FIRST_LINES,
     LINES,
     TERMS,
     issue,
@@ -104,6 +106,23 @@ def test_averages_are_in_the_file_only_where_the_board_publishes_them() -> None:
     page, file = answers(alice, page_of())
     assert words in "".join(words_of_file(file))
     assert words_of_file(file) == words_of_page(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("", "Cen’estpasunbulletin"), ("en", "Itisnotareportcard.")],
+)
+def test_a_first_communication_shows_and_prints_what_was_written_of_the_child(
+    language: str, words: str
+) -> None:
+    issue(card=FIRST, lines=FIRST_LINES)
+    page, file = answers(alice_follows(), page_of(), language)
+    said = "".join(words_of_page(page))
+    assert words_of_file(file) == words_of_page(page)
+    for one in (words, "Premièrecommunication", "Litavecentrain.", "s’estbienjointeaugroupe"):
+        assert one in said, one
+    for column in ("Résultat", "Pondération", "Mark", "Weight"):
+        assert f"{column}Français" not in said and f"{column}Groupe" not in said
 
 
 def test_it_is_tagged_named_and_in_its_language(french: pikepdf.Pdf) -> None:

@@ -17,6 +17,7 @@ AGENDA_SHOWN: Setting[tuple[str, ...]] = Setting(
     PARTS,
     _parts,
     "what families see beside the calendar: « timetable; homework; events », some of them, or « none »",
+    "timetable;homework;events",
 )
 
 SETTINGS = (AGENDA_SHOWN,)

@@ -78,30 +78,51 @@ REASONS: Setting[tuple[Reason, ...]] = Setting(
     read=_reasons,
     expected=f"reasons such as MALADIE:illness;RDV:appointment:Rendez-vous:{_NOTE}: each a code, one of"
     f" {', '.join(Common)}, and if wanted a label and « {_NOTE} » where a document is asked for",
+    said="MALADIE:illness;RDV:appointment;FAMILLE:family;AUTRE:other",
 )
 # Codes whose absences parents never see: an adolescent's meeting with a professional, among others. The row
 # policy of attendance_absence reads this setting by its name.
 HIDDEN_REASONS: Setting[tuple[str, ...]] = Setting(
-    "absence-hidden-reasons", usual=(), read=words, expected="codes such as PSY;SOC"
+    "absence-hidden-reasons", usual=(), read=words, expected="codes such as PSY;SOC", said="nothing"
 )
 DEADLINE: Setting[Delay | None] = Setting(
-    "absence-deadline", usual=Delay(days=3), read=_delay, expected="a span such as 24h or 3d, or none"
+    "absence-deadline",
+    usual=Delay(days=3),
+    read=_delay,
+    expected="a span such as 24h or 3d, or none",
+    said="3d",
 )
 _MINUTES = f"a number of minutes from 0 to {DAY_MINUTES}"
 DELAY_PRIMARY = Setting(
-    "absence-delay-primary", usual=0, read=whole_number(least=0, most=DAY_MINUTES), expected=_MINUTES
+    "absence-delay-primary",
+    usual=0,
+    read=whole_number(least=0, most=DAY_MINUTES),
+    expected=_MINUTES,
+    said="0",
 )
 DELAY_SECONDARY = Setting(
-    "absence-delay-secondary", usual=60, read=whole_number(least=0, most=DAY_MINUTES), expected=_MINUTES
+    "absence-delay-secondary",
+    usual=60,
+    read=whole_number(least=0, most=DAY_MINUTES),
+    expected=_MINUTES,
+    said="60",
 )
 ANNOUNCE_UNTIL = Setting(
-    "absence-announce-until", usual=time(10), read=hour, expected="a time of day such as 10:00"
+    "absence-announce-until", usual=time(10), read=hour, expected="a time of day such as 10:00", said="10:00"
 )
 MASS_SHARE = Setting(
-    "absence-mass-share", usual=15, read=whole_number(least=1, most=100), expected="a percentage, 1 to 100"
+    "absence-mass-share",
+    usual=15,
+    read=whole_number(least=1, most=100),
+    expected="a percentage, 1 to 100",
+    said="15",
 )
 MASS_FLOOR = Setting(
-    "absence-mass-floor", usual=10, read=whole_number(least=1, most=1000), expected="a number of students"
+    "absence-mass-floor",
+    usual=10,
+    read=whole_number(least=1, most=1000),
+    expected="a number of students",
+    said="10",
 )
 SETTINGS = (
     REASONS,

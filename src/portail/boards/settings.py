@@ -23,12 +23,14 @@ class Setting[T]:
     """One thing that boards decide. name: as `portail board` writes it. usual: the value of whoever set none.
 
     read: from text to the value, or a ValueError. expected: what it takes, in English, for the command.
+    said: the usual value as one would type it; "nothing" where that is what setting none alone gives.
     """
 
     name: str
     usual: T
     read: Callable[[str], T]
     expected: str
+    said: str
 
 
 def setting_of[T](setting: Setting[T], *, board_id: int) -> T:

@@ -36,8 +36,9 @@ def command(*, board: str, limits: dict[str, int], wanted: tuple[str, ...], oper
     """Show BOARD's settings; with --limit, change what its imports may do before a person must confirm.
 
     aside, departures, lost_links, addresses and vanishing are percentages; floor is the number of rows
-    below which nothing waits for anybody. --set NAME= brings the usual value back. Exit status: 0 done,
-    1 a value that a setting does not take, 2 no such board.
+    below which nothing waits for anybody. --set NAME= brings the usual value back. Of each setting it prints
+    the value in force, the usual one and what it takes. Exit status: 0 done, 1 a value that a setting does
+    not take, 2 no such board or no such setting.
     """
     found = board_of(board)
     for one in wanted:
@@ -54,7 +55,8 @@ def command(*, board: str, limits: dict[str, int], wanted: tuple[str, ...], oper
         click.echo(f"{name}: {value}{' rows' if name == 'floor' else ' %'}")
     kept = kept_settings(board_id=found.pk)
     for setting in SETTINGS:
-        click.echo(f"{setting.name}: {kept.get(setting.name) or 'usual'}")
+        click.echo(f"{setting.name}: {kept.get(setting.name) or setting.said}")
+        click.echo(f"    usual: {setting.said}; takes {setting.expected}")
 
 
 def _set(board_id: int, name: str, typed: str, *, by: str) -> None:

@@ -22,10 +22,16 @@ def _hours(typed: str) -> Hours:
     return found
 
 
-REPLIES_OPEN = Setting("replies-open", usual=False, read=yes_or_no, expected="yes or no")
+REPLIES_OPEN = Setting("replies-open", usual=False, read=yes_or_no, expected="yes or no", said="no")
 REPLY_HOURS = Setting(
-    "reply-hours", usual=Hours(time(7), time(18)), read=_hours, expected="two times such as 07:00-18:00"
+    "reply-hours",
+    usual=Hours(time(7), time(18)),
+    read=_hours,
+    expected="two times such as 07:00-18:00",
+    said="07:00-18:00",
 )
-ONE_ANSWER_SUFFICES = Setting("one-answer-suffices", usual=False, read=yes_or_no, expected="yes or no")
-ANSWERS_WITHDRAWN = Setting("answers-withdrawn", usual=True, read=yes_or_no, expected="yes or no")
+ONE_ANSWER_SUFFICES = Setting(
+    "one-answer-suffices", usual=False, read=yes_or_no, expected="yes or no", said="no"
+)
+ANSWERS_WITHDRAWN = Setting("answers-withdrawn", usual=True, read=yes_or_no, expected="yes or no", said="yes")
 SETTINGS = (REPLIES_OPEN, REPLY_HOURS, ONE_ANSWER_SUFFICES, ANSWERS_WITHDRAWN)

@@ -18,5 +18,6 @@ QUIET: Setting[Window | None] = Setting(
     usual=None,
     read=_window,
     expected=f"hours such as 20:00-07:30 outside {LOUD_FROM:%H:%M} to {LOUD_UNTIL:%H:%M}, or none",
+    said="none",
 )
 SETTINGS = (QUIET,)

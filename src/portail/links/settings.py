@@ -18,6 +18,7 @@ SETTINGS: tuple[Setting[int | None], ...] = tuple(
         read=_age,
         expected=f"an age in whole years, {YOUNGEST} to {OLDEST}; parents see no {category} of a student from"
         " that birthday on",
+        said="nothing",
     )
     for category in Category
 )

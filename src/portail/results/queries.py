@@ -20,14 +20,15 @@ from portail.classes.settings import AVERAGES_SHOWN
 from portail.common.text import fold
 from portail.records.grants import StudentGrant
 from portail.results.models import Preference
-from portail.results.settings import RESULTS_HOUR, WORKS_SHOWN
+from portail.results.settings import COMPUTED, RESULTS_HOUR, WORKS_SHOWN
 
 # What the board decided, for a statement where `s` is the student. Needs %(now)s.
 _DECIDED = f"""
 SELECT coalesce(max(d.value) FILTER (WHERE d.name = '{AVERAGES_SHOWN.name}'), 'no') = 'yes' AS averages,
     coalesce(max(d.value) FILTER (WHERE d.name = '{WORKS_SHOWN.name}'), 'yes') = 'yes' AS works,
     coalesce(max(d.value) FILTER (WHERE d.name = '{RESULTS_HOUR.name}'), '{RESULTS_HOUR.usual:%H:%M}')::time
-        AS hour
+        AS hour,
+    coalesce(max(d.value) FILTER (WHERE d.name = '{COMPUTED.name}'), '') AS computed
 FROM boards_boardsetting d WHERE d.board_id = s.board_id"""  # noqa: S608  (put together from constants only)
 
 # As results.rules.shown_before has it; a test holds them together.
@@ -89,7 +90,7 @@ def _results(marks: str, term_results: str) -> str:
     return f"""
 (SELECT json_build_object(
     'phone', coalesce(school.phone, ''), 'hour', decided.hour,
-    'averages', decided.averages, 'works', decided.works,
+    'averages', decided.averages, 'works', decided.works, 'computed', decided.computed,
     'published', (SELECT coalesce(json_agg(p.domain), '[]') FROM boards_publication p
         WHERE p.board_id = s.board_id AND p.domain IN ('marks', 'term_results')),
     'terms', ({_TERMS}), 'sections', ({_SECTIONS}), 'marks', ({marks}), 'term_results', ({term_results}))
@@ -186,13 +187,15 @@ class Subject:
 class Results:
     """One student's results of the present school year.
 
-    published: « marks », « term_results », those that the board ever sent. phone: the school's.
+    published: « marks », « term_results », those that the board ever sent. phone: the school's. computed:
+    how a result is, in the board's words; "" when it gives none.
     """
 
     phone: str
     hour: time
     averages_shown: bool
     works_shown: bool
+    computed: str
     published: frozenset[str]
     terms: tuple[Term, ...]
     subjects: tuple[Subject, ...]
@@ -231,6 +234,7 @@ def _of_year(found: Mapping[str, Any], year: str) -> Results:
         hour=time.fromisoformat(found["hour"]),
         averages_shown=found["averages"],
         works_shown=found["works"],
+        computed=found["computed"],
         published=frozenset(found["published"]),
         terms=tuple(Term(*rest) for in_year, *rest in found["terms"] or [] if in_year == year),
         subjects=tuple(sorted(subjects, key=lambda one: (_in_order(one.name), one.is_former))),

@@ -14,7 +14,17 @@ from portail.attendance.settings import ANNOUNCE_UNTIL, REASONS
 from portail.boards.settings import change_setting
 from portail.database.context import rows_of
 from tests.attendance.rows import absence
-from tests.cast import ALICE, CAPITALE, CHARLIE, EMILE_B, GRANDMOTHER, MAIKA, RIVES, ChildFacts
+from tests.cast import (
+    ALICE,
+    CAPITALE,
+    CHARLIE,
+    EMILE_B,
+    GRANDMOTHER,
+    MAIKA,
+    RIVES,
+    BoardFacts,
+    ChildFacts,
+)
 from tests.people import account, board_id, linked, signed_in, student_of
 from tests.publishing import publish
 from tests.roles import as_role
@@ -192,3 +202,19 @@ def test_a_school_that_publishes_nothing_takes_no_announcement() -> None:
 
 def test_without_a_session_one_is_sent_to_sign_in() -> None:
     assert Client().get(FORM).status_code == 302
+
+
+def test_until_which_hour_today_may_be_announced_is_said_before_it_passes(alice: Person) -> None:
+    browser = signed_in(alice)
+    for board, hour in ((CAPITALE, "23:59"), (RIVES, "23:59")):
+        decide_hour(board, hour)
+    text = browser.get(FORM).text
+    assert text.count("L’absence d’aujourd’hui s’annonce jusqu’à 23") == 1 and "pouvait" not in text
+    decide_hour(RIVES, "00:00")
+    text = browser.get(FORM).text
+    assert "s’annonce jusqu’à 23" in text and "pouvait être annoncée jusqu’à 0" in text
+
+
+def decide_hour(board: BoardFacts, typed: str) -> None:
+    with as_role("jobs"):
+        change_setting(ANNOUNCE_UNTIL, board_id=board_id(board), by="tests", now=NOW, typed=typed)

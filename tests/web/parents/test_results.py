@@ -13,7 +13,7 @@ from django.test import Client
 from portail.accounts.models import Person
 from portail.boards.settings import Setting, change_setting
 from portail.classes.settings import AVERAGES_SHOWN
-from portail.results.settings import WORKS_SHOWN
+from portail.results.settings import COMPUTED, WORKS_SHOWN
 from tests.cast import ALICE, BOB, CAPITALE, CHARLIE, EMILE_B, GRANDMOTHER, MAIKA, ChildFacts, GuardianFacts
 from tests.people import account, board_id, linked, signed_in, student_of
 from tests.publishing import publish
@@ -358,3 +358,32 @@ def test_a_full_page_stays_small(client: Client) -> None:
     page = client.get(address()).content
     assert page.count(b"/ 50".replace(b" ", "\u00a0".encode())) >= 64
     assert len(gzip.compress(page, 6)) <= 14 * 1024
+
+
+def test_how_a_result_is_computed_says_what_the_school_sent_and_no_more(client: Client) -> None:
+    weights = [one | {"poids": ""} for one in terms()]
+    files = year_of(MAIKA, subjects=1, marks=1) | {
+        "etapes": weights, "travaux": [work(poids="", competence="", compte="")],
+    }  # fmt: skip
+    publish(CAPITALE, **files)
+    text = words(client, subject(client))
+    assert "n’envoie ni poids ni compétences" in text
+    assert "Le poids d’" not in text and "travaux qui comptent" not in text
+    publish(CAPITALE, **year_of(MAIKA, subjects=1, marks=1), now=NOW + timedelta(minutes=1))
+    text = words(client, subject(client))
+    assert "travaux qui comptent et de leur poids, dans chaque compétence" in text
+    assert "Le poids d’une étape est sa part" in text and "d’une compétence est" not in text
+    whole = term_result(competence="Lire", poids="40")
+    publish(CAPITALE, **files | {"resultats_etapes": [whole]}, now=NOW + timedelta(minutes=2))
+    text = words(client, subject(client))
+    assert "par compétence, et n’envoie pas le poids des travaux" in text
+    assert "Le poids d’une compétence est sa part" in text and "d’une étape est" not in text
+
+
+def test_how_a_result_is_computed_in_the_board_s_own_words(client: Client) -> None:
+    publish_year(MAIKA, subjects=1, marks=1)
+    assert "précise" not in words(client, subject(client))
+    with as_role("jobs"):
+        said = "La plus faible note de l’étape est retirée <b>."
+        change_setting(COMPUTED, board_id=board_id(CAPITALE), typed=said, by="tests", now=NOW)
+    assert f"{CAPITALE.name} précise : {said}" in words(client, subject(client))

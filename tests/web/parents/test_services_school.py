@@ -6,6 +6,7 @@ from portail.web.parents.views_services import Phone, phone_of
 from tests.cast import ALICE, BOB, CAPITALE, EMILE_B, MAIKA
 from tests.people import account, linked, signed_in, student_of
 from tests.publishing import publish
+from tests.roles import superuser_connection
 from tests.web.parents.services import page, queries_of, status_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,3 +51,31 @@ def test_the_school_and_the_teachers_of_this_year_are_shown_with_numbers_to_dial
 )
 def test_a_number_is_dialled_as_it_is_meant(written: str, phone: Phone | None) -> None:
     assert phone_of(written) == phone
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("www.csscapitale.example", ("https://www.csscapitale.example", "csscapitale.example")),
+        ("http://csscapitale.example/", ("http://csscapitale.example/", "csscapitale.example")),
+        ("", None),
+    ],
+)
+def test_the_board_s_site_is_a_link_where_it_gave_one(written: str, link: tuple[str, str] | None) -> None:
+    with superuser_connection() as raw:
+        raw.execute("UPDATE boards_board SET website = %s WHERE code = %s", [written, CAPITALE.code])
+    alice = account(ALICE.email)
+    linked(alice, MAIKA)
+    shown = page(signed_in(alice), address())
+    if link is None:
+        assert "<dt>Site</dt>" not in shown
+    else:
+        assert 'href="{}">{}</a>'.format(*link) in shown
+
+
+def test_an_error_is_said_to_the_school_by_the_form_for_it() -> None:
+    alice = account(ALICE.email)
+    (link,) = linked(alice, MAIKA)
+    browser = signed_in(alice)
+    assert f'href="/enfants/{link}/correction/"' in page(browser, address())
+    assert status_of(browser, f"/enfants/{link}/correction/") == 200

@@ -4,6 +4,8 @@ Template: parents/absence_announce.html, whose first lines tell its context.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portail.access.grants import FollowedChild
-from portail.attendance import actions, queries
+from portail.attendance import actions, queries, rules
 from portail.attendance.actions import AbsenceRefused
 from portail.attendance.queries import BoardRules
 from portail.files.store import FileRefused
@@ -45,15 +47,15 @@ def announce(request: HttpRequest) -> HttpResponse:
         return redirect("parents:absences")
     form = _form(request, told, of_boards)
     if request.method == "GET" or not is_sound(request, form):
-        return _page(request, form, told)
+        return _page(request, form, told, of_boards)
     try:
         made = _announce(form, told, of_boards)
     except AbsenceRefused as refusal:
         door.refuse(form, _FIELDS.get(refusal.code, "first"), refusal)
-        return _page(request, form, told)
+        return _page(request, form, told, of_boards)
     except FileRefused as refusal:
         door.refuse(form, "note", refusal)
-        return _page(request, form, told)
+        return _page(request, form, told, of_boards)
     messages.success(request, _told_words(made))
     return redirect("parents:absences")
 
@@ -101,6 +103,43 @@ def _told_words(made: int) -> str:
     ) % {"count": made}
 
 
-def _page(request: HttpRequest, form: AnnounceForm, children: list[FollowedChild]) -> HttpResponse:
-    context: dict[str, object] = {"form": form, "children": children, "today": timezone.localdate()}
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """Until when an absence of today may be announced, of these children. is_over: it may no more."""
+
+    until: time
+    children: tuple[FollowedChild, ...]
+    is_over: bool
+
+
+def _hours(children: list[FollowedChild], of_boards: Mapping[int, BoardRules]) -> list[Hour]:
+    """One line an hour, the first first."""
+    by_hour: dict[time, tuple[FollowedChild, ...]] = {}
+    for child in children:
+        until = of_boards[child.grant.board_id].announce_until
+        by_hour[until] = (*by_hour.get(until, ()), child)
+    local = timezone.localtime()
+    today = local.date()
+    return [
+        Hour(
+            until,
+            some,
+            is_over=not rules.may_announce(day=today, today=today, now=local.time(), until=until),
+        )
+        for until, some in sorted(by_hour.items())
+    ]
+
+
+def _page(
+    request: HttpRequest,
+    form: AnnounceForm,
+    children: list[FollowedChild],
+    of_boards: Mapping[int, BoardRules],
+) -> HttpResponse:
+    context: dict[str, object] = {
+        "form": form,
+        "children": children,
+        "hours": _hours(children, of_boards),
+        "today": timezone.localdate(),
+    }
     return door.page(request, "parents/absence_announce.html", context)

@@ -25,6 +25,25 @@ STATES = {
     "missing": gettext_lazy("Non remis"),
 }
 LATEST = 5
+# Whether the school sends weights of works, and whether it says of which competency a work or result is.
+_COMPUTED = {
+    (True, True): gettext_lazy(
+        "L’école le calcule à partir des travaux qui comptent et de leur poids, dans chaque compétence."
+        " Le portail montre ces poids, et ne recalcule rien."
+    ),
+    (True, False): gettext_lazy(
+        "L’école le calcule à partir des travaux qui comptent et de leur poids."
+        " Le portail montre ces poids, et ne recalcule rien."
+    ),
+    (False, True): gettext_lazy(
+        "L’école le calcule par compétence, et n’envoie pas le poids des travaux."
+        " Le portail montre ce qu’elle envoie, et ne recalcule rien."
+    ),
+    (False, False): gettext_lazy(
+        "L’école le calcule et n’envoie ni poids ni compétences."
+        " Le portail montre ce qu’elle envoie, et ne recalcule rien."
+    ),
+}
 
 
 class WorkLine(NamedTuple):
@@ -80,7 +99,10 @@ class SubjectRow:
 
 @dataclass(frozen=True, slots=True)
 class SubjectPage:
-    """All of a subject. told: the sentence over the evolution; works: the newest first."""
+    """All of a subject. told: the sentence over the evolution; works: the newest first.
+
+    computed: how its result is, one sentence after the other, of what the school sent.
+    """
 
     name: str
     teacher: str
@@ -90,6 +112,7 @@ class SubjectPage:
     evolution: lines.Evolution | None
     works: tuple[MarkLine, ...]
     has_groups: bool
+    computed: tuple[str, ...]
 
 
 # Lines --------------------------------------------------------------------------------------------
@@ -148,7 +171,20 @@ class Shaping:
             ),
             works=works,
             has_groups=any(work.group for work in works),
+            computed=self._computed(subject),
         )
+
+    def _computed(self, subject: Subject) -> tuple[str, ...]:
+        """Nothing is said of a weight or a competency that the board never sent."""
+        has_weights = any(mark.weight is not None for mark in subject.marks)
+        of_works = any(mark.competency for mark in subject.marks)
+        by_competency = of_works or any(one.competency for one in subject.results)
+        told = [_COMPUTED[has_weights, by_competency]]
+        if any(term.weight is not None for term in self.results.terms):
+            told.append(gettext_lazy("Le poids d’une étape est sa part du résultat de l’année."))
+        if any(one.competency and one.weight is not None for one in subject.results):
+            told.append(gettext_lazy("Le poids d’une compétence est sa part du résultat de l’étape."))
+        return tuple(str(one) for one in told)
 
     def _terms(self, subject: Subject) -> tuple[ResultLine, ...]:
         """Each term that has a result, then the year."""
