@@ -1,77 +1,80 @@
 """How pages hold: text doubled on the smallest screen, mirrored, and the family's bar."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import ALICE, EMILE_B, MAIKA
-from tests.e2e.conftest import DESK, context_of
+from tests.e2e.conftest import DESK
 from tests.e2e.journeys import FRENCH, Parent
+from tests.e2e.looks import SMALL
+from tests.e2e.phones import phone_of
 from tests.e2e.portal import Portal
 from tests.e2e.test_axe import PRIVATE, PUBLIC, is_too_wide
+from tests.people import account, linked
 
 pytestmark = pytest.mark.browser
 
 DOUBLED = "document.documentElement.style.fontSize = '200%'"
-MIRRORED = "document.documentElement.dir = 'rtl'"
+MIRRORED = "Object.assign(document.documentElement, {dir: 'rtl'}).style.fontSize = ''"
 
 
-def at_home(page: Page, portal: Portal) -> Parent:
-    alice = Parent(page, portal, FRENCH, ALICE.email)
-    alice.open_account()
-    for child in (MAIKA, EMILE_B):
-        page.goto("/enfants/associer/")
-        alice.add_child(child)
-    page.goto("/aujourdhui/")
-    return alice
+@contextmanager
+def at_home(browser: Browser, portal: Portal, **options: Any) -> Iterator[Page]:
+    """Alice's phone on her home, where two children are."""
+    person = account(ALICE.email)
+    linked(person, MAIKA, EMILE_B)
+    with phone_of(browser, portal, person, confirmed=True, **options) as page:
+        page.goto("/aujourdhui/")
+        yield page
 
 
 def test_no_page_runs_off_when_text_is_doubled_or_the_page_mirrored(browser: Browser, portal: Portal) -> None:
-    context = context_of(browser, portal, viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    for url in PUBLIC:
-        hold(page, url)
-    at_home(page, portal)
-    for url in PRIVATE:
-        hold(page, url)
-    context.close()
+    with phone_of(browser, portal, viewport=SMALL) as page:
+        for url in PUBLIC:
+            hold(page, url)
+    with at_home(browser, portal, viewport=SMALL) as page:
+        for url in PRIVATE:
+            hold(page, url)
 
 
 def hold(page: Page, url: str) -> None:
+    page.goto(url)
     for strain in (DOUBLED, MIRRORED):
-        page.goto(url)
         page.evaluate(strain)
         assert not is_too_wide(page), f"{url}: {strain}"
 
 
 def test_one_bar_joins_the_children_of_a_row_on_a_desk(browser: Browser, portal: Portal) -> None:
-    context = context_of(browser, portal, viewport=DESK)
-    page = context.new_page()
-    at_home(page, portal)
+    with at_home(browser, portal, viewport=DESK) as page:
+        assert_one_bar(page)
+
+
+def assert_one_bar(page: Page) -> None:
     first, last = (card.bounding_box() for card in page.locator(".child").all())
     assert first and last and first["y"] == last["y"]
     bar = "getComputedStyle(document.querySelector('.child'), '::before')"
     reach = float(page.evaluate(f"{bar}.width").removesuffix("px"))
     assert first["x"] - 12 + reach >= last["x"] - 12
     assert page.evaluate(f"{bar}.backgroundColor") == "rgb(23, 81, 63)"
-    context.close()
 
 
-def test_a_check_of_the_one_answer_leads_to_its_field(page: Page, portal: Portal) -> None:
-    alice = at_home(page, portal)
-    page.goto("/enfants/associer/")
-    alice.add_child(MAIKA, number="7654321")
-    for words in ("Vérifier le numéro", "Vérifier la date", "Vérifier le nom"):
-        target = page.get_by_role("link", name=words).get_attribute("href")
-        assert page.locator(f"input{target}").is_visible()
+def test_a_check_of_the_one_answer_leads_to_its_field(browser: Browser, portal: Portal) -> None:
+    with at_home(browser, portal) as page:
+        page.goto("/enfants/associer/")
+        Parent(page, portal, FRENCH, ALICE.email).add_child(MAIKA, number="7654321")
+        for words in ("Vérifier le numéro", "Vérifier la date", "Vérifier le nom"):
+            target = page.get_by_role("link", name=words).get_attribute("href")
+            assert page.locator(f"input{target}").is_visible()
 
 
 def test_the_bar_lies_at_the_foot_of_the_smallest_phone(browser: Browser, portal: Portal) -> None:
-    context = context_of(browser, portal, viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    at_home(page, portal)
-    bar = page.locator(".nav").bounding_box()
-    assert bar and (bar["x"], bar["y"] + bar["height"], bar["width"]) == (0, 640, 320)
-    context.close()
+    with at_home(browser, portal, viewport=SMALL) as page:
+        bar = page.locator(".nav").bounding_box()
+        assert bar and (bar["x"], bar["y"] + bar["height"], bar["width"]) == (0, 640, 320)
 
 
 def test_a_code_of_six_digits_is_said_ready_and_nothing_is_sent(page: Page, portal: Portal) -> None:
