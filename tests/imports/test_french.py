@@ -92,3 +92,11 @@ def test_a_file_that_is_missing_refuses_the_package() -> None:
     assert [
         (one.code, one.file) for one in rows_of_findings(package.findings) if one.severity == "error"
     ] == [("missing_file", "relations.csv")]
+
+
+def test_a_package_that_names_its_board_alone_is_told_what_it_lacks() -> None:
+    package = check_package(in_memory({"organismes.csv": files()["organismes.csv"]}), today=TODAY)
+    assert package.is_refused and not package.is_clean
+    assert {(one.code, one.file) for one in rows_of_findings(package.findings)} >= {
+        ("missing_file", "eleves.csv"), ("missing_file", "ecoles.csv"),
+    }  # fmt: skip

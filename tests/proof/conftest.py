@@ -39,11 +39,6 @@ def record(request: pytest.FixtureRequest) -> Record:
     return keep
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that a parallel run does not end on it alone."""
-    items.sort(key=lambda item: "test_postgresql_15" not in item.nodeid)
-
-
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if "proof" not in report.keywords or (report.when != "call" and report.passed):
         return

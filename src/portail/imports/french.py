@@ -24,7 +24,8 @@ def check_french(files: Tables, *, today: date, findings: Findings) -> Checked:
     People come in four files together, or not at all: a package may bring the day's absences alone.
     """
     organismes = files.read(ORGANISMES)
-    if not any(name in files for name in PEOPLE_FILES):
+    has_people = any(name in files for name in PEOPLE_FILES)
+    if not has_people and any(name in files for name in DOMAIN_FILES):
         return _only_domains(files, organismes, findings)
     ecoles, students = files.read(ECOLES), files.read(eleves(today=today))
     adults, relations = files.read(ADULTES), files.read(RELATIONS_SHEET)
