@@ -322,6 +322,16 @@ def policies() -> list[tuple[str, str, str]]:
     return [(str(table), str(name), str(command)) for table, name, command in rows]
 
 
+def _given_columns(raw: Connection, table: str) -> sql.Composed:
+    """The columns of TABLE but those that the database keeps itself, which nobody may give."""
+    rows = raw.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND attgenerated = ''",
+        [table],
+    ).fetchall()
+    return sql.SQL(", ").join(sql.Identifier(column) for (column,) in rows)
+
+
 def _count(raw: Connection, role: str, context: Context, statement: sql.Composable, *values: object) -> int:
     """How many rows a statement touches as ROLE in CONTEXT; REFUSED when the database says no.
 
@@ -359,7 +369,9 @@ def seen(raw: Connection, table: str, contexts: dict[str, Context]) -> Seen:
         "write": (sql.SQL("UPDATE {0} SET {1} = {1}").format(name, column), ()),
         "delete": (sql.SQL("DELETE FROM {}").format(name), ()),
         "add": (
-            sql.SQL("INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, %s::jsonb)).*").format(name),
+            sql.SQL(
+                "INSERT INTO {0} ({1}) SELECT {1} FROM jsonb_populate_record(NULL::{0}, %s::jsonb)"
+            ).format(name, _given_columns(raw, table)),
             sample,
         ),
     }
