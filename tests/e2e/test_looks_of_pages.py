@@ -17,11 +17,13 @@ from portail.classes.settings import AVERAGES_SHOWN
 from portail.communications.models import Message
 from portail.communications.settings import REPLIES_OPEN, REPLY_HOURS
 from portail.database.context import rows_of
+from portail.digests.tokens import DIGEST, token_of
 from portail.privacy.models import Copy
+from portail.records.events import Topic
 from portail.report_cards.models import ReportCard
 from portail.report_cards.rules import shown_code
 from tests.attendance.rows import absence
-from tests.cast import CAPITALE, EMILE_B, MAIKA
+from tests.cast import ALICE, CAPITALE, EMILE_B, MAIKA
 from tests.communications.rows import message, question, to
 from tests.documents.sending import PDF, document, send
 from tests.e2e import portal as portal_of_tests
@@ -31,7 +33,7 @@ from tests.e2e.portal import Portal
 from tests.house.access import Family, address, family, patterns
 from tests.people import board_id, linked, student_of
 from tests.pictures.year import publish_year
-from tests.roles import as_role
+from tests.roles import as_role, superuser_connection
 from tests.saved import Saved
 from tests.world import NOW
 
@@ -237,6 +239,78 @@ def _check(page: Page, code: str) -> None:
         page.get_by_label(label, exact=True).fill(str(value))
     with page.expect_navigation():
         page.get_by_role("button", name="Vérifier").click()
+
+
+# Each state as the rows that make it, a word by which it is known, and the pages where it shows.
+STATES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "of age": (
+        (
+            "INSERT INTO boards_boardsetting (board_id, name, value)"
+            " SELECT s.board_id, c || '-until-age', '8' FROM records_student s,"
+            " unnest(ARRAY['results', 'cards', 'absences', 'agenda', 'messages', 'documents']) c"
+            " WHERE s.public_id = %(student)s"
+        ),
+        "à partir de 8 ans",
+        ("/resultats/{student}/", "/bulletins/{student}/", "/absences/", "/agenda/{student}/horaire/"),
+    ),
+    "not published": (
+        "DELETE FROM boards_publication",
+        "ne publie pas",
+        ("/resultats/{student}/", "/absences/", "/agenda/", "/messages/", "/documents/", "/ecole/{student}/"),
+    ),
+    "a card taken back": (
+        "UPDATE report_cards_reportcard SET is_withdrawn = true WHERE public_id = %(card)s",
+        "retiré",
+        ("/bulletins/{student}/", "/bulletins/{student}/{card}/"),
+    ),
+    "a card replaced": (
+        (
+            "INSERT INTO report_cards_reportcard (board_id, student_id, public_id, source_id, number, run_id,"
+            " student_key, birth_date, year, kind, name, school, issued_on, published_at, recorded_at,"
+            " is_withdrawn, content, digest, code, proofs) SELECT board_id, student_id, gen_random_uuid(),"
+            " source_id, number + 1, run_id, student_key, birth_date, year, kind, name, school, issued_on,"
+            " published_at, recorded_at, false, content, digest, repeat('0', 16), '{{}}'"
+            " FROM report_cards_reportcard WHERE public_id = %(card)s"
+        ),
+        "a été remplacée",
+        ("/bulletins/{student}/", "/bulletins/{student}/{card}/"),
+    ),
+    "a child who left": (
+        (
+            "UPDATE links_link SET active = false, suspended_for = 'student_gone', suspended_at = now(),"
+            " student_key = (SELECT student_key FROM report_cards_reportcard WHERE public_id = %(card)s)"
+            " WHERE id = %(link_id)s"
+        ),
+        "N’est plus à",
+        ("/bulletins/", "/aujourdhui/"),
+    ),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_state_that_a_board_or_an_age_makes_holds(home: Home, state: str) -> None:
+    statement, words, paths = STATES[state]
+    with Saved() as tables, superuser_connection() as raw:
+        try:
+            raw.execute(statement.replace("{{}}", "{}"), home.objects)
+            said = ""
+            for path in paths:
+                home.look(path.format(**home.objects))
+                said += home.page.locator("main").inner_text()
+            assert words in said
+        finally:
+            tables.restore()
+
+
+@pytest.mark.parametrize("kind", [DIGEST, Topic.ABSENCES])
+def test_stopping_notices_holds_before_and_after(home: Home, browser: Browser, kind: str) -> None:
+    handle = Person.objects.get(email=ALICE.email).handle
+    with phone_of(browser, home.portal) as page:
+        page.goto(f"/avis/arreter/{token_of(handle=handle, kind=kind)}/")
+        hold(page)
+        with page.expect_navigation():
+            page.locator("main button").first.click()
+        hold(page)
 
 
 def test_notices_hold_where_no_device_can_be_woken(home: Home) -> None:

@@ -124,8 +124,9 @@ def test_every_page_is_light(name: str, cast: Family) -> None:
             path = address(name, cast.objects)
         answer = getattr(browsers[who], method)(path)
         is_page = answer.headers.get("Content-Type", "").startswith("text/html")
+        content = answer.getvalue()  # which closes a file
         if is_page and answer.status_code not in (301, 302, 405):
-            check(answer.content, f"{method} {path} as {who}")
+            check(content, f"{method} {path} as {who}")
 
 
 @pytest.mark.django_db
