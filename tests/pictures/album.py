@@ -1,16 +1,13 @@
 """Which pictures there are, and the journey on which each is taken."""
 
 import shutil
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
 
-from django.utils import timezone, translation
-from playwright.sync_api import Browser, Page, ViewportSize
+from django.utils import translation
+from playwright.sync_api import Browser
 
-from portail.accounts.models import Person
 from portail.common.dates import MONTHS_EN, MONTHS_FR
 from portail.demo.provider import NAME, PERSON
 from portail.imports.receive import receive
@@ -22,61 +19,11 @@ from tests.e2e.conftest import context_of
 from tests.e2e.journeys import ENGLISH, FRENCH, PASSWORD, Parent, Words
 from tests.e2e.portal import Portal
 from tests.environment import ROOT
-from tests.pictures.family import ANAIS, EMILE, GENEVIEVE_EMAIL, HONORINE_EMAIL, MAIKA, SEVEN, THREE
-from tests.pictures.shrink import shrunk
-from tests.pictures.year import publish_year
+from tests.pictures.camera import Album
+from tests.pictures.family import ANAIS, EMILE, GENEVIEVE_EMAIL, HONORINE_EMAIL, MAIKA, SEVEN
+from tests.pictures.followed import follow
 
-DOCS = ROOT / "docs" / "pictures"
 EXAMPLE = ROOT / "docs/import/francais/exemple"
-HELP = ROOT / "src/portail/web/public/static/public/help"
-PHONE: ViewportSize = {"width": 360, "height": 740}
-DESK: ViewportSize = {"width": 1280, "height": 900}
-IN_HELP: ViewportSize = {"width": 360, "height": 640}
-COLOURS = 255
-# How far apart colours are: more makes lighter pictures, and coarser ones.
-FINE, LIGHT = 3, 10
-
-Scheme = Literal["light", "dark"]
-
-
-@dataclass
-class Album:
-    """Takes pictures of one page and writes them; drawer: a blank page that shrinks them."""
-
-    page: Page
-    drawer: Page
-    written: list[Path] = field(default_factory=list)
-
-    def shots(self, name: str, *, dark: bool = False) -> None:
-        """The whole page on a phone and the first screen of a desk; DARK: both once more in the dark."""
-        schemes: tuple[Scheme, ...] = ("light", "dark") if dark else ("light",)
-        for scheme in schemes:
-            for size in (PHONE, DESK):
-                self.page.emulate_media(color_scheme=scheme)
-                self.page.set_viewport_size(size)
-                ending = "-sombre" if scheme == "dark" else ""
-                path = DOCS / f"{name}-{size['width']}{ending}.png"
-                self._take(path, apart=FINE, full=size is PHONE)
-        self.page.emulate_media(color_scheme="light")
-        self.page.set_viewport_size(PHONE)
-
-    def help(self, name: str, words: Words, *, top: str) -> None:
-        """What a phone shows with the element TOP under its upper edge."""
-        self.page.set_viewport_size(IN_HELP)
-        self.page.locator(top).first.evaluate("element => element.scrollIntoView()")
-        self._take(HELP / f"{name}-{words.language}.png", apart=LIGHT, full=False)
-        self.page.set_viewport_size(PHONE)
-
-    def _take(self, path: Path, *, apart: int, full: bool) -> None:
-        # A thing in focus is drawn with its halo, and a fixed bar stands in the middle of a long page.
-        self.page.evaluate("document.activeElement?.blur()")
-        if full:
-            self.page.evaluate("scrollTo(0, 0)")
-            height = int(self.page.evaluate("document.documentElement.scrollHeight"))
-            self.page.set_viewport_size({"width": PHONE["width"], "height": max(height, PHONE["height"])})
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(shrunk(self.page.screenshot(), colours=COLOURS, apart=apart, drawer=self.drawer))
-        self.written.append(path)
 
 
 def take_all(browser: Browser, portal: Portal) -> list[Path]:
@@ -112,35 +59,7 @@ def _genevieve(album: Album, portal: Portal, words: Words) -> None:
     page.goto("/enfants/associer/")
     parent.add_child(ANAIS, number="0345606")
     page.get_by_role("button", name="Demander à l’école de vérifier").click()
-    _follow(album)
-
-
-def _follow(album: Album) -> None:
-    """What there is to follow once the schools sent a year: the home, and each page that it leads to."""
-    now = datetime.now(UTC)
-    publish_year(THREE, today=timezone.localdate(now), now=now)
-    Person.objects.filter(email=GENEVIEVE_EMAIL).update(seen_at=now - timedelta(days=5))
-    page = album.page
-    page.goto("/aujourdhui/")
-    album.shots("05-accueil-parent", dark=True)
-    for name, address, first in (
-        ("06-resultats", "/resultats/", ""),
-        ("06-resultats-matiere", "/resultats/", "Mathématique"),
-        ("07-bulletin", "/bulletins/", "Bulletin de l’étape 1"),
-        ("08-absences", "/absences/", ""),
-        ("10-agenda", "/agenda/", ""),
-        ("11-messages", "/messages/", ""),
-        ("11-message", "/messages/", "Sortie au Musée de la mer"),
-        ("12-transport", "/transport/", ""),
-        ("12-frais", "/frais/", ""),
-        ("13-avis", "/mon-compte/avis/", ""),
-        ("13-enfants", "/enfants/", ""),
-    ):
-        page.goto(address)
-        if first:
-            page.get_by_role("link", name=first).first.click()
-            page.wait_for_load_state()
-        album.shots(name)
+    follow(album)
 
 
 def _open_account(album: Album, parent: Parent) -> None:

@@ -19,6 +19,10 @@ _HOMEWORK = {
     "EDU": ("Apporter un objet qui commence par la lettre du jour",),
 }
 _EVALUATIONS = ("Minitest {n}", "Examen, chapitre {n}", "Situation {n}", "Exposé oral")
+_PRACTICED = {
+    "EPS": ("Parcours d’habiletés", "Course de 12 minutes", "Jeu d’équipe", "Enchaînement au sol"),
+    "ART": ("Croquis", "Création libre", "Travail à plusieurs", "Présentation d’une œuvre"),
+}
 _WEIGHTS = (10, 30, 20, 15)
 _EVERY_DAYS = 21
 
@@ -38,7 +42,7 @@ def _evaluations(one: SampleSection, plan: YearPlan) -> Iterator[Line]:
             "groupe": one.key,
             "etape": term.key,
             "genre": "évaluation",
-            "titre": _EVALUATIONS[kind].format(n=number),
+            "titre": _PRACTICED.get(one.subject.code, _EVALUATIONS)[kind].format(n=number),
             "pour_le": day.isoformat(),
             "note_maximale": "100",
             "compte": "oui" if number % 5 else "non",
