@@ -16,6 +16,7 @@ export PYTHONUTF8 := 1
 BIN := .venv/bin
 RUN := .venv/run.stamp
 DEV := .venv/dev.stamp
+FUZZ := .venv/fuzz.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/portail/locale/*/LC_MESSAGES/django.po))
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate
 
@@ -40,7 +41,7 @@ check: $(DEV) ## Lint, format, types, import contracts, migrations, catalogues
 		$(BIN)/python -W ignore -m django makemigrations --check --dry-run --skip-checks
 	$(BIN)/portail messages check
 
-proof: $(DEV) $(CATALOGUES) ## Run the long proofs, PostgreSQL 15 among them, and write docs/proof.md (ARGS="-k mail")
+proof: $(DEV) $(FUZZ) $(CATALOGUES) ## Run the long proofs, PostgreSQL 15 among them, and write docs/proof.md (ARGS="-k mail")
 	@tools/find-chromium
 	@$(BIN)/pytest tests/proof -m "proof and not alone" -n 2 --dist worksteal -p no:randomly $(ARGS); many=$$?; \
 	$(BIN)/pytest tests/proof -m "proof and alone" $(ARGS); alone=$$?; \
@@ -56,6 +57,7 @@ lock: $(DEV) ## Pin the packages again (ARGS=--upgrade for newer ones)
 	printf 'uv\n' | $(COMPILE) $(ARGS) -o requirements-uv.lock -
 	$(COMPILE) $(ARGS) --extra demo -o requirements.lock pyproject.toml
 	$(COMPILE) $(ARGS) --extra demo --group dev --constraint requirements.lock -o requirements-dev.lock pyproject.toml
+	printf 'atheris\n' | $(COMPILE) $(ARGS) -o requirements-fuzz.lock -
 
 clean: ## Remove the environment, the demo's data and the caches
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -71,6 +73,11 @@ $(DEV): requirements-dev.lock requirements-uv.lock tools/set-up
 	@echo "Setting up .venv with the test tools…"
 	@tools/set-up requirements-dev.lock
 	@touch $@ $(RUN)
+
+# A fuzzer that follows the code has wheels for some machines alone; elsewhere its proofs are skipped.
+$(FUZZ): $(DEV) requirements-fuzz.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --only-binary :all: --require-hashes \
+		-r requirements-fuzz.lock && touch $@ || echo "atheris does not install here: its proofs are skipped."
 
 # What gettext reads is made from what is kept; one command makes them all.
 %.mo: %.po

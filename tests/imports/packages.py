@@ -39,6 +39,51 @@ RELATIONS: Rows = [
     {"studentSourcedId": "p1", "contactSourcedId": "r2", "relation": "father", "access": "no"},
     {"studentSourcedId": "p2", "contactSourcedId": "r1", "relation": "mother", "access": "unknown"},
 ]
+SESSIONS: Rows = [
+    {"sourcedId": "a1", "type": "schoolYear", "title": "2026-2027", "startDate": "2026-07-01",
+     "endDate": "2027-06-30"},
+    {"sourcedId": "s1", "type": "term", "title": "Semestre 1", "startDate": "2026-08-27",
+     "endDate": "2027-01-20"},
+    {"sourcedId": "g2", "type": "gradingPeriod", "title": "Deuxième étape", "startDate": "2026-11-09",
+     "endDate": "2027-02-12"},
+    {"sourcedId": "g1", "type": "gradingPeriod", "startDate": "2026-08-27", "endDate": "2026-11-06"},
+]  # fmt: skip
+COURSES: Rows = [
+    {"sourcedId": "mat", "title": "Mathématique 3e", "courseCode": "MAT300", "orgSourcedId": "e1"}
+]
+CLASSES: Rows = [
+    {"sourcedId": "c1", "title": "Maths de Paule", "classCode": "301", "courseSourcedId": "mat",
+     "schoolSourcedId": "e1", "termSourcedIds": "g1,g2", "location": "B-12", "metadata.colour": "bleu"},
+    {"sourcedId": "c2", "title": "Musique", "courseSourcedId": "", "schoolSourcedId": "e1",
+     "termSourcedIds": "s1", "subjects": ""},
+]  # fmt: skip
+ENROLLMENTS: Rows = [
+    {"sourcedId": "i1", "classSourcedId": "c1", "userSourcedId": "p1", "role": "student"},
+    {"sourcedId": "i2", "classSourcedId": "c1", "userSourcedId": "t1", "role": "teacher", "primary": "true"},
+    {"sourcedId": "i3", "classSourcedId": "c2", "userSourcedId": "p1", "role": "student"},
+]
+CATEGORIES: Rows = [
+    {"sourcedId": "k1", "title": "Examens", "weight": "0.6"},
+    {"sourcedId": "k2", "title": "Exercices", "weight": "0"},
+]
+LINE_ITEMS: Rows = [
+    {"sourcedId": "l1", "title": "Fractions", "assignDate": "2026-10-01",
+     "dueDate": "2026-10-15T00:00:00.000Z", "classSourcedId": "c1",
+     "categorySourcedId": "k1", "gradingPeriodSourcedId": "g1",
+     "resultValueMin": "0", "resultValueMax": "50.0"},
+    {"sourcedId": "l2", "title": "Solfège", "classSourcedId": "c2", "categorySourcedId": "k2",
+     "gradingPeriodSourcedId": "s1", "resultValueMax": "10"},
+]  # fmt: skip
+RESULTS: Rows = [
+    {"sourcedId": "r1", "lineItemSourcedId": "l1", "studentSourcedId": "p1", "scoreStatus": "fully graded",
+     "score": "41.5", "scoreDate": "2026-10-20", "comment": "Bravo"},
+    {"sourcedId": "r2", "lineItemSourcedId": "l2", "studentSourcedId": "p1", "scoreStatus": "exempt",
+     "score": "0"},
+]  # fmt: skip
+DOMAINS: Mapping[str, Rows] = {
+    "academicSessions": SESSIONS, "courses": COURSES, "classes": CLASSES, "enrollments": ENROLLMENTS,
+    "categories": CATEGORIES, "lineItems": LINE_ITEMS, "results": RESULTS,
+}  # fmt: skip
 BASE: Mapping[str, Rows] = {"orgs.csv": ORGS, "users.csv": USERS, "demographics.csv": DEMOGRAPHICS}
 
 

@@ -14,57 +14,26 @@ from portail.imports.checked import Checked
 from portail.imports.reading import check_package
 from portail.results.models import Mark
 from tests.imports.conftest import ImportFiles
-from tests.imports.packages import Rows, contents, in_memory, rows_of_findings, with_changes, without
-
-SESSIONS: Rows = [
-    {"sourcedId": "a1", "type": "schoolYear", "title": "2026-2027", "startDate": "2026-07-01",
-     "endDate": "2027-06-30"},
-    {"sourcedId": "s1", "type": "term", "title": "Semestre 1", "startDate": "2026-08-27",
-     "endDate": "2027-01-20"},
-    {"sourcedId": "g2", "type": "gradingPeriod", "title": "Deuxième étape", "startDate": "2026-11-09",
-     "endDate": "2027-02-12"},
-    {"sourcedId": "g1", "type": "gradingPeriod", "startDate": "2026-08-27", "endDate": "2026-11-06"},
-]  # fmt: skip
-COURSES: Rows = [
-    {"sourcedId": "mat", "title": "Mathématique 3e", "courseCode": "MAT300", "orgSourcedId": "e1"}
-]
-CLASSES: Rows = [
-    {"sourcedId": "c1", "title": "Maths de Paule", "classCode": "301", "courseSourcedId": "mat",
-     "schoolSourcedId": "e1", "termSourcedIds": "g1,g2", "location": "B-12", "metadata.colour": "bleu"},
-    {"sourcedId": "c2", "title": "Musique", "courseSourcedId": "", "schoolSourcedId": "e1",
-     "termSourcedIds": "s1", "subjects": ""},
-]  # fmt: skip
-ENROLLMENTS: Rows = [
-    {"sourcedId": "i1", "classSourcedId": "c1", "userSourcedId": "p1", "role": "student"},
-    {"sourcedId": "i2", "classSourcedId": "c1", "userSourcedId": "t1", "role": "teacher", "primary": "true"},
-    {"sourcedId": "i3", "classSourcedId": "c2", "userSourcedId": "p1", "role": "student"},
-]
-CATEGORIES: Rows = [
-    {"sourcedId": "k1", "title": "Examens", "weight": "0.6"},
-    {"sourcedId": "k2", "title": "Exercices", "weight": "0"},
-]
-LINE_ITEMS: Rows = [
-    {"sourcedId": "l1", "title": "Fractions", "assignDate": "2026-10-01",
-     "dueDate": "2026-10-15T00:00:00.000Z", "classSourcedId": "c1",
-     "categorySourcedId": "k1", "gradingPeriodSourcedId": "g1",
-     "resultValueMin": "0", "resultValueMax": "50.0"},
-    {"sourcedId": "l2", "title": "Solfège", "classSourcedId": "c2", "categorySourcedId": "k2",
-     "gradingPeriodSourcedId": "s1", "resultValueMax": "10"},
-]  # fmt: skip
-RESULTS: Rows = [
-    {"sourcedId": "r1", "lineItemSourcedId": "l1", "studentSourcedId": "p1", "scoreStatus": "fully graded",
-     "score": "41.5", "scoreDate": "2026-10-20", "comment": "Bravo"},
-    {"sourcedId": "r2", "lineItemSourcedId": "l2", "studentSourcedId": "p1", "scoreStatus": "exempt",
-     "score": "0"},
-]  # fmt: skip
-FILES: dict[str, Rows] = {
-    "academicSessions": SESSIONS, "courses": COURSES, "classes": CLASSES, "enrollments": ENROLLMENTS,
-    "categories": CATEGORIES, "lineItems": LINE_ITEMS, "results": RESULTS,
-}  # fmt: skip
+from tests.imports.packages import (
+    CATEGORIES,
+    CLASSES,
+    COURSES,
+    DOMAINS,
+    ENROLLMENTS,
+    LINE_ITEMS,
+    RESULTS,
+    SESSIONS,
+    Rows,
+    contents,
+    in_memory,
+    rows_of_findings,
+    with_changes,
+    without,
+)
 
 
 def read(**files: Rows | str | None) -> Checked:
-    return check_package(in_memory(contents(**{**FILES, **files})), today=date(2026, 11, 23))
+    return check_package(in_memory(contents(**{**DOMAINS, **files})), today=date(2026, 11, 23))
 
 
 def told(package: Checked) -> list[tuple[str, str, int, str, str]]:
@@ -219,7 +188,7 @@ FAULTS: list[tuple[dict[str, Rows | str], tuple[str, str, int, str, str]]] = [
 def test_a_fault_is_told_once_with_its_place(
     files: dict[str, Rows | str], fault: tuple[str, str, int, str, str]
 ) -> None:
-    lone = {name: None for name in FILES if fault[0] == "missing_column" and name not in files}
+    lone = {name: None for name in DOMAINS if fault[0] == "missing_column" and name not in files}
     assert told(read(**{**lone, **files})) == [fault]
 
 
@@ -264,7 +233,7 @@ def test_years_alone_say_nothing_of_terms() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_it_is_imported_undisturbed_by_a_package_without_it(import_files: ImportFiles, board: Board) -> None:
-    import_files(**FILES)
+    import_files(**DOMAINS)
     again = import_files(academicSessions=SESSIONS[:1])
     assert again.accepted
     with rows_of(board=board.pk):

@@ -20,7 +20,7 @@ from portail.imports.reporting.redaction import redact_package
 from portail.records.package import permanent_code
 from portail.records.rules import incoherences, read_permanent_code
 from tests.imports.packages import DEMOGRAPHICS, ORGS, RELATIONS, USERS, as_csv
-from tests.imports.test_oneroster_domains import FILES as TAUGHT
+from tests.imports.packages import DOMAINS as TAUGHT
 
 TODAY = date(2026, 11, 23)
 ONEROSTER = {

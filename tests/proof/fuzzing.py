@@ -3,26 +3,40 @@
 python -m tests.proof.fuzzing [file|package] -runs=100000
 """
 
+import csv
+import io
+import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
 from portail.boards import french as french_boards
 from portail.boards import package as boards
+from portail.cli.validate import speak
 from portail.common.reading import Table, read_table
 from portail.common.tabular import Severity, Sheet
+from portail.demo.places import BOARDS
+from portail.demo.year.package import files_of
+from portail.demo.year.plan import plan_of
+from portail.imports import domains
 from portail.imports.reading import check_package
 from portail.imports.receive import Unreadable, receive
+from portail.imports.reporting.inspected import told_of
+from portail.imports.reporting.lines import inspected_lines
+from portail.imports.reporting.machine import as_json
+from portail.imports.reporting.page import as_html
 from portail.records import french as french_records
 from portail.records import package as records
 from tests.imports.mutations import mutate, mutate_archive, zipped
-from tests.imports.packages import RELATIONS, as_csv, contents
+from tests.imports.packages import DOMAINS, RELATIONS, as_csv, contents
 
 TODAY = date(2026, 11, 23)
-ONEROSTER = contents(relations=RELATIONS)
+ONEROSTER = contents(relations=RELATIONS, **DOMAINS)
 FRENCH = {
     "organismes.csv": "code;nom\n901000;CSS des Essais\n",
     "ecoles.csv": "ecole;nom;code\ne1;École du Tilleul;901001\n",
@@ -33,12 +47,28 @@ FRENCH = {
     "adultes.csv": "adulte;nom;prenom;courriels\nr1;Roy;Anne;anne.roy@exemple.ca,aroy@exemple.com\n",
     "relations.csv": "eleve;adulte;lien;acces\np1;r1;mère;oui\np2;r1;mère;inconnu\n",
 }  # fmt: skip
-SAMPLES = (ONEROSTER, {name: content.encode("cp1252") for name, content in FRENCH.items()})
+ROWS = 5  # of each of a sample board's files
+
+
+def _sample_year() -> Iterator[tuple[str, str]]:
+    """The beginnings of a board's files of a school year, and those that it has none of."""
+    for name, content in files_of(BOARDS[-1], plan_of(TODAY)).items():
+        yield name, as_csv(list(islice(csv.DictReader(io.StringIO(content)), ROWS)))
+    yield "messages_pieces.csv", "piece,message,titre,fichier\np1,m1,Le calendrier,lettre.pdf\n"
+    yield "recus.csv", "recu,eleve,annee,libelle,montant,fichier\nr1,p1,2025,Relevé 24,900,lettre.pdf\n"
+
+
+WINDOWS = {name: content.encode("cp1252") for name, content in FRENCH.items()}
+YEAR = {name: content.encode() for name, content in _sample_year()} | {
+    "fichiers/lettre.pdf": b"%PDF-1.7\n%%EOF\n"
+}
+SAMPLES = (ONEROSTER, WINDOWS, YEAR, WINDOWS | YEAR)
 SHEETS: tuple[Sheet, ...] = (
     boards.ORGS, boards.ACADEMIC_SESSIONS, boards.DIRECTORY_BOARDS, boards.DIRECTORY_SCHOOLS,
     records.users(version="1.1"), records.ROLES_SHEET, records.demographics(today=TODAY),
     records.RELATIONS_SHEET, french_boards.ECOLES, french_records.eleves(today=TODAY),
-    french_records.ADULTES, french_records.RELATIONS_SHEET,
+    french_records.ADULTES, french_records.RELATIONS_SHEET, french_boards.ORGANISMES,
+    *dict.fromkeys(sheet for one in (*domains.FRENCH, *domains.ONEROSTER) for sheet in one.sheets),
 )  # fmt: skip
 
 
@@ -57,13 +87,17 @@ def read_file(data: bytes, sheet: Sheet) -> Table:
 
 
 def read_package(data: bytes, path: Path) -> str:
-    """Read the archive DATA whole, at PATH; how it ended."""
+    """Read the archive DATA whole, at PATH, and report on it in every way; how it ended."""
     path.write_bytes(data)
     try:
         checked = check_package(receive(path), today=TODAY)
     except Unreadable as refusal:
         return refusal.code
-    assert checked.records is not None or checked.findings.has_errors
+    assert checked.records is not None or checked.domains or checked.findings.has_errors
+    inspected = told_of(checked, name=path.name, today=TODAY)
+    assert json.loads(as_json(inspected))["summary"]
+    assert as_html(inspected).rstrip().endswith("</html>")
+    assert "".join(inspected_lines(inspected))
     return "refused" if checked.is_refused else "clean" if checked.is_clean else "rows set aside"
 
 
@@ -72,10 +106,8 @@ def throw_files(random: Random, times: int) -> Counter[str]:
     found: Counter[str] = Counter()
     for _ in range(times):
         sheet = random.choice(SHEETS)
-        good = (
-            random.choice(SAMPLES).get(sheet.file)
-            or as_csv([{c.name: c.name for c in sheet.columns}]).encode()
-        )
+        made = as_csv([{column.name: column.name for column in sheet.columns}]).encode()
+        good = random.choice([one[sheet.file] for one in SAMPLES if sheet.file in one] or [made])
         lines = good.splitlines(keepends=True)
         data = random.choice(
             (random.randbytes(random.randrange(400)), lines[0] + random.randbytes(400), mutate(good, random),
@@ -94,7 +126,7 @@ def throw_packages(random: Random, times: int) -> Counter[str]:
             for name in random.sample(sorted(files), random.randrange(3)):
                 files[name] = mutate(files[name], random, slips=2)
             if random.random() < 0.1:
-                files[_name(random).decode()] = random.randbytes(40)
+                files[random.choice(("", "fichiers/")) + _name(random).decode()] = random.randbytes(40)
             data = zipped(files, random)
             data = mutate_archive(data, random) if random.random() < 0.5 else data
             found[read_package(data, Path(folder) / "package.zip")] += 1
@@ -119,6 +151,7 @@ def _name(random: Random) -> bytes:
 def main() -> None:
     import atheris  # here alone: not every Python has it
 
+    speak()
     target, *options = sys.argv[1:]
     with TemporaryDirectory() as folder:
 
@@ -134,7 +167,7 @@ def main() -> None:
             (seeds / f"{place}.zip").write_bytes(zipped(files, Random(place)))
             for name, content in files.items():
                 numbers = [n for n, sheet in enumerate(SHEETS) if sheet.file == name] or [0]
-                (seeds / f"{place}-{name}").write_bytes(bytes(numbers[:1]) + content)
+                (seeds / f"{place}-{Path(name).name}").write_bytes(bytes(numbers[:1]) + content)
         atheris.instrument_all()
         # What makes a reader fail is left in var/, under a name of its own.
         atheris.Setup([sys.argv[0], str(seeds), "-artifact_prefix=var/fuzz-", *options], throw)

@@ -8,40 +8,48 @@ from random import Random
 
 import pytest
 
+from portail.common.tabular import MAX_CELLS
+from portail.imports.receive import MAX_FILE_BYTES, MAX_TOTAL_BYTES, MEBI
 from tests.proof.conftest import Record
-from tests.proof.fuzzing import throw_files, throw_packages
+from tests.proof.fuzzing import SHEETS, throw_files, throw_packages
 from tests.proof.hostile import KINDS
+from tests.proof.large import sizes, write
 
 pytestmark = pytest.mark.proof
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = 20_000
-GUIDED_RUNS = 60_000
+ARCHIVES = 8_000  # each is reported on in three ways
+GUIDED_RUNS = 20_000
 HOSTILE_MEBI = 48
 # Rows and cells are counted and given up at 40 million cells, which are 640 MiB; then the file and a chunk.
 MOST_MEBI = 1024
+# So large a province that its largest board's results come near the 40 million cells that a file may have.
+PROVINCE = 700_000
+MOST_OF_A_PACKAGE_MEBI = 2048
 
 
 def test_no_file_makes_the_reader_fail(record: Record) -> None:
     found = throw_files(Random(3), TIMES)
     record("files thrown", TIMES)
+    record("at sheets", len(SHEETS))
     record("different codes told", len(found))
     assert len(found) > 20
 
 
 def test_no_archive_makes_the_import_fail(record: Record) -> None:
-    ends = throw_packages(Random(3), TIMES)
-    record("archives thrown", TIMES)
+    ends = throw_packages(Random(3), ARCHIVES)
+    record("archives thrown and reported on", ARCHIVES)
     for end, times in sorted(ends.items()):
         record(end, times)
     assert set(ends) <= {"clean", "rows set aside", "refused", "damaged-zip", "not-a-package"}
-    assert min(ends["clean"], ends["rows set aside"], ends["refused"], ends["damaged-zip"]) > TIMES // 100
+    assert min(ends["clean"], ends["rows set aside"], ends["refused"], ends["damaged-zip"]) > ARCHIVES // 100
 
 
 @pytest.mark.parametrize("target", ["file", "package"])
 def test_a_fuzzer_that_follows_the_code_finds_no_failure(target: str, record: Record) -> None:
     if importlib.util.find_spec("atheris") is None:
-        pytest.skip("atheris is not installed")
+        pytest.skip("atheris has no wheel for this machine and its Python")
     options = (f"-runs={GUIDED_RUNS}", "-seed=3", "-max_len=8192")
     run = subprocess.run(
         [sys.executable, "-m", "tests.proof.fuzzing", target, *options],
@@ -61,3 +69,20 @@ def test_a_hostile_file_is_read_in_bounded_memory(kind: str, record: Record) -> 
     record("file", HOSTILE_MEBI, "MiB")
     record("peak of the process", peak, "MiB")
     assert peak < MOST_MEBI
+
+
+def test_a_package_near_the_limits_is_reported_on_in_bounded_memory(record: Record, tmp_path: Path) -> None:
+    package = write(tmp_path, province=PROVINCE)
+    whole, largest, cells, rows = sizes(package)
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.proof.large", str(package)],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    peak = float(run.stdout)
+    record("rows", rows)
+    record("unpacked", whole // MEBI, f"MiB of {MAX_TOTAL_BYTES // MEBI}")
+    record("its largest file", largest // MEBI, f"MiB of {MAX_FILE_BYTES // MEBI}")
+    record("the cells of one file", cells, f"of {MAX_CELLS:,}")
+    record("peak of the process", peak, "MiB")
+    assert MAX_CELLS * 2 // 3 < cells <= MAX_CELLS
+    assert peak < MOST_OF_A_PACKAGE_MEBI
