@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection, connections
+from psycopg import sql
 
 from tests.environment import on_database
 
@@ -41,3 +42,12 @@ def superuser_connection() -> Any:
 def database_url() -> str:
     """The superuser's address of the database that this process tests on."""
     return on_database(os.environ["PORTAIL_TEST_SUPERUSER_URL"], str(connection.settings_dict["NAME"]))
+
+
+def given_columns(raw: psycopg.Connection[Any], table: str) -> sql.Composed:
+    """The columns of TABLE but those that the database keeps itself, which nobody may give."""
+    said = (
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attgenerated = ''"
+    )
+    rows = raw.execute(f"{said} AND NOT attisdropped", [table])
+    return sql.SQL(", ").join(sql.Identifier(column) for (column,) in rows)

@@ -21,7 +21,7 @@ from tests.communications.sent import something_written
 from tests.people import account, board_id, contact_of, linked, student_of
 from tests.privacy.rows import something_asked
 from tests.report_cards.rows import SHOWN_BY_A_PAPER, something_issued
-from tests.roles import superuser_connection
+from tests.roles import given_columns, superuser_connection
 from tests.transport.rows import something_served
 from tests.world import NOW
 
@@ -322,16 +322,6 @@ def policies() -> list[tuple[str, str, str]]:
     return [(str(table), str(name), str(command)) for table, name, command in rows]
 
 
-def _given_columns(raw: Connection, table: str) -> sql.Composed:
-    """The columns of TABLE but those that the database keeps itself, which nobody may give."""
-    rows = raw.execute(
-        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
-        " AND attgenerated = ''",
-        [table],
-    ).fetchall()
-    return sql.SQL(", ").join(sql.Identifier(column) for (column,) in rows)
-
-
 def _count(raw: Connection, role: str, context: Context, statement: sql.Composable, *values: object) -> int:
     """How many rows a statement touches as ROLE in CONTEXT; REFUSED when the database says no.
 
@@ -371,7 +361,7 @@ def seen(raw: Connection, table: str, contexts: dict[str, Context]) -> Seen:
         "add": (
             sql.SQL(
                 "INSERT INTO {0} ({1}) SELECT {1} FROM jsonb_populate_record(NULL::{0}, %s::jsonb)"
-            ).format(name, _given_columns(raw, table)),
+            ).format(name, given_columns(raw, table)),
             sample,
         ),
     }

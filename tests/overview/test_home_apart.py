@@ -43,9 +43,11 @@ def unreadable(table: str) -> Iterator[None]:
     """The web's role may not read TABLE."""
     with superuser_connection() as raw:
         raw.execute(f"REVOKE SELECT ON {table} FROM portail_app")
-    yield
-    with superuser_connection() as raw:
-        raw.execute(f"GRANT SELECT ON {table} TO portail_app")
+    try:
+        yield
+    finally:
+        with superuser_connection() as raw:
+            raw.execute(f"GRANT SELECT ON {table} TO portail_app")
 
 
 def without(home: Home, parts: set[str]) -> dict[str, object]:

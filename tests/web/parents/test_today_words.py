@@ -12,7 +12,7 @@ from tests.agenda.days import classes, event
 from tests.cast import CAPITALE, LOUIS
 from tests.communications.rows import message, to
 from tests.overview.test_home_apart import unreadable
-from tests.people import student_of
+from tests.people import signed_in, student_of
 from tests.publishing import publish
 from tests.results.school import mark, year_of
 from tests.web.parents.home import (
@@ -199,10 +199,10 @@ def test_an_outing_of_both_is_one_line_to_come(family: Family) -> None:
 
 
 def test_a_part_that_fails_is_said_and_the_rest_is_there(family: Family) -> None:
-    _person, browser = family
+    person, browser = family
     a_day()
     write("A")
-    whole = cards(browser)
+    whole = cards(signed_in(person))  # of another session: this one is given no page again
     with unreadable("communications_message"):
         broken = home(browser)
         assert "Cette partie de la page ne répond pas pour l’instant : les messages." in words(broken.main)
