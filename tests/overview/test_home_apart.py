@@ -55,6 +55,7 @@ def without(home: Home, parts: set[str]) -> dict[str, object]:
     (child,) = home.children
     shown = {**child._asdict(), "messages": home.messages, "requests": home.requests, "name": home.given_name}
     beside = parts | ({"received_at"} if "published" in parts else set())
+    beside |= {"next_at"} if parts & {"results", "cards"} else set()
     return {name: value for name, value in shown.items() if name not in beside}
 
 

@@ -20,8 +20,8 @@ type Parts = Mapping[str, str]
 
 
 def json_object(**parts: str) -> str:
-    """The parts of a page, each SQL for one value of JSON, as one text by name."""
-    return f"json_build_object({', '.join(f"'{name}', {part}" for name, part in parts.items())})::text"
+    """The parts of a page, each SQL for one value of JSON, as one by name."""
+    return f"json_build_object({', '.join(f"'{name}', {part}" for name, part in parts.items())})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +64,5 @@ class Apart:
             return None
 
     def _parts(self, parts: Parts) -> tuple[Visitor | None, dict[str, Any]]:
-        statement = PageStatement.of(f"SELECT {json_object(**parts)}")
+        statement = PageStatement.of(f"SELECT {json_object(**parts)}::text")
         return read_page(statement, session_key=self.session_key, now=self.now, values=self.values)

@@ -1,9 +1,9 @@
 """« Aujourd’hui »: every child of a person, in the two statements of a hot page. Floor 8.
 
-The second has two parts. The first says who the children are, what changes by itself or by the family's
-doing, and the revisions of the rest: the children's days and the messages, which change by a board's run or
-setting, by the family's own rows, or by the hour. These are read when the first is not what it was: a page
-made of the same first part, on the same day and before the hour changes it, is the same page (ADR 0034).
+The second has two parts. The first says who the children are, what waits for the family, and the revisions
+of the rest: days, results, cards and messages, which change by a board's run or setting, by the family's own
+rows, or by the hour. These are read when the first is not what it was: a page made of the same first part, on
+the same day and before the hour changes it, is the same page (ADR 0034).
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,12 +36,8 @@ _PUBLISHED_JSON = """
 (SELECT json_build_array(max(p.last_at), coalesce(json_agg(p.domain ORDER BY p.domain), '[]'))
 FROM boards_publication p WHERE p.board_id = s.board_id)"""
 
-_OF_CHILD = {
-    "absences": ABSENCES_JSON,
-    "results": RESULTS_JSON,
-    "cards": CARDS_JSON,
-    "published": _PUBLISHED_JSON,
-}
+_FIRST_OF_CHILD = {"absences": ABSENCES_JSON, "published": _PUBLISHED_JSON}
+_REST_OF_CHILD = {"agenda": AGENDA_JSON, "results": RESULTS_JSON, "cards": CARDS_JSON}
 _OF_ALL = {
     "given_name": OWN_NAME_JSON,
     "messages": MESSAGES_JSON,
@@ -49,26 +45,26 @@ _OF_ALL = {
     "requests": REQUESTS_JSON,
 }
 # By the child's public id.
-_DAYS = f"""
-(SELECT coalesce(json_object_agg(s.public_id, {AGENDA_JSON}), '{{}}')
+_REST_OF_CHILDREN = f"""
+(SELECT coalesce(json_object_agg(s.public_id, {json_object(**_REST_OF_CHILD)}), '{{}}')
 FROM links_link l JOIN records_student s ON s.id = l.student_id
 WHERE l.person_id = (SELECT app_actor()))"""  # noqa: S608  (put together from constants only)
 
 _FIRST = json_object(
-    children=children_json(board_revision="b.revision", **_OF_CHILD),
+    children=children_json(board_revision="b.revision", **_FIRST_OF_CHILD),
     written=WRITTEN_JSON,
     **{name: part for name, part in _OF_ALL.items() if name != "messages"},
 )
-_REST = json_object(days=_DAYS, messages=MESSAGES_JSON)
-_HOME = PageStatement.of(f"SELECT {_FIRST}, {_REST}")
-_KNOWN_BY = PageStatement.of(f"SELECT {_FIRST}")
+_REST = json_object(rest=_REST_OF_CHILDREN, messages=MESSAGES_JSON)
+_HOME = PageStatement.of(f"SELECT {_FIRST}::text, {_REST}::text")
+_KNOWN_BY = PageStatement.of(f"SELECT {_FIRST}::text")
 
 # What a part is read as when it does not answer: as if there were nothing of it, which the page then says.
 _NOTHING: Mapping[str, Any] = {
     "agenda": ([], [], [], [], [], None),
     "absences": (0, []),
-    "results": (),
-    "cards": (),
+    "results": ((), None),
+    "cards": ((), None),
     "published": None,
     "given_name": "",
     "messages": (0, [], 0, [], None),
@@ -104,8 +100,9 @@ class HomeRequest:
 class ChildHome(NamedTuple):
     """A child, and what there is of them: their days, absences that wait, results and cards that are new.
 
-    received_at: when their board last sent something beside people, None before that; published: the domains
-    that it ever sent, None where nobody knows.
+    next_at: by when the hour alone may bring a result or a card, ISO 8601. received_at: when their board last
+    sent something beside people, None before that; published: the domains that it ever sent, None where
+    nobody knows.
     """
 
     child: HomeChild
@@ -113,6 +110,7 @@ class ChildHome(NamedTuple):
     absences: HomeAbsences
     results: tuple[NewResult, ...]
     cards: tuple[NewCard, ...]
+    next_at: tuple[str | None, ...]
     received_at: datetime | None
     published: frozenset[str] | None
 
@@ -147,19 +145,19 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
     values = {"now": now, "today": today, "tomorrow": tomorrow, "clock": local.time()}
     try:
         visitor, row = read_row(_HOME, session_key=session_key, now=now, values=values)
-        known_by, page, silent = row[0], orjson.loads(row[0]) | orjson.loads(row[1]), frozenset[str]()
+        known_by, page, silent = row[0], _whole(*row), frozenset[str]()
     except psycopg.DatabaseError as error:
         apart = Apart(because=error, session_key=session_key, now=now, values=values)
-        visitor, page, silent = apart.read({"agenda": AGENDA_JSON, **_OF_CHILD}, _OF_ALL, otherwise=_NOTHING)
-        known_by, page["days"] = "", {row["public_id"]: row.pop("agenda") for row in page["children"]}
+        known_by, of_child = "", {**_FIRST_OF_CHILD, **_REST_OF_CHILD}
+        visitor, page, silent = apart.read(of_child, _OF_ALL, otherwise=_NOTHING)
     if visitor is None:
         return None
-    children = tuple(_child(row, page["days"][row["public_id"]]) for row in page["children"])
+    children = tuple(_child(row) for row in page["children"])
     messages = home_messages_from(page["messages"])
     return Home(
         visitor=visitor,
         known_by=known_by,
-        until=_until(children, messages, today),
+        until=_until(children, messages, local),
         given_name=page["given_name"] or "",
         today=today,
         tomorrow=tomorrow,
@@ -177,15 +175,22 @@ def read_known_by(*, session_key: str, now: datetime) -> tuple[Visitor, str] | N
     return None if visitor is None else (visitor, row[0])
 
 
-def _until(children: Iterable[ChildHome], messages: HomeMessages, today: date) -> time:
-    """When the hour alone may change what is shown: a class ends, a message is due, a question closes."""
-    on = today.isoformat()
-    ends = [line.ends_at for one in children for line in one.agenda.classes if line.on == on]
-    moments = [time.fromisoformat(min(ends))] if ends else []
-    if messages.next_at is not None:
-        next_at = timezone.localtime(datetime.fromisoformat(messages.next_at))
-        moments += [next_at.time()] if next_at.date() == today else []
-    return min(moments, default=time.max)
+def _whole(first: str, rest: str) -> dict[str, Any]:
+    """Both parts as one page, each child with all that there is of them."""
+    page, more = orjson.loads(first), orjson.loads(rest)
+    for row in page["children"]:
+        row.update(more["rest"][row["public_id"]])
+    return {**page, "messages": more["messages"]}
+
+
+def _until(children: Iterable[ChildHome], messages: HomeMessages, now: datetime) -> time:
+    """When the hour alone may change what is shown today: a class ends, something is published or closes."""
+    today = now.date()
+    ends = [line.ends_at for one in children for line in one.agenda.classes if line.on == today.isoformat()]
+    said = [messages.next_at, *(at for one in children for at in one.next_at)]
+    moments = [timezone.localtime(datetime.fromisoformat(at)) for at in said if at]
+    hours = [time.fromisoformat(at) for at in ends] + [at.time() for at in moments if at.date() == today]
+    return min(hours, default=time.max)
 
 
 def next_weekday(day: date) -> date:
@@ -193,16 +198,18 @@ def next_weekday(day: date) -> date:
     return day + timedelta(days=(1, 1, 1, 1, 3, 2, 1)[day.weekday()])
 
 
-def _child(row: dict[str, Any], agenda: list[Any]) -> ChildHome:
-    absences, results, cards, published = (row.pop(name) for name in _OF_CHILD)
+def _child(row: dict[str, Any]) -> ChildHome:
+    agenda, absences = row.pop("agenda"), row.pop("absences")
+    (results, next_result), (cards, next_card) = row.pop("results"), row.pop("cards")
+    last_at, domains = row.pop("published") or (None, None)
     row.pop("board_revision", None)
-    last_at, domains = published or (None, None)
     return ChildHome(
         child=HomeChild(**row),
         agenda=home_agenda_from(agenda),
         absences=home_absences_from(absences),
         results=tuple([NewResult(*line) for line in results]),
         cards=tuple([NewCard(*line) for line in cards]),
+        next_at=(next_result, next_card),
         received_at=datetime.fromisoformat(last_at) if last_at else None,
         published=None if domains is None else frozenset(domains),
     )

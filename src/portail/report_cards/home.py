@@ -8,9 +8,11 @@ from portail.report_cards.rules import NEWS
 SHOWN = 3
 
 # For a statement where `s` is the student. Needs %(now)s. Of several versions that came, the last, unless the
-# school took the card back. One that comes after its publication is new when it comes, as in events.py.
+# school took the card back. One that comes after its publication is new when it comes, as in events.py. Then,
+# when the next one shows.
 HOME_JSON = f"""
-(SELECT coalesce(json_agg(json_build_array(c.public_id, c.name, c.at) ORDER BY c.at DESC), '[]')
+json_build_array((
+SELECT coalesce(json_agg(json_build_array(c.public_id, c.name, c.at) ORDER BY c.at DESC), '[]')
 FROM (SELECT * FROM (
     SELECT DISTINCT ON (r.source_id) r.public_id, r.name, r.is_withdrawn,
         greatest(r.published_at, r.recorded_at) AS at
@@ -19,7 +21,9 @@ FROM (SELECT * FROM (
     WHERE r.student_id = s.id AND r.published_at <= %(now)s AND (r.published_at >= visit.at
         OR r.recorded_at >= visit.at AND r.recorded_at - r.published_at < interval '{NEWS.days} days')
     ORDER BY r.source_id, r.number DESC) last
-    WHERE NOT is_withdrawn ORDER BY at DESC LIMIT {SHOWN}) c)"""  # noqa: S608  (our own numbers)
+    WHERE NOT is_withdrawn ORDER BY at DESC LIMIT {SHOWN}) c), (
+SELECT min(r.published_at) FROM report_cards_reportcard r
+WHERE r.student_id = s.id AND r.published_at > %(now)s))"""  # noqa: S608  (our own numbers)
 
 
 class NewCard(NamedTuple):
