@@ -69,18 +69,18 @@ def test_what_the_day_brought_comes_at_the_hour_of_the_board(alice: Client, cloc
 
 
 def test_a_mark_for_later_comes_at_its_own_hour(alice: Client, clock: Clock) -> None:
-    send(mark(publie_le=(FOUR + HOUR).isoformat()))
+    send(mark(publie_le=(FOUR + 5 * MINUTE).isoformat()))
     clock(FOUR + MINUTE)
     assert "Nouveau résultat" not in home_of(alice)
-    clock(FOUR + HOUR + MINUTE)
+    clock(FOUR + 6 * MINUTE)
     assert "Nouveau résultat" in alice.get(HOME).text
 
 
 def test_a_card_for_later_comes_at_its_hour(alice: Client, clock: Clock) -> None:
-    issue(card={**CARD, "publie_le": (FOUR + HOUR).isoformat()}, now=FOUR - HOUR)
+    issue(card={**CARD, "publie_le": (FOUR + 5 * MINUTE).isoformat()}, now=FOUR - HOUR)
     clock(FOUR + MINUTE)
     assert "/bulletins/" not in home_of(alice)
-    clock(FOUR + HOUR + MINUTE)
+    clock(FOUR + 6 * MINUTE)
     assert "/bulletins/" in alice.get(HOME).text
 
 
