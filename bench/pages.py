@@ -83,7 +83,7 @@ def _first_views(stage: Stage, requests: Sequence[Request]) -> list[Figure]:
         Figure("home.first_requests_per_s", chosen.run.per_second, "1/s", how, HOME_PEER["requests_per_s"]),
         Figure("home.first_app_cpu_ms", chosen.app_ms, "ms", how, HOME_PEER["app_cpu_ms"]),
         Figure("home.first_db_cpu_ms", chosen.database_ms, "ms", how, HOME_PEER["db_cpu_ms"]),
-        replace(ratio, name="home.first_policy_ratio", at_most=float("inf")),
+        replace(ratio, name="home.first_policy_ratio"),
     ]
 
 
