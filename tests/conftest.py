@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.environment import prepare
+from tests.environment import folder_of_worker, prepare
 
 prepare()
 
@@ -14,6 +14,7 @@ import django  # noqa: E402  (Django reads its settings when its modules are imp
 
 django.setup()
 
+from django.conf import settings as django_settings  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
@@ -23,6 +24,10 @@ from tests.saved import Saved  # noqa: E402
 
 hypothesis_settings.register_profile("suite", deadline=None, max_examples=60, derandomize=True)
 hypothesis_settings.load_profile("suite")
+
+# pytest-django read the settings of a worker before this file, as the first process had named them.
+django_settings.IMPORTS_INBOX = folder_of_worker() / "imports"
+django_settings.FILES_FOLDER = folder_of_worker() / "files"
 
 TESTS = Path(__file__).parent
 # They start browsers and servers: the modules of each follow each other, so that a worker of a parallel run

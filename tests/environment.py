@@ -29,8 +29,8 @@ def prepare() -> None:
         "PORTAIL_BASE_URL": "http://testserver",
         "PORTAIL_EMAIL_URL": "smtp://127.0.0.1:2525",
         "PORTAIL_LOG_LEVEL": "ERROR",
-        "PORTAIL_IMPORTS_FOLDER": str(_folder() / "imports"),
-        "PORTAIL_FILES_FOLDER": str(_folder() / "files"),
+        "PORTAIL_IMPORTS_FOLDER": str(folder_of_worker() / "imports"),
+        "PORTAIL_FILES_FOLDER": str(folder_of_worker() / "files"),
     }
     for name, value in defaults.items():
         os.environ[name] = os.environ.get(name, value) if name == "PORTAIL_HASHES_IN_FLIGHT" else value
@@ -45,7 +45,7 @@ def prepare() -> None:
     os.environ["PORTAIL_DATABASE_URL"] = os.environ["PORTAIL_TEST_DATABASE_URL"]
 
 
-def _folder() -> Path:
+def folder_of_worker() -> Path:
     """Where this worker keeps packages and files, until the run ends.
 
     Its own, as its database is: a night's cleaning deletes what the rows it sees do not name.

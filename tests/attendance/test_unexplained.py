@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portail.access.grants import followed_children
 from portail.attendance.actions import ASKED
-from portail.attendance.home import HOME_JSON, SHOWN, WaitingAbsence
+from portail.attendance.home import HOME_JSON, SHOWN, home_absences_from
 from portail.attendance.queries import absences_of, board_rules
 from portail.attendance.rules import is_mass
 from portail.attendance.unexplained import TO_JUSTIFY, UNEXPLAINED
@@ -67,12 +67,13 @@ def test_a_home_awaits_what_the_page_asks_for() -> None:
             cursor.execute(f"SELECT a.public_id FROM attendance_absence a WHERE {TO_JUSTIFY}")
             awaited = {public_id for (public_id,) in cursor.fetchall()}
             cursor.execute(f"SELECT {HOME_JSON}::text FROM records_student s")
-            home = [WaitingAbsence(*one) for one in json.loads(cursor.fetchone()[0])]
+            home = home_absences_from(json.loads(cursor.fetchone()[0]))
     asked = page.of(*ASKED)
     assert {row.standing for row in asked} == set(ASKED)
     assert 0 < len(asked) < len(page.rows)
     assert awaited == {row.public_id for row in asked}
-    assert [one.public_id for one in home] == [str(row.public_id) for row in asked[:SHOWN]]
+    assert home.total == len(asked)
+    assert [one.public_id for one in home.newest] == [str(row.public_id) for row in asked[:SHOWN]]
 
 
 @pytest.mark.parametrize("share", [30, 33, 66, 67, 99, 100])

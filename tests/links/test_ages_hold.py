@@ -106,14 +106,21 @@ def alice(sent: dict[str, object]) -> Person:
     return person
 
 
+# As the command does, so that homes made before are made anew.
+RAISED = "UPDATE boards_board SET revision = revision + 1 WHERE id = %s"
+
+
 @contextmanager
 def rule(category: Category) -> Iterator[None]:
     """Maïka is nine: younger than any rule that a board may make, so one is written past the command."""
-    where = [board_id(CAPITALE), f"{category}-until-age"]
+    board = board_id(CAPITALE)
+    where = [board, f"{category}-until-age"]
     with superuser_connection() as raw:
         raw.execute("INSERT INTO boards_boardsetting (board_id, name, value) VALUES (%s, %s, '8')", where)
+        raw.execute(RAISED, [board])
         yield
         raw.execute("DELETE FROM boards_boardsetting WHERE board_id = %s AND name = %s", where)
+        raw.execute(RAISED, [board])
 
 
 def counted(person: Person) -> dict[str, int]:

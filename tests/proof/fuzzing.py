@@ -21,7 +21,7 @@ from portail.cli.validate import speak
 from portail.common.reading import Table, read_table
 from portail.common.tabular import Severity, Sheet
 from portail.demo.places import BOARDS
-from portail.demo.year.package import files_of
+from portail.demo.year.package import package_of
 from portail.demo.year.plan import plan_of
 from portail.imports import domains
 from portail.imports.reading import check_package
@@ -52,7 +52,7 @@ ROWS = 5  # of each of a sample board's files
 
 def _sample_year() -> Iterator[tuple[str, str]]:
     """The beginnings of a board's files of a school year, and those that it has none of."""
-    for name, content in files_of(BOARDS[-1], plan_of(TODAY)).items():
+    for name, content in package_of(BOARDS[-1], plan_of(TODAY)).tables.items():
         yield name, as_csv(list(islice(csv.DictReader(io.StringIO(content)), ROWS)))
     yield "messages_pieces.csv", "piece,message,titre,fichier\np1,m1,Le calendrier,lettre.pdf\n"
     yield "recus.csv", "recu,eleve,annee,libelle,montant,fichier\nr1,p1,2025,Relevé 24,900,lettre.pdf\n"
