@@ -43,6 +43,7 @@ def run(stage: Stage) -> list[Figure]:
     """The home's ratio, and each statement's. They name the person themselves: they ask the same without."""
     parents = [parent for parent in stage.parents if parent.id in stage.cookies]
     requests = [stage.page("parents:today", parent) for parent in parents[:64]]
+    _connect(stage)
     looked_up = _of_actions(stage, parents[0])
     statements = [*_of_page(stage, "home", parents[0], requests[0]), *looked_up]
     return [of_page(stage, "import", stage.server, requests), *_of_statements(stage, "import", statements)]
@@ -50,6 +51,7 @@ def run(stage: Stage) -> list[Figure]:
 
 def of_pages(stage: Stage, pages: Mapping[str, Sequence[Request]], parent: Parent) -> list[Figure]:
     """The ratio of each page by its name, and of each statement that its first request sends for PARENT."""
+    _connect(stage)
     pages_own = [of_page(stage, name, stage.server, requests) for name, requests in pages.items()]
     statements = [
         one for name, requests in pages.items() for one in _of_page(stage, name, parent, requests[0])
@@ -100,8 +102,6 @@ class Asked:
 
 
 def _of_statements(stage: Stage, prefix: str, asked: Sequence[Asked]) -> list[Figure]:
-    connection.close()
-    connection.settings_dict.update(database(stage.database.url("app"), user=None))
     held = [_milliseconds(one) for one in asked]
     with without_policies(stage):
         free = [_milliseconds(one) for one in asked]
@@ -120,6 +120,12 @@ def _of_page(stage: Stage, name: str, parent: Parent, request: Request) -> list[
     _, seen = statements_of(stage, [request] * 3)
     names = [f"{name}_{number}" for number in range(1, len(seen) + 1)]
     return [Asked(name, one, {"actor": parent.id}) for name, one in zip(names, seen, strict=True)]
+
+
+def _connect(stage: Stage) -> None:
+    """Let this process ask the measured database too."""
+    connection.close()
+    connection.settings_dict.update(database(stage.database.url("app"), user=None))
 
 
 def _of_actions(stage: Stage, parent: Parent) -> list[Asked]:

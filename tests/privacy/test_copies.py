@@ -63,8 +63,8 @@ def made(person: Person, *, now: Any = NOW) -> Any:
 
 
 def taken(person: Person, copy: Any, *, now: Any = NOW) -> zipfile.ZipFile:
-    with rows_of(actor=person.pk):
-        return zipfile.ZipFile(io.BytesIO(take_copy(person.pk, copy_id=copy, now=now)))
+    with rows_of(actor=person.pk), take_copy(person.pk, copy_id=copy, now=now) as file:
+        return zipfile.ZipFile(io.BytesIO(file.read()))
 
 
 def refusal(person: Person, copy: Any, *, now: Any = NOW) -> str:

@@ -47,7 +47,7 @@ def test_many_fetches_at_once_give_one_file(alice: Person) -> None:
 
     def take(_: int) -> None:
         with rows_of(actor=alice.pk):
-            take_copy(alice.pk, copy_id=copy, now=NOW)
+            take_copy(alice.pk, copy_id=copy, now=NOW).close()
 
     assert at_once(8, take) == {"won": 1, "copy-gone": 7}
 

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -104,10 +105,11 @@ def make_copy(*, copy_id: UUID, person_id: int, once: str, now: datetime) -> Non
         send(mails.copy_ready(hours=hours), to=told.email, once=once, now=now)
 
 
-def take_copy(person_id: int, *, copy_id: UUID, now: datetime) -> bytes:
-    """The file, once: whoever asks second, or may no longer see a child in it, gets none. Raises CopyRefused.
+def take_copy(person_id: int, *, copy_id: UUID, now: datetime) -> BinaryIO:
+    """The file, once, open: whoever asks second, or may no longer see a child in it, gets none.
 
-    Needs the person's context.
+    It has no name any more once it is taken: what is open is the last of it. Raises CopyRefused. Needs the
+    person's context.
     """
     own = Copy.objects.select_for_update(of=("self",)).filter(pk=copy_id, person_id=person_id)
     copy = own.exclude(made_at=None).filter(fetched_at=None).first()
@@ -118,12 +120,11 @@ def take_copy(person_id: int, *, copy_id: UUID, now: datetime) -> bytes:
     if is_less or set(copy.shows) - _shown(person_id, children, now=now):
         raise CopyRefused("copy-stale")
     try:
-        with store.open_kept(copy.digest, shelf=Shelf.COPIES) as file:
-            content = file.read()
+        file = store.open_kept(copy.digest, shelf=Shelf.COPIES)
     except store.FileGone:
         raise CopyRefused("copy-gone") from None
     _let_go(copy, action="copy.fetched", now=now)
-    return content
+    return file
 
 
 def drop_copy(person_id: int, *, copy_id: UUID, now: datetime) -> None:

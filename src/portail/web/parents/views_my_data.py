@@ -6,7 +6,7 @@ Template: parents/my_data.html (copy: Waiting or none, refused: a sentence or ""
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,18 +36,17 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @confirmed_from("parents:my_data")
-def fetch(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+def fetch(request: HttpRequest, copy_id: UUID) -> HttpResponseBase:
     """The file, once. By a form: what follows links ahead of the reader must not use it up."""
     person_id, now = person_id_of(request), timezone.now()
     try:
-        content = take_copy(person_id, copy_id=copy_id, now=now)
+        file = take_copy(person_id, copy_id=copy_id, now=now)
     except CopyRefused as refused:
         if refused.code == "copy-stale":
             drop_copy(person_id, copy_id=copy_id, now=now)
         return _page(request, refused)
-    response = HttpResponse(content, content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="portail-parents-{now:%Y-%m-%d}.zip"'
-    return response
+    name = f"portail-parents-{now:%Y-%m-%d}.zip"
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 
 def _page(request: HttpRequest, refused: CopyRefused | None = None) -> HttpResponse:

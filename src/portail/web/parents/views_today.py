@@ -43,9 +43,10 @@ def today(request: HttpRequest) -> HttpResponse:
     """
     now = timezone.now()
     key = key_in(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
-    visitor, page = _given_again(key, now) or _made(request, key, now)
-    if visitor is None:
+    found = _given_again(key, now) or _made(request, key, now)
+    if found is None:
         return redirect_to_login(request.get_full_path())
+    visitor, page = found
     note_if_due(person_id=visitor.person_id, seen_at=visitor.seen_at, now=now)
     return page
 
@@ -69,11 +70,12 @@ def _known_by(visitor: Visitor, read: str, now: datetime) -> tuple[str, ...]:
     return visitor.email, str(visitor.former_visit(now)), read
 
 
-def _made(request: HttpRequest, key: str, now: datetime) -> tuple[Visitor | None, HttpResponse]:
+def _made(request: HttpRequest, key: str, now: datetime) -> tuple[Visitor, HttpResponse] | None:
+    """The page made anew, and kept; None when nobody is signed in with this session."""
     home = read_home(session_key=key, now=now)
     if home is None:
         kept_pages.forget(key, language())
-        return None, HttpResponse()
+        return None
     page = hot_page(
         request,
         "parents/today.html",
