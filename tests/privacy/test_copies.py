@@ -244,7 +244,8 @@ class TestThePage:
         assert answer.headers["Content-Type"] == "application/zip"
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert "no-store" in answer.headers["Cache-Control"]
-        assert zipfile.ZipFile(io.BytesIO(answer.content)).testzip() is None
+        assert zipfile.ZipFile(io.BytesIO(answer.getvalue())).testzip() is None
+        answer.close()
         assert "n’est plus là" in browser.post(f"{PAGE}{copy.pk}/", follow=True).text
 
     def test_following_its_address_uses_nothing_up(self, alice: Person) -> None:

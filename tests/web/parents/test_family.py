@@ -8,7 +8,6 @@ from click.testing import CliRunner
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from procrastinate.contrib.django import app
 
 from portail.accounts.models import Person
 from portail.attendance.exporting import sent_since
@@ -189,7 +188,6 @@ class TestCorrections:
             mail = Message.objects.get(kind="school-request.answered")
         assert "École des Quatre-Vents" in mail.text and "/enfants/" in mail.text
         assert "merci" not in mail.text and "Maïka" not in mail.text
-        assert {"privacy.make_copy", "privacy.tell_answered", "privacy.clean"} <= set(app.tasks)
 
     def test_the_same_twice_is_one(self, alice: Person) -> None:
         post(alice, "correction", CORRECTION)

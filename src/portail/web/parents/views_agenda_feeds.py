@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +44,7 @@ class ShownFeed:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def feeds(request: HttpRequest) -> HttpResponse:
+def feeds(request: HttpRequest) -> HttpResponseBase:
     """The addresses, and the form of one more; a new one is shown at once, and never again."""
     if request.method == "POST":
         return _make(request)

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from portail.accounts import entrance
 
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def confirmed[**P](view: View[P]) -> View[P]:
@@ -34,7 +34,7 @@ def confirmed_from[**P](page: str, *, keep: tuple[str, ...] = ()) -> Callable[[V
 
 def _confirmed[**P](view: View[P], *, back: str = "", keep: tuple[str, ...] = ()) -> View[P]:
     @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if entrance.is_confirmed(request, now=timezone.now()):
             return view(request, *args, **kwargs)
         path = reverse(back) if back else request.path
