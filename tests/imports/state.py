@@ -22,7 +22,7 @@ JOURNAL = "database_change"
 # A second import draws them anew: numbers, random values, moments. A file's own column counts all the same.
 _DRAWN = frozenset({
     "id", "board_id", "run_id", "public_id", "student_key", "created_at", "changed_at", "received_at",
-    "seen_at", "suspended_at", "left_at", "first_at", "last_at", "recorded_at",
+    "seen_at", "suspended_at", "left_at", "first_at", "last_at", "recorded_at", "told_at",
 })  # fmt: skip
 # A card's digest holds its student's number; a new version is published when it is issued.
 _DRAWN_HERE = {

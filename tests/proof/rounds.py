@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Callable
 
-from django.db import connection
+from tests.saved import Saved
 
 
 def rounds(times: int, race: Callable[[], Counter[str]]) -> list[Counter[str]]:
     """Run RACE so many times, each on the world that every test starts from; how each ended."""
     ended = []
-    for _ in range(times):
-        ended.append(race())
-        connection.ops.execute_sql_flush([])
+    with Saved() as saved:
+        for _ in range(times):
+            ended.append(race())
+            saved.restore()
     return ended

@@ -103,6 +103,13 @@ def test_a_card_that_leaves_the_files_before_its_publication_was_never_issued() 
     assert versions() == []
 
 
+def test_lines_without_their_places_are_told_and_none_is_kept() -> None:
+    lines = [{name: cell for name, cell in line.items() if name != "rang"} for line in LINES]
+    report = publish_anyhow(CAPITALE, now=THEN, bulletins=[CARD], bulletins_matieres=lines)
+    assert not report.accepted and report.findings.codes == {"missing_column"}
+    assert numbers() == []
+
+
 def test_a_card_waits_for_its_lines() -> None:
     publish(CAPITALE, now=THEN, bulletins=[CARD])
     assert versions() == []

@@ -118,7 +118,7 @@ def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> pl.DataFra
         piece = records.several(width=header.width, places=places)
         if piece is None:
             break
-        others = _chunk_of(piece.others, header, sheet)
+        others = pl.concat(_chunks_of(piece.others, header, sheet))
         even = piece.even.select(
             "line", pl.lit(header.width, pl.Int64).alias("width"), *map(str, sorted(places))
         )
@@ -126,6 +126,13 @@ def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> pl.DataFra
         if not chunk.is_empty():
             return chunk
     return _chunk_of(islice(records, CHUNK_ROWS), header, sheet)
+
+
+def _chunks_of(records: Iterator[Record], header: Header, sheet: Sheet) -> Iterator[pl.DataFrame]:
+    """All of RECORDS, so many at a time: as texts of Python, those of a piece could fill the memory."""
+    while not (chunk := _chunk_of(islice(records, CHUNK_ROWS), header, sheet)).is_empty():
+        yield chunk
+    yield chunk
 
 
 def _chunk_of(records: Iterator[Record], header: Header, sheet: Sheet) -> pl.DataFrame:

@@ -16,7 +16,8 @@ type Record = tuple[int, list[str], int]
 """The line a record starts on, its cells, and how many characters it was read from."""
 
 PIECE_BYTES = 4 * 1024 * 1024
-"""What is split at once."""
+"""What is split at once, of as many lines at most: a line, however short, has a cell in every column."""
+PIECE_LINES = 100_000
 
 _PLAIN_LINE_BYTES = 2_000
 
@@ -165,7 +166,7 @@ class PlainRecords(Iterator[Record]):
 
     def several(self, *, width: int, places: Iterable[int]) -> Piece | None:
         """The next records; None at the end, and where they are to be read one by one."""
-        end, text = self._next(PIECE_BYTES)
+        end, text = self._next(self._piece_bytes())
         if self._rest is not None or not text:
             return None
         lines = _lines_of(text)
@@ -177,6 +178,10 @@ class PlainRecords(Iterator[Record]):
         body = text if others.is_empty() else even["text"].str.join("\n").item().encode()
         cells = _columns_of(body, width=width, places=sorted(places), delimiter=self._delimiter)
         return Piece(even.select(pl.col("line").cast(pl.Int64)).hstack(cells), self._split(others))
+
+    def _piece_bytes(self) -> int:
+        lines = self._data.count(b"\n", self._at, self._at + PIECE_BYTES)
+        return min(PIECE_BYTES, PIECE_BYTES * PIECE_LINES // max(lines, 1))
 
     def _next(self, size: int) -> tuple[int, bytes]:
         """The next whole lines, SIZE bytes or a little more, in UTF-8, and where they end."""

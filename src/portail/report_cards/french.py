@@ -74,9 +74,10 @@ def _whole_cards(rows: Sieve) -> None:
 
 
 def _bodies(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row a card, its lines in their order."""
+    """One row a card, its lines in their order; those of no place, which the file's fault is, come first."""
     line = pl.struct(pl.col(_LINE).fill_null("")).struct.json_encode()
-    ordered = rows.sort("card", pl.col("place").cast(pl.Int32)).select("card", line=line)
+    place = pl.col("place").cast(pl.Int32, strict=False)
+    ordered = rows.sort("card", place, maintain_order=True).select("card", line=line)
     lines = pl.concat_str(pl.lit("["), pl.col("line").str.join(","), pl.lit("]"))
     return ordered.group_by("card", maintain_order=True).agg(lines=lines.first())
 
