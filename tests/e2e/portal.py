@@ -63,6 +63,15 @@ class Mailbox:
             f"{count} mails to {address} did not come within {seconds} s: {self.to(address)}"
         )
 
+    def titled(self, address: str, subject: str, *, seconds: float = 20.0) -> EmailMessage:
+        """The newest mail of this SUBJECT to ADDRESS; other mails come when they may."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if found := [mail for mail in self.to(address) if mail["Subject"] == subject]:
+                return found[-1]
+            time.sleep(0.05)
+        raise AssertionError(f"no mail « {subject} » to {address} within {seconds} s: {self.to(address)}")
+
     def link_in(self, address: str, pattern: str, *, seconds: float = 20.0) -> str:
         """The first link of this PATTERN mailed to ADDRESS, whichever mail comes first."""
         end = time.monotonic() + seconds
