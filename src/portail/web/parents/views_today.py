@@ -66,7 +66,7 @@ def _given_again(key: str, now: datetime) -> tuple[Visitor, HttpResponse] | None
 
 
 def _known_by(visitor: Visitor, read: str, now: datetime) -> tuple[str, ...]:
-    """All that a page is made of, but the days: whoever comes back begins another visit by that alone."""
+    """What a page is made of, or its revision: whoever comes back begins another visit by that alone."""
     return visitor.email, str(visitor.former_visit(now)), read
 
 
