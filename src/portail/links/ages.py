@@ -1,7 +1,8 @@
 """From which age parents see a category of a student's data no more: each board's choice, as data. Floor 7.
 
-The row policies ask the same of the same settings, by their names (links/migrations/0005_followed_once.py);
-a test holds the two together. What is of a whole class or school stays, and who the student is (ADR 0032).
+The row policies ask the same of the same settings, by their names
+(links/migrations/0007_followed_in_one_call.py); a test holds the two together. What is of a whole class or
+school stays, and who the student is (ADR 0032).
 """
 
 from collections.abc import Iterable, Mapping

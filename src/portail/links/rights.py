@@ -1,9 +1,9 @@
 """What a parent's active links let through, for the row policies of the rooms above. Floor 7.
 
 Each is a condition on a row, whose column is given by name. The lists are worked out once a statement by
-`app_followed` (links/migrations/0005_followed_once.py, ADR 0031), however many tables the statement reads; as
-one array each, PostgreSQL looks them up by index. Without a signed-in person no list holds anything, whatever
-the board's context.
+`app_followed` (links/migrations/0007_followed_in_one_call.py, ADR 0031), however many tables the statement
+reads; as one array each, PostgreSQL looks them up by index. Without a signed-in person no list holds
+anything, whatever the board's context.
 
 category: whose age rule is asked as well (links.ages.Category); WHOLE for what no rule hides.
 """
@@ -13,8 +13,6 @@ from django.db.migrations import RunSQL
 from portail.database.policies import readable
 
 WHOLE = "whole"
-# Which age rules the boards of a person's children have: the fifth part of what is kept of the whole.
-AGE_RULES = f"app_kept('{WHOLE}', 5)"
 
 
 def among(column: str, lists: str) -> str:

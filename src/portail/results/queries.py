@@ -18,6 +18,7 @@ from django.db import connection
 
 from portail.classes.settings import AVERAGES_SHOWN
 from portail.common.text import fold
+from portail.links.ages import SUFFIX, Category
 from portail.records.grants import StudentGrant
 from portail.results.models import Preference
 from portail.results.settings import COMPUTED, RESULTS_HOUR, WORKS_SHOWN
@@ -28,7 +29,8 @@ SELECT coalesce(max(d.value) FILTER (WHERE d.name = '{AVERAGES_SHOWN.name}'), 'n
     coalesce(max(d.value) FILTER (WHERE d.name = '{WORKS_SHOWN.name}'), 'yes') = 'yes' AS works,
     coalesce(max(d.value) FILTER (WHERE d.name = '{RESULTS_HOUR.name}'), '{RESULTS_HOUR.usual:%H:%M}')::time
         AS hour,
-    coalesce(max(d.value) FILTER (WHERE d.name = '{COMPUTED.name}'), '') AS computed
+    coalesce(max(d.value) FILTER (WHERE d.name = '{COMPUTED.name}'), '') AS computed,
+    max(d.value) FILTER (WHERE d.name = '{Category.RESULTS}{SUFFIX}')::int AS until_age
 FROM boards_boardsetting d WHERE d.board_id = s.board_id"""  # noqa: S608  (put together from constants only)
 
 # As results.rules.shown_before has it; a test holds them together.
@@ -91,16 +93,15 @@ def _results(marks: str, term_results: str) -> str:
 (SELECT json_build_object(
     'phone', coalesce(school.phone, ''), 'hour', decided.hour,
     'averages', decided.averages, 'works', decided.works, 'computed', decided.computed,
+    'hidden_from', CASE WHEN s.birth_date + make_interval(years => decided.until_age) <= (SELECT app_today())
+        THEN decided.until_age END,
     'published', (SELECT coalesce(json_agg(p.domain), '[]') FROM boards_publication p
         WHERE p.board_id = s.board_id AND p.domain IN ('marks', 'term_results')),
     'terms', ({_TERMS}), 'sections', ({_SECTIONS}), 'marks', ({marks}), 'term_results', ({term_results}))
-FROM links_link l JOIN records_student s ON s.id = l.student_id
-LEFT JOIN boards_school school ON school.id = s.school_id
-CROSS JOIN LATERAL ({_DECIDED}) decided CROSS JOIN LATERAL ({_SHOWN_BEFORE}) shown_before
-WHERE l.person_id = (SELECT app_actor()) AND s.public_id = %(student)s)"""  # noqa: S608  (constants alone)
+FROM ({_DECIDED}) decided CROSS JOIN LATERAL ({_SHOWN_BEFORE}) shown_before)"""  # noqa: S608  (constants alone)
 
 
-# NULL when the person follows no such student. Needs %(student)s, a public id, and %(now)s.
+# For a statement where `s` is the student, `school` theirs if any. Needs %(now)s.
 RESULTS_JSON = _results(_marks(_IN_SHORT), _term_results())
 
 # The same of one subject, whole, the others without marks and results. Needs %(section)s too, a public id.
@@ -109,8 +110,12 @@ SUBJECT_JSON = _results(
     _term_results(_OF_ONE.format(column="r.section_id")),
 )
 
-# The same of every subject, whole.
-_WHOLE_JSON = _results(_marks(_IN_FULL), _term_results())
+# The same of every subject, whole, of one student whom the person follows.
+_WHOLE = f"""
+SELECT {_results(_marks(_IN_FULL), _term_results())}::text
+FROM links_link l JOIN records_student s ON s.id = l.student_id
+LEFT JOIN boards_school school ON school.id = s.school_id
+WHERE l.person_id = (SELECT app_actor()) AND s.public_id = %(student)s"""  # noqa: S608  (constants alone)
 
 # Whether the person wants numbers hidden until they ask.
 HIDDEN_JSON = """
@@ -188,7 +193,8 @@ class Results:
     """One student's results of the present school year.
 
     published: « marks », « term_results », those that the board ever sent. phone: the school's. computed:
-    how a result is, in the board's words; "" when it gives none.
+    how a result is, in the board's words; "" when it gives none. hidden_from: the age from which the board
+    shows parents no results, once the student has it; None while shown.
     """
 
     phone: str
@@ -197,6 +203,7 @@ class Results:
     works_shown: bool
     computed: str
     published: frozenset[str]
+    hidden_from: int | None
     terms: tuple[Term, ...]
     subjects: tuple[Subject, ...]
 
@@ -209,9 +216,9 @@ def is_hidden(*, person_id: int) -> bool:
 def all_results(grant: StudentGrant, *, now: datetime) -> list[tuple[str, Results]]:
     """Everything of every school year that can still be read, the oldest first. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_WHOLE_JSON}::text", {"student": grant.public_id, "now": now})
-        (text,) = cursor.fetchone()
-    found = orjson.loads(text) if text else {}
+        cursor.execute(_WHOLE, {"student": grant.public_id, "now": now})
+        row = cursor.fetchone()
+    found = orjson.loads(row[0]) if row else {}
     years = sorted({section[2] for section in found.get("sections") or []})
     return [(year, _of_year(found, year)) for year in years]
 
@@ -236,6 +243,7 @@ def _of_year(found: Mapping[str, Any], year: str) -> Results:
         works_shown=found["works"],
         computed=found["computed"],
         published=frozenset(found["published"]),
+        hidden_from=found["hidden_from"],
         terms=tuple(Term(*rest) for in_year, *rest in found["terms"] or [] if in_year == year),
         subjects=tuple(sorted(subjects, key=lambda one: (_in_order(one.name), one.is_former))),
     )

@@ -7,7 +7,8 @@ from django.db import migrations
 
 from portail.classes.rights import taught
 from portail.database.policies import PLANNED_ONCE, changed_policy
-from portail.links.rights import AGE_RULES, followed, of_followed_board
+from portail.links.migrations._former_rights import AGE_RULES
+from portail.links.rights import followed, of_followed_board
 
 # The parts of what is kept: the sections of now, and with them those that were left.
 _PART = "CASE what WHEN 'present' THEN 1 WHEN 'any' THEN 2 END"

@@ -3,7 +3,8 @@
 from django.db import migrations
 
 from portail.database.policies import READS_AS_OWNER, changed_policy, read_by_functions
-from portail.links.rights import AGE_RULES, WHOLE, among, followed
+from portail.links.migrations._former_rights import AGE_RULES
+from portail.links.rights import WHOLE, among, followed
 
 # The first parts of what is kept under a category's name.
 _PART = "CASE what WHEN 'student' THEN 1 WHEN 'contact' THEN 2 WHEN 'board' THEN 3 WHEN 'school' THEN 4 END"

@@ -39,3 +39,7 @@ def attended(column: str = "school_id") -> str:
 def of_followed_board(column: str = "board_id") -> str:
     """The row is of a board where the person follows a student."""
     return _linked(column, "board_id")
+
+
+# Which age rules the boards of a person's children have: the fifth part of what was kept of the whole.
+AGE_RULES = "app_kept('whole', 5)"

@@ -35,9 +35,9 @@ def of_child(request: HttpRequest, student: UUID) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if page.child is None or page.results is None:
         return _not_found(request, page)
-    if page.hidden_from:
-        return _of_age(request, page, page.child, page.hidden_from)
     results = page.results
+    if results.hidden_from:
+        return _of_age(request, page, page.child, results.hidden_from)
     term = shown_term(results, asked=request.GET.get("etape", ""), today=timezone.localdate())
     shaping = Shaping(results, former_visit_at=page.former_visit_at)
     context = _frame(request, page, page.child) | {
@@ -57,15 +57,17 @@ def in_section(request: HttpRequest, student: UUID, section: UUID) -> HttpRespon
     page = _read(request, student, section)
     if page is None:
         return redirect_to_login(request.get_full_path())
-    if page.child and page.hidden_from:
-        return _of_age(request, page, page.child, page.hidden_from)
-    subjects = page.results.subjects if page.results else ()
-    subject = next((one for one in subjects if one.public_id == section), None)
-    if page.child is None or page.results is None or subject is None:
+    if page.child is None or page.results is None:
         return _not_found(request, page)
-    shaping = Shaping(page.results, former_visit_at=page.former_visit_at)
+    results = page.results
+    if results.hidden_from:
+        return _of_age(request, page, page.child, results.hidden_from)
+    subject = next((one for one in results.subjects if one.public_id == section), None)
+    if subject is None:
+        return _not_found(request, page)
+    shaping = Shaping(results, former_visit_at=page.former_visit_at)
     context = _frame(request, page, page.child) | {
-        "results": page.results,
+        "results": results,
         "subject": shaping.subject(subject),
     }
     return hot_page(request, "parents/results_subject.html", context, email=page.email, current="results")
