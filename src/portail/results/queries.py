@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from portail.boards.publications import REACHES
 from portail.classes.settings import AVERAGES_SHOWN
 from portail.common.text import fold
 from portail.records.grants import StudentGrant
@@ -92,7 +93,7 @@ def _results(marks: str, term_results: str) -> str:
     'phone', coalesce(school.phone, ''), 'hour', decided.hour,
     'averages', decided.averages, 'works', decided.works, 'computed', decided.computed,
     'published', (SELECT coalesce(json_agg(p.domain), '[]') FROM boards_publication p
-        WHERE p.board_id = s.board_id AND p.domain IN ('marks', 'term_results')),
+        WHERE p.board_id = s.board_id AND p.domain IN ('marks', 'term_results') AND {REACHES}),
     'terms', ({_TERMS}), 'sections', ({_SECTIONS}), 'marks', ({marks}), 'term_results', ({term_results}))
 FROM links_link l JOIN records_student s ON s.id = l.student_id
 LEFT JOIN boards_school school ON school.id = s.school_id
@@ -187,8 +188,8 @@ class Subject:
 class Results:
     """One student's results of the present school year.
 
-    published: « marks », « term_results », those that the board ever sent. phone: the school's. computed:
-    how a result is, in the board's words; "" when it gives none.
+    published: « marks », « term_results », those that the school ever published. phone: the school's.
+    computed: how a result is, in the board's words; "" when it gives none.
     """
 
     phone: str
