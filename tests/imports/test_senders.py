@@ -96,6 +96,13 @@ def test_what_a_student_brings_from_a_former_school_is_not_the_new_one_s() -> No
     assert who("absences") == [QUATRE_VENTS]
 
 
+def test_a_row_of_who_is_between_two_schools_is_not_the_whole_board_s() -> None:
+    with superuser_connection() as raw:
+        raw.execute("UPDATE records_student SET school_id = NULL WHERE source_id = %s", [NOE.source_id])
+    publish(CAPITALE, absences=[absence(), absence("A2", NOE)])
+    assert who("absences") == [QUATRE_VENTS]
+
+
 def test_between_two_schools_it_is_what_the_board_says() -> None:
     publish(CAPITALE, absences=[absence()])
     assert None in published(boards=[board_id(CAPITALE)], domain="absences")[board_id(CAPITALE)]

@@ -19,14 +19,16 @@ r.id IN (SELECT unnest(c.row_ids) FROM database_change c
     WHERE c.board_id = %(board)s AND c.run_id = %(run)s AND c."table" = {said})""")
 _ALL = sql.SQL("true")
 _COLUMNS = {Touches.STUDENT: "student_id", Touches.SECTION: "section_id", Touches.SCHOOL: "school_id"}
-# A school, or None for a row that is the whole board's. A student's is the one that they are in now.
+# A school, or None for a row that is the whole board's. A student's is the one that they are in now. Most
+# nights bring no school: where those known are left out and there is no other, the rows are not read.
 _SCHOOLS = {
     Touches.STUDENT: sql.SQL("""
         SELECT DISTINCT o.school_id FROM records_student o
-        WHERE o.board_id = %(board)s AND o.school_id IS NOT NULL AND o.id IN ({rows})"""),
+        WHERE o.board_id = %(board)s AND o.school_id IS NOT NULL
+        AND o.school_id <> ALL (%(known)s::bigint[]) AND o.id IN ({rows})"""),
     Touches.SECTION: sql.SQL("""
         SELECT DISTINCT c.school_id FROM classes_section c
-        WHERE c.board_id = %(board)s AND c.id IN ({rows})"""),
+        WHERE c.board_id = %(board)s AND c.school_id <> ALL (%(known)s::bigint[]) AND c.id IN ({rows})"""),
     Touches.SCHOOL: sql.SQL("SELECT DISTINCT w.id FROM ({rows}) w"),
 }
 
@@ -46,7 +48,8 @@ def note_senders(
         known = found[domain]
         # Of the whole board: there is no more to know. Of none yet: whatever came before tells it too.
         if known != [] and filling.table.table in wrote:
-            fresh = _schools(filling, board_id=board_id, run_id=run_id if before.get(domain) else None)
+            since = run_id if before.get(domain) else None
+            fresh = _schools(filling, board_id=board_id, run_id=since, known=known or [])
             found[domain] = _together(known, fresh)
     note_published(board_id=board_id, run_id=run_id, domains=found, now=now)
 
@@ -68,8 +71,8 @@ def _together(known: list[int] | None, fresh: set[int | None]) -> list[int] | No
     return sorted({*(known or ()), *(one for one in fresh if one is not None)}) or None
 
 
-def _schools(filling: Filling, *, board_id: int, run_id: int | None) -> set[int | None]:
-    """Whose the rows of a table are that the run wrote, or, without a run, all of them."""
+def _schools(filling: Filling, *, board_id: int, run_id: int | None, known: list[int]) -> set[int | None]:
+    """Whose else the rows of a table are that the run wrote, or, without a run, all of them."""
     table, sender = filling.table, _sender(filling)
     rows = _ROWS.format(
         column=name(_COLUMNS[sender]),
@@ -78,4 +81,5 @@ def _schools(filling: Filling, *, board_id: int, run_id: int | None) -> set[int 
         sent_when=sql.SQL(filling.sent_when),
         written=_ALL if run_id is None else _WRITTEN.format(said=sql.Literal(table.table)),
     )
-    return {school for (school,) in fetch(_SCHOOLS[sender].format(rows=rows), board=board_id, run=run_id)}
+    statement = _SCHOOLS[sender].format(rows=rows)
+    return {school for (school,) in fetch(statement, board=board_id, run=run_id, known=known)}
