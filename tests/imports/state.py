@@ -33,6 +33,13 @@ _SAID = {table.table: {column for column, _ in table.fields} for table in BULK}
 _MORE_POINTERS = {
     "links_link": [("moved_to", "records_contactaddress")]
 }  # that the database knows nothing of
+# Several pointers in one column, told by what they point at.
+_LISTS = {
+    "boards_publication": (
+        "jsonb_build_object('schools', (SELECT json_agg(o.source_id ORDER BY o.source_id)"
+        " FROM boards_school o WHERE o.id = ANY (kept.schools)), 'is_of_all', kept.schools = '{}')"
+    )
+}
 # What tells a row that is pointed at, where it is not source_id.
 _KEYS = {"accounts_person": "email", "records_contactaddress": "address_key"}
 _POINTERS = """
@@ -80,12 +87,13 @@ class _Told:
         pointers = [*raw.execute(_POINTERS, [table]).fetchall(), *_MORE_POINTERS.get(table, ())]
         drawn = (_DRAWN | _DRAWN_HERE.get(table, set())) - _SAID.get(table, set())
         left_out = sorted({*drawn, *(column for column, _ in pointers)})
+        listed = _LISTS.get(table, "'{}'::jsonb")
         parts = {
             "table": sql.Identifier(table),
             "name": sql.Literal(table),
             "board": sql.Literal(board_id),
-            "said": sql.SQL("to_jsonb(kept) - {}::text[] || jsonb_build_object({})").format(
-                sql.Literal(left_out), sql.SQL(", ").join(map(_key_of, pointers))
+            "said": sql.SQL("to_jsonb(kept) - {}::text[] || jsonb_build_object({}) || {}").format(
+                sql.Literal(left_out), sql.SQL(", ").join(map(_key_of, pointers)), sql.SQL(listed)
             ),
             "joins": sql.SQL(" ").join(_join(*pointer) for pointer in pointers),
         }

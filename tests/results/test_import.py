@@ -115,5 +115,5 @@ def test_the_same_rows_again_write_nothing_and_a_run_is_undone() -> None:
 def test_both_files_are_published_each_by_itself() -> None:
     capitale = board_id(CAPITALE)
     publish(CAPITALE, **{name: rows for name, rows in year_of().items() if name != "resultats_etapes"})
-    assert published(boards=[capitale], domain="marks") == {capitale: NOW}
+    assert published(boards=[capitale], domain="marks").keys() == {capitale}
     assert published(boards=[capitale], domain="term_results") == {}

@@ -17,10 +17,12 @@ from portail.report_cards.queries import leavers
 class CardsChild:
     """A child whose cards a person may read. has_left: nothing else of them is shown any more.
 
+    school_id: the one they are in now.
     hidden_from: the age from which their board shows parents none, once the child has it; None while shown.
     """
 
     grant: CardsGrant
+    school_id: int | None
     position: int
     given_name: str
     family_name: str
@@ -49,6 +51,7 @@ def cards_children(*, person_id: int, now: datetime) -> tuple[CardsChild, ...]:
                 board_id=child.grant.board_id,
                 person_id=person_id,
             ),
+            school_id=child.grant.school_id,
             position=child.position,
             given_name=child.given_name,
             family_name=child.family_name,
@@ -81,6 +84,7 @@ def _left(person_id: int, now: datetime) -> list[CardsChild]:
                 board_id=one.board_id,
                 person_id=person_id,
             ),
+            school_id=None,
             position=positions[one.student_id],
             given_name=one.given_name,
             family_name=one.family_name,

@@ -186,7 +186,10 @@ FILES = (
                  "starts_at": "debut", "ends_at": "fin"},
         key=("source_id",),
         fills=(
-            Filling(EVENTS, _("Événements"), frame=_with_audience, touches=Touches.SCHOOL),
+            Filling(
+                EVENTS, _("Événements"), frame=_with_audience, touches=Touches.SCHOOL,
+                sent_when="r.audience <> 'sections'",
+            ),
             Filling(
                 EVENT_SECTIONS, _("Groupes des événements"), frame=_by_section, touches=Touches.SECTION,
                 keyed={"event": "source_id"},

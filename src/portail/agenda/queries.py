@@ -28,6 +28,7 @@ from portail.agenda.rules import (
     SlotChange,
 )
 from portail.agenda.settings import AGENDA_SHOWN
+from portail.boards.publications import Publishers
 from portail.database.context import rows_of
 from portail.records.grants import StudentGrant
 
@@ -95,7 +96,7 @@ AND (v.audience = 'board' OR v.audience = 'school' AND v.school_id = ANY (%(scho
      OR v.audience = 'sections' AND f.many > 0))"""
 
 PUBLISHED_JSON = """
-(SELECT coalesce(json_agg(json_build_array(b.board_id, b.domain)), '[]') FROM boards_publication b
+(SELECT coalesce(json_agg(json_build_array(b.board_id, b.domain, b.schools)), '[]') FROM boards_publication b
 WHERE b.board_id = ANY (%(boards)s) AND b.domain = ANY (%(domains)s))"""
 
 SHOWN_JSON = f"""
@@ -137,7 +138,6 @@ def agenda_from(page: Mapping[str, Any], grants: Iterable[StudentGrant]) -> Agen
         changes=_made(SlotChange, page["changes"]),
         due=_made(Due, page["due"]),
         happenings=_made(Happening, page["events"]),
-        published=frozenset((board, domain) for board, domain in page["published"]),
     )
 
 
@@ -146,6 +146,7 @@ def _pupils(page: Mapping[str, Any], grants: Iterable[StudentGrant]) -> Iterable
     sections = defaultdict[int, set[int]](set)
     for student, section in page["taken"]:
         sections[student].add(section)
+    sent = [(board, domain, Publishers.of(schools)) for board, domain, schools in page["published"]]
     for grant in grants:
         yield Pupil(
             student_id=grant.student_id,
@@ -153,6 +154,11 @@ def _pupils(page: Mapping[str, Any], grants: Iterable[StudentGrant]) -> Iterable
             school_id=grant.school_id,
             sections=frozenset(sections[grant.student_id]),
             shown=frozenset(shown.get(grant.board_id, AGENDA_SHOWN.usual)),
+            published=frozenset(
+                domain
+                for board, domain, publishers in sent
+                if board == grant.board_id and grant.school_id in publishers
+            ),
         )
 
 

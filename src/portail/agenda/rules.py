@@ -5,7 +5,7 @@ day and another loses it. A date that the calendar does not tell has no periods.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -157,18 +157,22 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """Whose day it is: where they are, what they are taught, and what their board shows of it."""
+    """Whose day it is: where they are, what they are taught, and what their board shows of it.
+
+    published: the domains of an agenda that their school publishes.
+    """
 
     student_id: int
     board_id: int
     school_id: int | None
     sections: frozenset[int]
     shown: frozenset[str]
+    published: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """All that was read for some children between two dates. published: (board, domain) pairs ever sent."""
+    """All that was read for some children between two dates."""
 
     pupils: Mapping[int, Pupil]
     dates: tuple[CalendarDate, ...] = ()
@@ -176,7 +180,6 @@ class Agenda:
     changes: tuple[SlotChange, ...] = ()
     due: tuple[Due, ...] = ()
     happenings: tuple[Happening, ...] = ()
-    published: frozenset[tuple[int, str]] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reading absences, and what families sent of them. Floor 7."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -16,6 +16,7 @@ from portail.attendance.models import Absence, Announcement, Explanation, Justif
 from portail.attendance.rules import Delay, Moment, Planned, Standing
 from portail.attendance.settings import ANNOUNCE_UNTIL, DEADLINE, HIDDEN_REASONS, REASONS, SETTINGS, Reason
 from portail.boards.models import Board, BoardSetting, Publication
+from portail.boards.publications import NOBODY, Publishers
 from portail.boards.settings import Setting
 from portail.records.grants import StudentGrant
 
@@ -24,13 +25,13 @@ DOMAIN = "absences"
 
 @dataclass(frozen=True, slots=True)
 class BoardRules:
-    """What a board decides of what its families see. published_at: None when it never sent absences.
+    """What a board decides of what its families see. publishers: its schools that publish absences.
 
     phone: of the board, for whoever it publishes nothing to.
     """
 
     phone: str
-    published_at: datetime | None
+    publishers: Container[int | None]
     reasons: tuple[Reason, ...]
     hidden: tuple[str, ...]
     within: Delay | None
@@ -104,24 +105,25 @@ class Note:
 
 def board_rules(boards: Iterable[int]) -> dict[int, BoardRules]:
     """What each of these boards decided and published. One query."""
-    sent = Publication.objects.filter(board_id=OuterRef("pk"), domain=DOMAIN).values("last_at")
+    noted = Publication.objects.filter(board_id=OuterRef("pk"), domain=DOMAIN)
+    sent = Subquery(noted.values(said=JSONObject(schools="schools")))
     names = [setting.name for setting in SETTINGS]
     kept = BoardSetting.objects.filter(board_id=OuterRef("pk"), name__in=names)
     said = ArraySubquery(kept.values(said=JSONObject(name="name", value="value")))
-    found = Board.objects.filter(pk__in=set(boards)).annotate(published_at=Subquery(sent), said=said)
+    found = Board.objects.filter(pk__in=set(boards)).annotate(sent=sent, said=said)
     return {
-        board: _rules(phone, published_at, {one["name"]: one["value"] for one in said})
-        for board, phone, published_at, said in found.values_list("pk", "phone", "published_at", "said")
+        board: _rules(phone, sent, {one["name"]: one["value"] for one in said})
+        for board, phone, sent, said in found.values_list("pk", "phone", "sent", "said")
     }
 
 
-def _rules(phone: str, published_at: datetime | None, kept: dict[str, str]) -> BoardRules:
+def _rules(phone: str, sent: Mapping[str, list[int] | None] | None, kept: dict[str, str]) -> BoardRules:
     def value[T](setting: Setting[T]) -> T:
         return setting.read(kept[setting.name]) if setting.name in kept else setting.usual
 
     return BoardRules(
         phone,
-        published_at,
+        Publishers.of(sent["schools"]) if sent else NOBODY,
         value(REASONS),
         value(HIDDEN_REASONS),
         value(DEADLINE),

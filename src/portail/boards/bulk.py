@@ -20,3 +20,9 @@ SCHOOLS = BulkTable(
 YEARS = BulkTable(
     "boards_schoolyear", key=("label",), fields=(("starts_on", "date"), ("ends_on", "date")), ends=False
 )
+PUBLICATIONS = BulkTable(
+    "boards_publication",
+    key=("domain",),
+    fields=(("last_at", "timestamptz"), ("schools", "bigint[]")),
+    ends=False,
+)

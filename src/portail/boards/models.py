@@ -1,5 +1,6 @@
 """The directory: boards, schools, school years, and the names they are searched by. Floor 5."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -108,13 +109,16 @@ class BoardSetting(models.Model):
 
 
 class Publication(models.Model):
-    """A domain that a board's packages have: what it never sent is said, rather than shown as empty.
+    """A domain that a board's packages have: what a school never sent is said, rather than shown as empty.
 
-    domain: as records.domains names it. last_at: when a package last said what it holds, changed or not.
+    domain: as records.domains names it. schools: those of which rows ever came; None before any was of a
+    school, empty since one was the whole board's, and then every school is taken to publish it. last_at: when
+    a package last said what it holds, changed or not.
     """
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="publications")
     domain = models.CharField(max_length=40)
+    schools = ArrayField(models.BigIntegerField(), null=True)
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from portail.boards.publications import note_published
 from portail.common.comparing import Tally
 from portail.database.applying import apply
 from portail.database.comparing import Difference, compare
@@ -12,6 +11,7 @@ from portail.database.composing import planned_for
 from portail.database.staging import stage
 from portail.imports.domains import ReceivedDomain, ReceivedTable
 from portail.imports.revising import raise_revisions_of
+from portail.imports.senders import note_senders
 from portail.imports.standing import AFTER_APPLYING
 
 
@@ -59,7 +59,8 @@ def apply_domains(
         raise_revisions_of(touched, board_id=board_id, run_id=run_id)
         for make in AFTER_APPLYING:
             make(board_id=board_id, run_id=run_id, now=now)
-    note_published(board_id=board_id, domains=(one.domain for one in domains), now=now)
+        wrote = frozenset(table for table, tally in tallies.items() if tally.created + tally.changed)
+        note_senders(domains, wrote=wrote, board_id=board_id, run_id=run_id, now=now)
     return Published(tallies, waiting)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portail.audit.actions import note
 from portail.boards.actions import raise_board_revision
-from portail.boards.bulk import SCHOOLS, YEARS
+from portail.boards.bulk import PUBLICATIONS, SCHOOLS, YEARS
 from portail.boards.models import Board
 from portail.boards.names import refresh_names
 from portail.common.errors import Refusal
@@ -52,7 +52,7 @@ def undo_run(*, run_id: int, board_id: int, by: str, now: datetime) -> UndoneRun
         keep = in_use(board_id=board_id)
         keep[SCHOOLS.table] = schools_of(students=keep[STUDENTS.table])
         written = tables_written(board_id=board_id, run_id=run.pk)
-        domains = [table for table in tables() if table.table in written]
+        domains = [table for table in (*tables(), PUBLICATIONS) if table.table in written]
         undone = undo((SCHOOLS, YEARS, *TABLES, *domains), board_id=board_id, run_id=run.pk, keep=keep)
         for make in AFTER_UNDOING:
             make(board_id=board_id, run_id=run.pk, now=now)

@@ -20,6 +20,7 @@ from portail.agenda.home import HOME_JSON as AGENDA_JSON
 from portail.agenda.home import HomeAgenda, home_agenda_from
 from portail.attendance.home import HOME_JSON as ABSENCES_JSON
 from portail.attendance.home import HomeAbsences, home_absences_from
+from portail.boards.publications import REACHES
 from portail.communications.home import HOME_JSON as MESSAGES_JSON
 from portail.communications.home import WRITTEN_JSON, HomeMessages, home_messages_from
 from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
@@ -31,10 +32,11 @@ from portail.results.home import HOME_JSON as RESULTS_JSON
 from portail.results.home import NewResult
 
 # For a statement where `s` is the student: when their board last sent something beside people, and the
-# domains that it ever sent.
-_PUBLISHED_JSON = """
-(SELECT json_build_array(max(p.last_at), coalesce(json_agg(p.domain ORDER BY p.domain), '[]'))
-FROM boards_publication p WHERE p.board_id = s.board_id)"""
+# domains that their school ever published.
+_PUBLISHED_JSON = f"""
+(SELECT json_build_array(
+    max(p.last_at), coalesce(json_agg(p.domain ORDER BY p.domain) FILTER (WHERE {REACHES}), '[]'))
+FROM boards_publication p WHERE p.board_id = s.board_id)"""  # noqa: S608  (put together from constants only)
 
 _FIRST_OF_CHILD = {"absences": ABSENCES_JSON, "published": _PUBLISHED_JSON}
 _REST_OF_CHILD = {"agenda": AGENDA_JSON, "results": RESULTS_JSON, "cards": CARDS_JSON}
@@ -101,8 +103,8 @@ class ChildHome(NamedTuple):
     """A child, and what there is of them: their days, absences that wait, results and cards that are new.
 
     next_at: by when the hour alone may bring a result or a card, ISO 8601. received_at: when their board last
-    sent something beside people, None before that; published: the domains that it ever sent, None where
-    nobody knows.
+    sent something beside people, None before that; published: the domains that their school ever did,
+    None where nobody knows.
     """
 
     child: HomeChild

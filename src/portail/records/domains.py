@@ -6,6 +6,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import LiteralString
 
 import polars as pl
 from django.utils.functional import Promise
@@ -47,14 +48,17 @@ class Filling:
     """A table that a file fills. label: what reports call its rows, « Travaux ».
 
     frame: from the file's good rows, under the names of DomainFile.columns, to a frame of the table's
-    `staged_types`, all text; rows of one key are one row already. keyed: the table's staged key columns
-    by ours, where their names differ.
+    `staged_types`, all text; rows of one key are one row already. sent_by: whose school publishes a row,
+    where that is not whose pages it is on; sent_when: SQL, the rows `r` that tell. keyed: the table's staged
+    key columns by ours, where their names differ.
     """
 
     table: BulkTable
     label: str | Promise
     frame: Callable[[pl.DataFrame], pl.DataFrame] = as_read
     touches: Touches = Touches.STUDENT
+    sent_by: Touches | None = None
+    sent_when: LiteralString = "true"
     keyed: Mapping[str, str] = field(default_factory=dict)
 
 

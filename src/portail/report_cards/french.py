@@ -92,7 +92,7 @@ FILES = (
                  "lates": "retards", "comment": "commentaire", "legend": "legende", "issued_on": "emis_le",
                  "published_at": "publie_le", "withdrawn_on": "retire_le"},
         key=("source_id",),
-        fills=(Filling(HEADERS, _("Bulletins"), touches=Touches.NOBODY),),
+        fills=(Filling(HEADERS, _("Bulletins"), touches=Touches.NOBODY, sent_by=Touches.SCHOOL),),
         rule=_in_order,
         targets={"student": "records_student", "school": "boards_school"},
     ),

@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from portail.boards.publications import REACHES
 from portail.classes.settings import AVERAGES_SHOWN
 from portail.common.text import fold
 from portail.links.ages import SUFFIX, Category
@@ -96,7 +97,7 @@ def _results(marks: str, term_results: str) -> str:
     'hidden_from', CASE WHEN s.birth_date + make_interval(years => decided.until_age) <= (SELECT app_today())
         THEN decided.until_age END,
     'published', (SELECT coalesce(json_agg(p.domain), '[]') FROM boards_publication p
-        WHERE p.board_id = s.board_id AND p.domain IN ('marks', 'term_results')),
+        WHERE p.board_id = s.board_id AND p.domain IN ('marks', 'term_results') AND {REACHES}),
     'terms', ({_TERMS}), 'sections', ({_SECTIONS}), 'marks', ({marks}), 'term_results', ({term_results}))
 FROM ({_DECIDED}) decided CROSS JOIN LATERAL ({_SHOWN_BEFORE}) shown_before)"""  # noqa: S608  (constants alone)
 
@@ -192,9 +193,9 @@ class Subject:
 class Results:
     """One student's results of the present school year.
 
-    published: « marks », « term_results », those that the board ever sent. phone: the school's. computed:
-    how a result is, in the board's words; "" when it gives none. hidden_from: the age from which the board
-    shows parents no results, once the student has it; None while shown.
+    published: « marks », « term_results », those that the school ever published. phone: the school's.
+    computed: how a result is, in the board's words; "" when it gives none. hidden_from: the age from which
+    the board shows parents no results, once the student has it; None while shown.
     """
 
     phone: str

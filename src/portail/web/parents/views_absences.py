@@ -94,6 +94,11 @@ def is_sound(request: HttpRequest, form: ReasonForm) -> bool:
     return not form.errors
 
 
+def is_told(child: FollowedChild, of_boards: Mapping[int, BoardRules]) -> bool:
+    """Whether the child's school has its absences here: only then does it look for what families announce."""
+    return child.grant.school_id in of_boards[child.grant.board_id].publishers
+
+
 def _sent_words(before: Standing | None) -> str:
     if before in actions.ASKED:
         return _("Motif transmis à l’école.")
@@ -106,7 +111,7 @@ def _page(request: HttpRequest, in_error: Forms) -> HttpResponse:
     of_boards = queries.board_rules(child.grant.board_id for child in children.values())
     grants = [child.grant for child in children.values()]
     found = queries.absences_of(grants, of_boards=of_boards, today=timezone.localdate())
-    publish = [child for child in children.values() if of_boards[child.grant.board_id].published_at]
+    publish = [child for child in children.values() if is_told(child, of_boards)]
     context: dict[str, object] = {
         "children": list(children.values()),
         "hidden": of_age(everyone, Category.ABSENCES),

@@ -25,7 +25,7 @@ from portail.files.store import FileRefused
 from portail.links.ages import Category
 from portail.web.parents.children import children_of, grants_of, shown_in
 from portail.web.parents.forms_absences import AnnounceForm, code_for, common_reasons
-from portail.web.parents.views_absences import is_sound
+from portail.web.parents.views_absences import is_sound, is_told
 from portail.web.ui import door
 from portail.web.ui.refusals import sentence
 from portail.web.ui.uploads import takes_a_note
@@ -42,7 +42,7 @@ def announce(request: HttpRequest) -> HttpResponse:
     """One absence to come, of one or more children whose schools take announcements."""
     children = shown_in(children_of(request), Category.ABSENCES)
     of_boards = queries.board_rules(child.grant.board_id for child in children)
-    told = [child for child in children if of_boards[child.grant.board_id].published_at]
+    told = [child for child in children if is_told(child, of_boards)]
     if not told:
         return redirect("parents:absences")
     form = _form(request, told, of_boards)

@@ -89,7 +89,7 @@ class ShownWeek:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What the board of these children does not publish, in words."""
+    """What the schools of these children do not publish, in words."""
 
     children: Children
     what: tuple[Promise, ...]
@@ -207,18 +207,18 @@ def _as_told(day: CalendarDate) -> Hashable:
 
 
 def missing_of(found: Agenda, children: Children) -> tuple[Missing, ...]:
-    """What their boards never sent or do not show, for the children of each board together."""
-    by_board: dict[int, Children] = {}
+    """What their schools never published or do not show, for the children of whom it is the same together."""
+    alike: dict[tuple[Promise, ...], Children] = {}
     for child in children:
-        by_board[child.grant.board_id] = (*by_board.get(child.grant.board_id, ()), child)
-    missing = (Missing(some, _not_published(found, some[0])) for some in by_board.values())
-    return tuple(one for one in missing if one.what)
+        what = _not_published(found, child)
+        alike[what] = (*alike.get(what, ()), child)
+    return tuple(Missing(some, what) for what, some in alike.items() if what)
 
 
 def _not_published(found: Agenda, child: FollowedChild) -> tuple[Promise, ...]:
-    shown = found.pupils[child.grant.student_id].shown
+    pupil = found.pupils[child.grant.student_id]
     return tuple(
         words
         for domain, part, words in DOMAINS
-        if (child.grant.board_id, domain) not in found.published or (part and part not in shown)
+        if domain not in pupil.published or (part and part not in pupil.shown)
     )

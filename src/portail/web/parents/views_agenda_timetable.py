@@ -52,7 +52,7 @@ def timetable(request: HttpRequest, student: UUID) -> HttpResponse:
         "rows": _rows(slots, times),
         "times": times,
         "today": date.cycle_day if date and date.is_open else None,
-        "is_published": "timetable" in pupil.shown and (pupil.board_id, "timetable") in found.published,
+        "is_published": "timetable" in pupil.shown & pupil.published,
     }
     return render(request, "parents/agenda_timetable.html", context)
 

@@ -41,7 +41,7 @@ def documents(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "children": children,
         "hidden": of_age(everyone, Category.DOCUMENTS),
-        "unpublished": [child for child in children if child.grant.board_id not in known],
+        "unpublished": [child for child in children if child.grant.student_id not in known],
         "lines": [_line(one, of_student) for one in shown],
     }
     return render(request, "parents/documents.html", context)

@@ -1,5 +1,6 @@
 """Fees: each child's statement as this home has it, and the receipts for taxes. Floor 10."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -69,12 +70,7 @@ def fees(request: HttpRequest) -> HttpResponse:
     children = shown_in(everyone, Category.FEES)
     known = publishing(children, "fees")
     statements = statements_of(child.grant for child in children)
-    panels = [
-        ChildPanel(
-            child, _shown(statements[child.grant.student_id]) if child.grant.board_id in known else None
-        )
-        for child in children
-    ]
+    panels = [_panel(child, statements[child.grant.student_id], known) for child in children]
     context = {"panels": panels, "hidden": of_age(everyone, Category.FEES)}
     return render(request, "parents/fees.html", context)
 
@@ -90,7 +86,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
     for row in receipts_of(child.grant for child in children):
         years.setdefault(row.year, []).append(_receipt(row, of_student[row.student_id]))
     known = publishing(children, "receipts")
-    unpublished = [child for child in children if child.grant.board_id not in known]
+    unpublished = [child for child in children if child.grant.student_id not in known]
     context: dict[str, object] = {
         "children": children,
         "hidden": of_age(everyone, Category.FEES),
@@ -108,6 +104,12 @@ def receipt(request: HttpRequest, receipt: UUID) -> HttpResponseBase:
     if found is None:
         raise Http404
     return download(found.digest, found.media_type, title=found.label)
+
+
+def _panel(child: FollowedChild, statement: Statement, known: Container[int]) -> ChildPanel[ChildFees]:
+    """What a former school charged is owed all the same, where the child's school publishes nothing."""
+    is_said = statement.balances or statement.lines or child.grant.student_id in known
+    return ChildPanel(child, _shown(statement) if is_said else None)
 
 
 def _shown(statement: Statement) -> ChildFees:

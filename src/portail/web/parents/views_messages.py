@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from portail.access.grants import FollowedChild
-from portail.boards.publications import published
 from portail.communications.actions import open_message, reply_refusal
 from portail.communications.queries import DOMAIN, OpenedMessage, Wanted, message_of, messages_of
 from portail.links.ages import Category
@@ -20,7 +19,7 @@ from portail.web.parents.ages import of_age, one_of_age
 from portail.web.parents.children import Children, child_of, children_of, grants_of, pages_by, shown_in
 from portail.web.parents.forms_messages import AnswerForm, ReplyForm
 from portail.web.parents.views_messages_words import asked_of, concerned, line_of, paragraphs
-from portail.web.parents.views_services import download, weight
+from portail.web.parents.views_services import download, publishing, weight
 from portail.web.ui import door
 from portail.web.ui.shell import shell_of
 
@@ -41,7 +40,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         return _of_age(request, child, children, age)
     grants = [one.grant for one in children if child is None or one is child]
     found = messages_of(grants, wanted=wanted, now=now)
-    sent = published(boards={one.grant.board_id for one in children}, domain=DOMAIN)
+    known = publishing(children, DOMAIN)
     context: dict[str, object] = {
         "frame": replace(shell_of(request), unread=found.unread if child is None else 0),
         "children": children,
@@ -49,7 +48,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "child": child,
         "wanted": wanted,
         "lines": [line_of(row, children, now=now) for row in found.rows],
-        "silent": [one for one in children if one.grant.board_id not in sent],
+        "silent": [one for one in children if one.grant.student_id not in known],
         "filters": _filters(request.GET, children, child),
         "newer": _address(request.GET, page=wanted.page - 1) if wanted.page > 1 else "",
         "older": _address(request.GET, page=wanted.page + 1) if found.has_more else "",

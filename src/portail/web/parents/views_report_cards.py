@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from portail.access.cards import CardsChild, cards_children
-from portail.boards.publications import published
+from portail.boards.publications import is_published
 from portail.links.ages import Category
 from portail.report_cards.paper import paper_of
 from portail.report_cards.printing import pdf_of
@@ -49,12 +49,12 @@ def of_child(request: HttpRequest, student: UUID) -> HttpResponse:
     if child.hidden_from:
         return _of_age(request, child, children)
     cards = cards_of([child.grant], now=timezone.now())
-    board = child.grant.board_id
     context = {
         "child": child,
         "pages": _pages(children),
         "years": _by_year(cards),
-        "is_published": bool(cards) or board in published(boards=[board], domain="report_cards"),
+        "is_published": bool(cards)
+        or is_published(board_id=child.grant.board_id, school_id=child.school_id, domain="report_cards"),
     }
     return render(request, "parents/report_cards_of.html", context)
 

@@ -48,7 +48,7 @@ def school(request: HttpRequest, student: UUID) -> HttpResponse:
     children = children_of(request)
     child = child_of(children, student)
     reached = school_contact(board_id=child.grant.board_id, school_id=child.grant.school_id)
-    is_published = child.grant.board_id in publishing([child], "classes")
+    is_published = child.grant.student_id in publishing([child], "classes")
     context: dict[str, object] = {
         "child": child,
         "pages": pages_of(children, "parents:school"),

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from portail.access.grants import FollowedChild
-from portail.boards.publications import published
+from portail.boards.publications import NOBODY, published
 from portail.files.rules import SUFFIXES
 from portail.files.store import FileGone, Shelf, open_kept
 
@@ -18,7 +18,7 @@ _EXTENSION = re.compile(r"\s*(?:p\.|poste|ext\.?|x)\s*([0-9]{1,6})$", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ChildPanel[T]:
-    """One child's part of a page. content: None when their board never sent this domain."""
+    """One child's part of a page. content: None when their school never published this domain."""
 
     child: FollowedChild
     content: T | None
@@ -33,8 +33,10 @@ class Phone:
 
 
 def publishing(children: Iterable[FollowedChild], domain: str) -> frozenset[int]:
-    """Of these children's boards, those that publish DOMAIN. One query."""
-    return frozenset(published(boards=(child.grant.board_id for child in children), domain=domain))
+    """Of these children, by their students' ids, those whose own school publishes DOMAIN. One query."""
+    grants = [child.grant for child in children]
+    sent = published(boards=(one.board_id for one in grants), domain=domain)
+    return frozenset(one.student_id for one in grants if one.school_id in sent.get(one.board_id, NOBODY))
 
 
 def phone_of(written: str) -> Phone | None:

@@ -63,10 +63,10 @@ def transport(request: HttpRequest) -> HttpResponse:
     known = publishing(children, "transport")
     trips = trips_of((child.grant for child in children), today=today)
     panels = [
-        ChildPanel(
-            child, _shown(trips[child.grant.student_id], today) if child.grant.board_id in known else None
-        )
+        ChildPanel(child, _shown(found, today) if found.now or found.later or student in known else None)
         for child in children
+        for student in (child.grant.student_id,)
+        for found in (trips[student],)
     ]
     context = {"panels": panels, "hidden": of_age(everyone, Category.TRANSPORT)}
     return render(request, "parents/transport.html", context)
