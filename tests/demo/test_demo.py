@@ -157,6 +157,24 @@ def test_a_code_asked_for_is_read_in_the_mailbox_within_five_seconds(demo: Demo)
     assert mail["subject"] in get(f"{demo.mailbox}/en/{mail['number']}")[1]
 
 
+def test_from_the_open_account_one_reads_an_absence_announced_and_who_looked_at_a_file(demo: Demo) -> None:
+    parents = json.loads((demo.folder / "cast.json").read_text())["parents"]
+    (simon,) = (parent for parent in parents if "password" in parent)
+    assert f"{simon['email']}, {simon['password']}" in "".join(demo.words)
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    _, page, _ = get(f"{demo.url}/connexion/", browser)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+    typed = {"csrfmiddlewaretoken": token[1], "email": simon["email"], "password": simon["password"]}
+    with browser.open(f"{demo.url}/connexion/", urllib.parse.urlencode(typed).encode(), timeout=20) as answer:
+        assert answer.url.endswith("/aujourdhui/")
+    assert "Retirer l’annonce" in get(f"{demo.url}/absences/", browser)[1]
+    found = re.search(r"/enfants/[0-9a-f-]+/consultations/", get(f"{demo.url}/enfants/", browser)[1])
+    assert found
+    looked = get(f"{demo.url}{found[0]}", browser)[1]
+    assert "Personne qui exploite le portail" in looked and "Envoi au système de l’école" in looked
+
+
 def test_a_mail_is_shown_in_a_sandbox_without_script(demo: Demo) -> None:
     number = ask_for_a_code(demo, "patrick.gagnon@exemple.ca")["number"]
     page = get(f"{demo.mailbox}/{number}")

@@ -1,12 +1,15 @@
 """A parent whom the school bars from a child: nothing of the child reaches them by any way that stood open.
 
-The import commits, and every way is tried at once, without a wait: pages, files and calendars over HTTP, then
-what the worker had still to send when it takes up its work again.
+The import commits, and one of each way is asked for together at once, within the second that the promise
+gives: the first answer refuses already, nothing is asked again. Then every other address, and what the worker
+had still to send when it takes up its work again. In both languages.
 """
 
 import re
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -27,6 +30,7 @@ from portail.accounts.models import Person
 from portail.config.environment import mailer
 from portail.digests import collecting
 from portail.digests.encryption import encoded
+from portail.notices.actions import Outcome
 from portail.notices.models import Message
 from tests.agenda.days import SLOTS, classes, day, group, homework
 from tests.attendance.rows import absence
@@ -35,7 +39,7 @@ from tests.communications.rows import message, to
 from tests.digests import devices
 from tests.digests.sources import hand_over, tell, waiting
 from tests.documents.sending import PDF, document, send
-from tests.e2e.phones import Words, phone_of
+from tests.e2e.phones import LANGUAGES, Words, phone_of
 from tests.e2e.portal import Portal
 from tests.e2e.test_calendar_feed import copied
 from tests.e2e.test_family import until_ready
@@ -50,8 +54,9 @@ from tests.transport.test_trips import trip
 
 pytestmark = pytest.mark.browser
 
-FRENCH = Words("fr")
 HOME = "/aujourdhui/"
+COPY = "/mon-compte/mes-donnees/"
+ENDS_WITHIN = 1.0  # seconds from the change being committed
 SOON = f"{timezone.localdate() + timedelta(days=1)}"
 
 # Where the portal leads from to whatever has an id in its address, and what must be among it.
@@ -64,13 +69,18 @@ ID = re.compile(r"/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What Alice holds: every address about Maïka, two calendars, and a browser that shows notices."""
+    """What Alice holds: every address about Maïka, two calendars, and a browser that shows notices.
 
+    copy: what the form « Télécharger » of the copy made for her sends, and where.
+    """
+
+    words: Words
     person: Person
     link: UUID
     addresses: frozenset[str]
     family_feed: str
     feed: str
+    copy: tuple[str, dict[str, str]]
     device: devices.Browser
 
 
@@ -116,12 +126,12 @@ def publish_emile() -> None:
 
 
 @pytest.fixture
-def alice(portal: Portal, settings: Any) -> Person:
-    """She follows Maïka; what leaves this process leaves as the portal's own."""
+def alice(portal: Portal, settings: Any, language: str) -> Person:
+    """She follows Maïka, in her language; what leaves this process leaves as the portal's own."""
     settings.BASE_URL = portal.url
     settings.MAILERS = {"default": mailer(portal.environment["PORTAIL_EMAIL_URL"])}
     send(CAPITALE, {"lettre.pdf": PDF}, **of_maika())
-    person = account(ALICE.email)
+    person = account(ALICE.email, language=language)
     linked(person, MAIKA)
     return person
 
@@ -133,23 +143,22 @@ def phone(browser: Browser, portal: Portal, alice: Person) -> Iterator[Page]:
 
 
 @pytest.fixture
-def ways(phone: Page, portal: Portal, alice: Person) -> Ways:
+def ways(phone: Page, portal: Portal, alice: Person, language: str) -> Ways:
     """Every way open, while she still follows a child of another board too; her home stays on the screen."""
-    addresses = reached_from(phone, *PAGES)
+    words = Words(language)
+    addresses = reached_from(phone, *(f"{words.prefix}{page}" for page in PAGES))
     assert [kind for kind in AMONG if not any(kind in address for address in addresses)] == []
     linked(alice, EMILE_B)
     publish_emile()
-    phone.goto("/agenda/abonnements/")
+    phone.goto(f"{words.prefix}/agenda/abonnements/")
     whole = "Congés, devoirs, horaire et événements"
-    feeds = [copied(phone, FRENCH, whose=whose, detail=whole) for whose in ("Tous mes enfants", "Maïka")]
-    device = show_notices(phone, portal.pushes)
-    phone.goto("/mon-compte/mes-donnees/")
-    phone.get_by_role("button", name="Préparer ma copie").click()
-    until_ready(phone)
-    phone.goto(HOME)
+    feeds = [copied(phone, words, whose=whose, detail=whole) for whose in ("Tous mes enfants", "Maïka")]
+    device = show_notices(phone, portal.pushes, words)
+    copy = copy_made(phone, words)
+    phone.goto(f"{words.prefix}{HOME}")
     expect(phone.locator("main")).to_contain_text("Maïka")
     (link, _other) = (each.pk for each in links(alice))
-    return Ways(alice, link, addresses, *feeds, device)
+    return Ways(words, alice, link, addresses, *feeds, copy, device)
 
 
 def reached_from(page: Page, *starts: str) -> frozenset[str]:
@@ -169,10 +178,21 @@ def reached_from(page: Page, *starts: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def show_notices(page: Page, service: devices.PushService) -> devices.Browser:
+def copy_made(page: Page, words: Words) -> tuple[str, dict[str, str]]:
+    """Have the copy of everything held made; where « Télécharger » leads, and what it sends."""
+    page.goto(f"{words.prefix}{COPY}")
+    page.get_by_role("button", name=words("Préparer ma copie")).click()
+    until_ready(page, words)
+    form = page.locator("form").filter(has=page.get_by_role("button", name=words("Télécharger")))
+    hidden = form.locator("input[type=hidden]")
+    fields = {str(field.get_attribute("name")): field.input_value() for field in hidden.all()}
+    return str(form.get_attribute("action")), fields
+
+
+def show_notices(page: Page, service: devices.PushService, words: Words) -> devices.Browser:
     """« Afficher les avis sur cet appareil », with what the browser's own push service answered."""
     device = devices.Browser()
-    page.goto("/mon-compte/avis/")
+    page.goto(f"{words.prefix}/mon-compte/avis/")
     given = {
         "endpoint": f"{service.origin}/alice",
         "browser_key": encoded(device.point),
@@ -184,7 +204,7 @@ def show_notices(page: Page, service: devices.PushService) -> devices.Browser:
         )
     with page.expect_navigation():
         page.locator("form[data-push]").evaluate("form => form.submit()")
-    expect(page.get_by_text("Cet appareil affichera vos avis.")).to_be_visible()
+    expect(page.get_by_text(words("Cet appareil affichera vos avis."))).to_be_visible()
     return device
 
 
@@ -242,11 +262,13 @@ def states(name: str) -> set[str]:
     return {said for (said,) in rows}
 
 
+@LANGUAGES
 def test_a_parent_barred_by_the_nights_import_gets_nothing_more(
     phone: Page, portal: Portal, queued: Queued, tmp_path: Path
 ) -> None:
     ways = queued.ways
     people_say(tmp_path, c_alice="no", now=timezone.now())
+    the_first_answers_refuse(phone, portal, queued, committed=time.monotonic())
     phone.reload()
     expect(phone.locator("main")).to_contain_text("Émile")
     assert "Maïka" not in phone.content()
@@ -255,14 +277,42 @@ def test_a_parent_barred_by_the_nights_import_gets_nothing_more(
         is_own = address.endswith("/retirer/")  # the suspended link may be taken away, unnamed
         assert (answer.status, "Maïka" in answer.text()) == (200 if is_own else 404, False), address
     assert titles(ways.feed) == set()
-    assert titles(ways.family_feed) == {"Devoir, Mathématique : Page 7"}
-    refused_copy(phone)
+    assert titles(ways.family_feed) == {f"{ways.words('Devoir')}, Mathématique : Page 7"}
+    ask_for_another_copy(phone, ways.words)
     portal.work()
     portal.until_idle()
     digest_of_the_other(queued)
     portal.until_idle()
     nothing_of_her_was_sent(portal, ways)
-    other_copy(phone)
+    other_copy(phone, ways.words)
+
+
+def the_first_answers_refuse(phone: Page, portal: Portal, queued: Queued, *, committed: float) -> None:
+    """A page and a file of each kind, the calendars, the home, the copy and the digest, asked together."""
+    ways = queued.ways
+    cookies = {str(one.get("name")): str(one.get("value")) for one in phone.context.cookies()}
+    hers = [next(one for one in sorted(ways.addresses) if kind in one) for kind in AMONG]
+    copy, form = ways.copy
+    home = f"{ways.words.prefix}{HOME}"
+
+    def ask(path: str) -> tuple[float, requests.Response]:
+        how: dict[str, Any] = {"cookies": cookies, "allow_redirects": False, "timeout": 10}
+        asked, address = time.monotonic(), path if "://" in path else f"{portal.url}{path}"
+        return asked, requests.post(address, form, **how) if path == copy else requests.get(address, **how)
+
+    everything = [*hers, home, copy, ways.feed, ways.family_feed]
+    with ThreadPoolExecutor(len(everything)) as together:
+        answers = together.map(ask, everything)
+        asked = time.monotonic()
+        with as_role("jobs"):
+            assert hand_over(queued.digest, queued.at) is Outcome.WITHDRAWN
+        answered = dict(zip(everything, answers, strict=True))
+    assert max(asked, *(at for at, _answer in answered.values())) - committed < ENDS_WITHIN
+    assert [path for path, (_at, answer) in answered.items() if "Maïka" in answer.text] == []
+    assert [path for path in hers if answered[path][1].status_code != 404] == []
+    assert answered[home][1].status_code == 200
+    changed = "Vos accès ont changé depuis que cette copie est faite. Demandez-en une autre."
+    assert ways.words(changed) in " ".join(answered[copy][1].text.split())
 
 
 def titles(feed: str) -> set[str]:
@@ -273,29 +323,26 @@ def titles(feed: str) -> set[str]:
     return {str(one["SUMMARY"]).replace("\u00a0", " ") for one in events}
 
 
-def refused_copy(page: Page) -> None:
-    """The copy that was made before is not given; another is asked for."""
-    page.goto("/mon-compte/mes-donnees/")
-    page.get_by_role("button", name="Télécharger").click()
-    expect(page.get_by_text("Vos accès ont changé")).to_be_visible()
-    page.get_by_role("button", name="Préparer ma copie").click()
-    expect(page.get_by_text("Votre copie est en préparation")).to_be_visible()
+def ask_for_another_copy(page: Page, words: Words) -> None:
+    """The copy that was made before is gone; another is asked for."""
+    page.goto(f"{words.prefix}{COPY}")
+    page.get_by_role("button", name=words("Préparer ma copie")).click()
+    expect(page.get_by_text(words("Votre copie est en préparation"))).to_be_visible()
 
 
-def other_copy(page: Page) -> None:
+def other_copy(page: Page, words: Words) -> None:
     """The copy made since holds the other child alone."""
-    until_ready(page)
+    until_ready(page, words)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Télécharger").click()
+        page.get_by_role("button", name=words("Télécharger")).click()
     with zipfile.ZipFile(download.value.path()) as archive:
         everything = "".join(archive.read(name).decode() for name in archive.namelist())
     assert "Émile" in everything and "Maïka" not in everything
 
 
 def digest_of_the_other(queued: Queued) -> None:
-    """The digest that named both stays here at its hour; what of it may still be told is worded again."""
+    """What the digest of both, withdrawn at its hour, may still tell is worded again."""
     with as_role("jobs"):
-        hand_over(queued.digest, queued.at)
         (again,) = tell([queued.ways.person.pk], queued.at)
         hand_over(again, queued.at)
 
@@ -314,7 +361,7 @@ def nothing_of_her_was_sent(portal: Portal, ways: Ways) -> None:
     }
     assert states("Émile") >= {"notice.absences: sent", "notice.digest: sent"}
     read = [ways.device.read(body)["path"] for _headers, body in portal.pushes.got]
-    assert read.count("/absences/") == 1
+    assert read.count(f"{ways.words.prefix}/absences/") == 1
 
 
 def words_of(mail: EmailMessage) -> str:

@@ -72,6 +72,8 @@ def _day(moment: date) -> date:
 def test_a_program_reads_what_was_chosen_until_the_address_is_taken_back(phone: Page, language: str) -> None:
     words = Words(language)
     phone.goto(f"{words.prefix}/agenda/")
+    weeks = phone.get_by_role("navigation", name=words("Semaines")).get_by_role("link")
+    assert len({weeks.nth(place).evaluate("one => one.offsetTop") for place in range(3)}) == 1
     phone.get_by_role("link", name=words("Mettre l’agenda dans mon calendrier")).click()
     family = copied(phone, words, whose="Tous mes enfants", detail="Congés, devoirs et leçons")
     days = {"Congé de la fête de l’école": HOLIDAY, f"{words('Devoir')}, Mathématique : Page 42": LESSONS}

@@ -10,11 +10,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import ALICE, EMILE_B, MAIKA
 from tests.e2e.conftest import DESK, PHONE, context_of
+from tests.e2e.phones import Words
 from tests.e2e.portal import Portal
 from tests.e2e.test_axe import is_too_wide, violations
 from tests.people import account, linked, signed_in
 
 pytestmark = pytest.mark.browser
+
+FRENCH = Words("fr")
 
 
 @pytest.fixture
@@ -70,10 +73,10 @@ def test_the_copy_is_made_by_the_worker_and_fetched_once(at_more: Page, portal: 
     expect(page.get_by_role("button", name="Préparer ma copie")).to_be_visible()
 
 
-def until_ready(page: Page) -> None:
+def until_ready(page: Page, words: Words = FRENCH) -> None:
     for _ in range(40):
-        page.goto("/mon-compte/mes-donnees/")
-        if page.get_by_role("button", name="Télécharger").count():
+        page.goto(f"{words.prefix}/mon-compte/mes-donnees/")
+        if page.get_by_role("button", name=words("Télécharger")).count():
             return
         page.wait_for_timeout(250)
     raise AssertionError("the copy was not made in ten seconds")

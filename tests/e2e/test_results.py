@@ -59,7 +59,7 @@ FRENCH = {
 }  # fmt: skip
 ENGLISH = {
     "home": "/en/aujourdhui/", "news": "New since", "result": "New result: Mathématique",
-    "results": "Maïka results", "new": "New", "works": "5 assignments", "mark": "39.5 / 50",
+    "results": "Results of Maïka", "new": "New", "works": "5 assignments", "mark": "39.5 / 50",
     "told": "is above the group average.", "share": "39.5 / 50 79%",
 }  # fmt: skip
 

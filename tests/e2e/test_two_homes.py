@@ -1,4 +1,7 @@
-"""Two homes of one child, two phones: each reads its own and what is the school's, never the other's."""
+"""Two homes of one child, two phones: each reads its own and what is the school's, never the other's.
+
+One writes to the school in French, the other in English; both read everything in both languages.
+"""
 
 import re
 from collections.abc import Iterator
@@ -51,6 +54,7 @@ class Home:
 HERS = Home(ALICE, "fr", "Coin des Érables", "Garde du matin", "avant-midi", "Chez la docteure Œdipe")
 HIS = Home(BOB, "en", "Quai du Vieux-Port", "Garde du soir", "après-midi", "En visite au Saguenay")
 HOMES = (HERS, HIS)
+LANGUAGES = ("fr", "en")
 MENU = ("/aujourdhui/", "/plus/", "/enfants/", "/messages/", "/agenda/", "/resultats/")
 SUBJECT, FOR_BOTH = "Soirée des familles", "Sortie au musée"
 
@@ -82,11 +86,13 @@ def test_each_home_reads_its_own_and_the_schools_and_nothing_of_the_other(phones
         explain(page, home)
         sign(page, home)
     for home, page in phones.items():
-        read_own(page, home)
         (other,) = set(HOMES) - {home}
-        for path in paths_of(page, home):
-            said = words_at(page, path)
-            assert [one for one in other.own if re.search(rf"\b{re.escape(one)}\b", said)] == [], path
+        for language in LANGUAGES:
+            prefix = Words(language).prefix
+            read_own(page, home, language)
+            for path in paths_of(page, prefix):
+                said = words_at(page, path)
+                assert [one for one in other.own if re.search(rf"\b{re.escape(one)}\b", said)] == [], path
 
 
 def explain(page: Page, home: Home) -> None:
@@ -113,23 +119,23 @@ def sign(page: Page, home: Home) -> None:
     expect(page.get_by_text(name)).to_be_visible()
 
 
-def read_own(page: Page, home: Home) -> None:
+def read_own(page: Page, home: Home, language: str) -> None:
     """One's own stop, fees and receipts, what is both homes', and a mark."""
-    prefix, main = home.words.prefix, page.locator("main")
+    prefix, main = Words(language).prefix, page.locator("main")
     for path, found in (
         ("/transport/", [home.stop]),
         ("/frais/", [home.fee, FOR_BOTH]),
         ("/frais/recus/", [home.fee]),
-        ("/resultats/", ["Mathématique", "38,5" if home.language == "fr" else "38.5"]),
+        ("/resultats/", ["Mathématique", "38,5" if language == "fr" else "38.5"]),
     ):
         page.goto(f"{prefix}{path}")
         for one in found:
             expect(main).to_contain_text(one)
 
 
-def paths_of(page: Page, home: Home) -> set[str]:
+def paths_of(page: Page, prefix: str) -> set[str]:
     """The pages of the menu, and every page that these lead to; what takes a link away apart."""
-    menu = [f"{home.words.prefix}{path}" for path in MENU]
+    menu = [f"{prefix}{path}" for path in MENU]
     anchors = [anchor for path in menu for anchor in soup_of(page, path).select("main a[href^='/']")]
     found = {str(anchor["href"]).partition("#")[0] for anchor in anchors}
     left_out = ("/deconnexion/", "/retirer/", "/pas-repondant/", "/aide/")

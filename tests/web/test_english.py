@@ -1,12 +1,19 @@
 """English is complete: no French sentence is left on a page under /en/."""
 
 import re
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 
+import portail
 from portail.cli.messages import read_catalogue
+
+WEB = Path(portail.__file__).parent / "web"
+CLOCK = re.compile(r"{% trans ([^%]*\|clock[^%]*)%}(.*?){% endtrans %}", re.DOTALL)
 
 PAGES = (
     "/",
@@ -61,3 +68,17 @@ def test_no_sentence_of_the_english_catalogue_is_french() -> None:
         quoted = re.sub(r"[“«].*?[”»]", "", words)
         suspects += [words] if message.id and FRENCH.search(quoted) else []
     assert suspects == []
+
+
+def test_a_time_that_ends_a_sentence_ends_it_once() -> None:
+    """« at 3:00 p.m. »: English needs no second stop, and French, whose hours have none, needs its own."""
+    found = 0
+    for template in sorted(WEB.rglob("*.html")):
+        for given, words in CLOCK.findall(template.read_text(encoding="utf-8")):
+            french = " ".join(re.sub(r"{{ (\w+) }}", r"%(\1)s", words).split())
+            with translation.override("en"):
+                english = gettext(french)
+            for name in re.findall(r"(\w+)=[^,]*\|clock", given):
+                found += 1
+                assert not re.search(rf"%\({name}\)s\.", english), (template.name, english)
+    assert found > 10

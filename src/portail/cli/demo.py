@@ -5,10 +5,13 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
+import django
+from django.utils import timezone
 
 from portail.demo.children import ChildFailed
 from portail.demo.postgres import PostgresError
@@ -69,6 +72,9 @@ def _welcome(demo: Running, choices: Choices, *, seconds: float) -> None:
         "Some parents to play (create the account with the address, then associate each child):",
         *_parents(cast["parents"][:3]),
         "",
+        "One whose account is open already:",
+        *(f"  {one['email']}, {one['password']}" for one in cast["parents"] if "password" in one),
+        "",
         f"Everybody, traps included: {choices.folder / 'cast.json'}",
         "Ctrl-C stops everything.",
     ]
@@ -85,6 +91,16 @@ def _parents(parents: Sequence[Mapping[str, Any]]) -> list[str]:
             for child in parent["children"]
         ]
     return lines
+
+
+@command.command(hidden=True)
+@click.option("--today", required=True, type=click.DateTime(["%Y-%m-%d"]))
+def already(*, today: datetime) -> None:
+    """Do what a parent did before anybody plays; safe to repeat."""
+    django.setup()
+    from portail.demo.played import play
+
+    play(today.date(), now=timezone.now())
 
 
 @command.command()

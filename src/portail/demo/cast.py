@@ -18,13 +18,17 @@ HAUTES_COLLINES = "École secondaire des Hautes-Collines"
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A parent to play: what they would type for each child, and what should come of it."""
+    """A parent to play: what they would type for each child, and what should come of it.
+
+    password: of an account that is open already, its children associated.
+    """
 
     email: str
     children: tuple[tuple[str, Child], ...]
     story: str = ""
     trap: str = ""
     expect: str = "linked"
+    password: str = ""
 
 
 def child(
@@ -304,6 +308,14 @@ FAMILIES = (
     Family((CHARLES,), (adult("Ladouceur", "Hélène", "mother", "helene.ladouceur@exemple.ca"),), CAPITALE),
 )
 
+# The other home: its account is open, an absence is announced from it.
+SIMON = Player(
+    "simon.belanger@exemple.ca",
+    ((RIVES, MAIKA), (RIVES, EMILE), (RIVES, ANAIS)),
+    "L’autre maison des mêmes enfants : ses arrêts d’autobus, ses frais, ses reçus. Son compte est ouvert.",
+    password="Deux canots rouges au quai 3",  # noqa: S106  (invented, and printed for whoever plays)
+)
+
 PLAYERS = (
     Player(
         "melanie.lavoie@exemple.ca",
@@ -318,11 +330,7 @@ PLAYERS = (
         ((RIVES, MAIKA), (RIVES, EMILE), (RIVES, ANAIS)),
         "Trois enfants dans deux écoles, une semaine sur deux chez Simon, qui reçoit un avis.",
     ),
-    Player(
-        "simon.belanger@exemple.ca",
-        ((RIVES, MAIKA), (RIVES, EMILE), (RIVES, ANAIS)),
-        "L’autre maison des mêmes enfants : ses arrêts d’autobus, ses frais, ses reçus.",
-    ),
+    SIMON,
     Player(
         "stephanie.saintonge@exemple.ca",
         ((COLLEGE, ZACK), (CAPITALE, FLORENCE)),

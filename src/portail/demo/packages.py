@@ -63,6 +63,12 @@ def homes_of(families: Iterable[Family]) -> Mapping[str, Sequence[str]]:
     return {person.key: person.homes for person in _people(families) if person.homes}
 
 
+def guardians_of(families: Iterable[Family]) -> Mapping[str, str]:
+    """The key of the first adult of each pupil, by the pupil's file number."""
+    pupils = [person for person in _people(families) if person.child is not None and person.agents]
+    return {person.child.file_number: person.agents[0] for person in pupils if person.child is not None}
+
+
 def _people(families: Iterable[Family]) -> list[_Person]:
     children: list[_Person] = []
     adults: list[_Person] = []

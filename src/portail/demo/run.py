@@ -19,6 +19,7 @@ from psycopg import sql
 
 from portail.database.roles import create_roles_and_database
 from portail.demo import stamp
+from portail.demo.already import commands as already_commands
 from portail.demo.children import Child, ChildFailed, run
 from portail.demo.mailbox import MailboxPage
 from portail.demo.postgres import EmbeddedPostgres
@@ -199,6 +200,9 @@ def _bring_up_to_date(choices: Choices, environment: Mapping[str, str], say: Cal
         say("Importing a school year around today…")
         is_first = made is None and not choices.database_url
         for arguments in year_commands(choices.folder / "year", today=_today(), is_first=is_first):
+            run(arguments, environment=environment)
+        say("Playing the other home and the school’s office…")
+        for arguments in already_commands(choices.folder, today=_today(), is_first=is_first):
             run(arguments, environment=environment)
     cast = json.loads((SAMPLES / "cast.json").read_text(encoding="utf-8"))
     words = json.dumps(cast, ensure_ascii=False, indent=2)

@@ -60,7 +60,8 @@ def cast() -> dict[str, object]:
 
 
 def _player(player: Player) -> dict[str, object]:
-    return {"email": player.email, "story": player.story, "children": _typed(player)}
+    facts: dict[str, object] = {"email": player.email, "story": player.story, "children": _typed(player)}
+    return facts | ({"password": player.password} if player.password else {})
 
 
 def _trap(player: Player) -> dict[str, object]:

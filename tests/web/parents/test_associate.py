@@ -78,6 +78,15 @@ def test_searching_keeps_what_was_typed_and_judges_nothing(alice: Client) -> Non
     assert not form.select(".error") and not links_made()
 
 
+def test_a_board_chosen_before_is_not_told_as_found(alice: Client) -> None:
+    asked = {"board": CAPITALE.code, "search": "Nulle part", "search_boards": "1"}
+    found = soup(alice.post(FORM, typed(MAIKA, ALICE.email, **asked))).select_one("#results")
+    assert found.p.get_text().startswith("Aucun résultat pour «\u00a0Nulle part\u00a0».")
+    assert "cochez la case" in found.p.get_text()
+    assert found.fieldset.legend.get_text() == "Votre choix"
+    assert [radio["value"] for radio in found.select("input[checked]")] == [CAPITALE.code]
+
+
 def links_made() -> int:
     from tests.roles import superuser_connection
 

@@ -26,10 +26,14 @@ def fees(
                            categorie="Garde", deductible="oui")  # fmt: skip
         outing = ("Sortie au Musée de la mer", yesterday, "12.50")
         yield _fee(key, "sortie", *outing, paye="0", echeance=due.isoformat(), categorie="Activités")
-        yield _fee(key, "solde", "Solde", yesterday, "12.50", genre="solde")
-        if key in homes:
-            theirs = homes[key][0]
-            yield _fee(key, "solde", "Solde", yesterday, "0.00", genre="solde", adulte=theirs)
+        if key not in homes:
+            yield _fee(key, "solde", "Solde", yesterday, "12.50", genre="solde")
+            continue
+        yield _fee(key, "solde", "Solde commun aux deux domiciles", yesterday, "12.50", genre="solde")
+        for adult in homes[key]:
+            yield _fee(
+                key, "solde", "Solde de votre domicile", yesterday, "0.00", genre="solde", adulte=adult
+            )
 
 
 def _fee(key: str, kind: str, label: str, on: date, amount: str, **cells: str) -> Line:

@@ -15,11 +15,15 @@ _LONGEST_CODE = 12
 
 @dataclass(frozen=True, slots=True)
 class BoardsFound:
-    """text: what was looked for, "" before any search. chosen: the board ticked, among the hits."""
+    """text: what was looked for, "" before any search. chosen: the board ticked, among the hits or not.
+
+    private: whether it was among private schools.
+    """
 
     text: str
     hits: tuple[BoardHit, ...]
     chosen: BoardHit | None
+    private: bool
 
     @property
     def board_id(self) -> int:
@@ -36,7 +40,7 @@ def boards_found(person_id: int, typed: Mapping[str, str]) -> BoardsFound:
     """Search the boards as the form says, those that hold one of the person's addresses first.
 
     Which those are is told to the address's owner alone. A board chosen in the whole list, or before
-    something else was looked for, stays among the results.
+    something else was looked for, stays chosen: beside what was found, not as if it were found.
     """
     code, text = (typed.get(name, "").replace("\0", "").strip() for name in ("board", "search"))
     code, text = code[:_LONGEST_CODE], text[:_LONGEST]
@@ -45,9 +49,7 @@ def boards_found(person_id: int, typed: Mapping[str, str]) -> BoardsFound:
     with rows_of(actor=person_id):
         hits = search_boards(text, private=private, first=held)
         chosen = next((hit for hit in hits if hit.code == code), None) or board_by_code(code)
-    if chosen is not None and chosen not in hits:
-        hits = [chosen, *hits]
-    return BoardsFound(text=text, hits=tuple(hits), chosen=chosen)
+    return BoardsFound(text=text, hits=tuple(hits), chosen=chosen, private=private)
 
 
 def _boards_holding(person_id: int) -> list[int]:

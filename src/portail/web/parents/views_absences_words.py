@@ -131,7 +131,10 @@ def _badge(row: AbsenceRow) -> tuple[str, str]:
 def _details(row: AbsenceRow, decided: BoardRules) -> str:
     """What the reader gave, then what the school said of it; never what the other home gave."""
     given = _reason(row.own.reason_code, decided) if row.own else ""
-    return " ".join(f"{one}." for one in (given, _answer(row), _before(row, decided)) if one)
+    # « 3:00 p.m. » ends a sentence by itself.
+    return " ".join(
+        f"{one.removesuffix('.')}." for one in (given, _answer(row), _before(row, decided)) if one
+    )
 
 
 def _before(row: AbsenceRow, decided: BoardRules) -> str:
