@@ -80,9 +80,11 @@ class DomainFile:
     files are then looked at, when they are there, before the database is."""
     prepare: Callable[[pl.DataFrame, Mapping[str, pl.DataFrame]], pl.DataFrame] = every_row
     """Those of the file's rows that are the domain's, completed from the package's other files, by name:
-    those of `beside`, empty when the package has none, and those of people where the contract hands them on.
+    those of `beside`, empty when the package has none, and those of `people`.
     A file with rows of which none is the domain's says nothing of it: what was kept stays."""
     beside: tuple[Sheet, ...] = ()
+    people: tuple[str, ...] = ()
+    """Files about people, read before, that the contract hands on."""
     document: str = ""
     """Our column whose cells are names of files in the package's folder « fichiers » (`file_name`). The rows
     then have the columns digest, size and media_type, as the files' store keeps what is named."""
