@@ -30,7 +30,10 @@ class Taken:
     def table(self, received: ReceivedTable) -> None:
         table = received.filling.table
         assert table.table not in self.frames
-        self.frames[table.table], self.keys[table.table] = received.frame, table.staged_key[0]
+        self.frames[table.table] = pl.concat(
+            [received.filling.frame(received.rows.clear()), *received.frames()]
+        )
+        self.keys[table.table] = table.staged_key[0]
 
     def rows(self, table: str) -> dict[str, dict[str, Any]]:
         """The rows of a table, by what identifies them first."""

@@ -9,7 +9,7 @@ from portail.common.comparing import Tally
 from portail.database.applying import apply
 from portail.database.comparing import Difference, compare
 from portail.database.composing import planned_for
-from portail.database.staging import stage
+from portail.database.staging import stage_parts
 from portail.imports.domains import DomainSaid
 from portail.imports.revising import raise_revisions_of
 from portail.imports.standing import AFTER_APPLYING
@@ -34,7 +34,7 @@ class Staging:
         stage_records(records)
 
     def table(self, received: ReceivedTable) -> None:
-        stage(received.filling.table, received.frame, held=[received.held])
+        stage_parts(received.filling.table, received.frames(), held=[received.held])
 
 
 def compare_domains(domains: Iterable[DomainSaid], *, board_id: int) -> Mapping[str, Difference]:

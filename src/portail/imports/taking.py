@@ -1,5 +1,6 @@
 """Who takes what a package says, a part at a time, as its files are read. Floor 8."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -7,6 +8,8 @@ import polars as pl
 
 from portail.records.domains import Filling
 from portail.records.received import ReceivedRecords
+
+PART_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +21,20 @@ class ReceivedTable:
     rows: pl.DataFrame
     held: pl.DataFrame
 
-    @property
-    def frame(self) -> pl.DataFrame:
-        """The table's own rows, made anew each time."""
-        return self.filling.frame(self.rows)
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """The table's own rows, a part of them at a time: what is made of a file may be larger than it."""
+        return map(self.filling.frame, _parts(self.rows, together=self.filling.together))
+
+
+def _parts(rows: pl.DataFrame, *, together: str) -> Iterator[pl.DataFrame]:
+    """ROWS, so many at a time; those of one value of TOGETHER in one part, each in its order."""
+    if not together or rows.height <= PART_ROWS:
+        yield from rows.iter_slices(PART_ROWS)
+        return
+    count = rows.height // PART_ROWS + 1
+    part = rows[together].hash() % count
+    for number in range(count):
+        yield rows.filter(part == number)
 
 
 class Taking(Protocol):

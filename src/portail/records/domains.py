@@ -47,14 +47,16 @@ class Filling:
     """A table that a file fills. label: what reports call its rows, « Travaux ».
 
     frame: from the file's good rows, under the names of DomainFile.columns, to a frame of the table's
-    `staged_types`, all text; rows of one key are one row already. keyed: the table's staged key columns
-    by ours, where their names differ.
+    `staged_types`, all text; rows of one key are one row already. It is given a part of the rows at a time.
+    together: our column whose rows of one value are always in one part, where one row is made of several.
+    keyed: the table's staged key columns by ours, where their names differ.
     """
 
     table: BulkTable
     label: str | Promise
     frame: Callable[[pl.DataFrame], pl.DataFrame] = as_read
     touches: Touches = Touches.STUDENT
+    together: str = ""
     keyed: Mapping[str, str] = field(default_factory=dict)
 
 
