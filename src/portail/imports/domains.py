@@ -173,14 +173,15 @@ class DomainReader:
 
 def _keep_first(rows: Sieve, one: DomainFile) -> None:
     """The first of rows that repeat a key counts; a key of one column was told where it was read."""
-    if not rows.may_repeat(*one.key).any():
+    doubled = rows.frame.filter(rows.may_repeat(*one.key))
+    if doubled.is_empty():
         return
-    first = pl.col("line").first().over(one.key)
-    rows.frame = rows.frame.with_columns(first_line=first)
-    again = pl.all_horizontal(pl.col(one.key).fill_null("") != "") & (pl.col("first_line") != pl.col("line"))
+    is_named = pl.all_horizontal(pl.col(one.key).fill_null("") != "")
+    lines = doubled.filter(is_named & (pl.col("line") != pl.col("line").first().over(one.key)))["line"]
+    again = pl.col("line").is_in(lines.implode())
     if len(one.key) > 1:
         rows.remark(again, "repeated_row", one.key[-1])
-    rows.frame = rows.frame.filter(~again.fill_null(value=False)).drop("first_line")
+    rows.frame = rows.frame.filter(~again)
 
 
 def _held(aside: pl.DataFrame, filling: Filling) -> pl.DataFrame:

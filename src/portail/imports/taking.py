@@ -9,7 +9,7 @@ import polars as pl
 from portail.records.domains import Filling
 from portail.records.received import ReceivedRecords
 
-PART_ROWS = 100_000
+PART_ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
