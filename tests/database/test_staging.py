@@ -13,7 +13,7 @@ from portail.database.composing import whole_tables
 from portail.database.context import rows_of
 from portail.database.journal import Undone, forget, forget_before, undo
 from portail.database.models import Change
-from portail.database.staging import stage
+from portail.database.staging import stage, stage_parts
 from portail.records.models import Contact, ContactAddress, Guardianship, Student
 from tests.database.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS, TABLES, empty_board, frame
 from tests.roles import as_role
@@ -241,6 +241,19 @@ def test_text_arrives_as_it_is_and_an_empty_date_is_null(board: int) -> None:
 def test_a_key_staged_twice_is_refused(board: int) -> None:
     with pytest.raises(ValueError, match="records_student: 1 staged rows repeat a key"):
         stage(STUDENTS, frame(STUDENTS, [ZOE, ZOE]))
+
+
+def test_a_key_staged_in_two_parts_is_refused(board: int) -> None:
+    parts = [frame(STUDENTS, [ZOE, LEO]), frame(STUDENTS, [ZOE])]
+    with pytest.raises(ValueError, match="records_student: 1 staged rows repeat a key"):
+        stage_parts(STUDENTS, parts)
+
+
+def test_what_is_staged_in_parts_is_numbered_as_one(board: int) -> None:
+    stage_parts(STUDENTS, [frame(STUDENTS, [ZOE]), frame(STUDENTS, [LEO])])
+    assert compare(STUDENTS, board_id=board).created == 2
+    shown = differing(STUDENTS, board_id=board, kind=Kind.CREATED, limit=9)
+    assert [row.key["source_id"] for row in shown] == ["e1", "e2"]
 
 
 def test_what_is_staged_ends_with_the_transaction() -> None:

@@ -26,6 +26,7 @@ from portail.imports.reading import check_package
 from portail.imports.receive import receive
 from portail.links.actions import Claimed, associate_child
 from portail.records.rules import incoherences, read_number, read_permanent_code
+from tests.imports.taken import taken
 from tests.people import NOW, account, signed_in
 from tests.roles import as_role
 from tests.saved import Saved
@@ -60,13 +61,13 @@ def test_a_sample_package_has_no_fault_and_its_pupils(board) -> None:
     package = check_package(receive(FOLDER / board.folder), today=TODAY)
     assert package.is_clean and not package.is_refused, package.findings.groups
     assert package.contract == f"OneRoster {board.version}"
-    assert package.records is not None
-    assert board.pupils <= package.records.students.height < board.pupils + 4
+    assert package.people is not None
+    assert board.pupils <= package.people.students < board.pupils + 4
 
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.folder)
 def test_permanent_codes_follow_from_names_and_birth_dates(board) -> None:
-    package = check_package(receive(FOLDER / board.folder), today=TODAY)
+    package = taken(receive(FOLDER / board.folder), today=TODAY)
     assert package.records is not None
     for student in package.records.students.iter_rows(named=True):
         if student["permanent_code"]:

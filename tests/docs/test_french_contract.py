@@ -9,9 +9,9 @@ import pytest
 from portail.boards.french import ECOLES, ORGANISMES
 from portail.common.tabular import BadCell, Check, Sheet
 from portail.imports.domains import FRENCH
-from portail.imports.reading import check_package
 from portail.imports.receive import receive
 from portail.records.french import ADULTES, RELATIONS_SHEET, eleves
+from tests.imports.taken import taken
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "import" / "francais"
 TODAY = date(2026, 11, 23)
@@ -94,7 +94,7 @@ def test_the_example_of_a_page_is_the_file_beside_it(sheet: Sheet) -> None:
 
 
 def test_the_example_is_read_without_an_error_or_a_doubt() -> None:
-    package = check_package(receive(FOLDER / "exemple"), today=TODAY)
+    package = taken(receive(FOLDER / "exemple"), today=TODAY)
     assert package.contract == "français" and not package.is_refused
     assert {group.code for group in package.findings.groups} == {"delimiter"}
     assert package.board_code == "900100"

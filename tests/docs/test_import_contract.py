@@ -91,7 +91,7 @@ def test_the_limits_are_the_code_s(page: str) -> None:
 def test_the_example_is_accepted_without_a_remark() -> None:
     package = check_package(receive.receive(FOLDER / "example"), today=TODAY)
     assert package.findings.groups == ()
-    assert package.records is not None and package.records.guardianships.height == 3
+    assert package.people is not None and package.people.guardianships == 3
 
 
 @pytest.mark.parametrize("page", sorted(page.name for page in FOLDER.glob("*.md")))

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portail.common.tabular import Severity
-from portail.imports.checked import FOUNDING, REFUSING, Checked
-from portail.imports.reading import check_package
+from portail.imports.checked import FOUNDING, REFUSING
 from portail.imports.wording import advice_of, place_of, problem_of
 from tests.imports.packages import (
     DEMOGRAPHICS,
@@ -24,15 +23,16 @@ from tests.imports.packages import (
     with_changes,
     without,
 )
+from tests.imports.taken import Taken, taken
 
 TODAY = date(2026, 11, 23)
 
 
-def read(**files: Rows | str | bytes | None) -> Checked:
-    return check_package(in_memory(contents(**files)), today=TODAY)
+def read(**files: Rows | str | bytes | None) -> Taken:
+    return taken(in_memory(contents(**files)), today=TODAY)
 
 
-def errors(package: Checked) -> list[tuple[str, str, int, str, str]]:
+def errors(package: Taken) -> list[tuple[str, str, int, str, str]]:
     found = [
         (notice.file, notice.line, notice.code, notice.column, notice.value)
         for notice in rows_of_findings(package.findings)
@@ -59,17 +59,17 @@ def one(frame: pl.DataFrame, **key: str) -> dict[str, str]:
     return row
 
 
-def student(package: Checked, key: str) -> dict[str, str]:
+def student(package: Taken, key: str) -> dict[str, str]:
     assert package.records is not None, package.findings.groups
     return one(package.records.students, source_id=key)
 
 
-def guardianship(package: Checked, student: str, contact: str) -> dict[str, str]:
+def guardianship(package: Taken, student: str, contact: str) -> dict[str, str]:
     assert package.records is not None, package.findings.groups
     return one(package.records.guardianships, student=student, contact=contact)
 
 
-def is_sound(package: Checked) -> bool:
+def is_sound(package: Taken) -> bool:
     return package.is_clean and not package.is_refused
 
 
@@ -321,7 +321,7 @@ NAMES = st.sampled_from(
 def test_no_bytes_in_any_file_make_the_reading_fail(*, name: str, tail: bytes, keeps: bool) -> None:
     files = contents(relations=RELATIONS)
     files[name] = (files.get(name, b"") if keeps else b"") + tail
-    package = check_package(in_memory(files), today=TODAY)
+    package = taken(in_memory(files), today=TODAY)
     for notice in rows_of_findings(package.findings):
         assert problem_of(notice) and advice_of(notice) and place_of(notice)
 

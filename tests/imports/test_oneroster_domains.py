@@ -10,8 +10,6 @@ from portail.boards.publications import published
 from portail.classes.models import Enrolment, Section, Term, Work
 from portail.common.tabular import Severity
 from portail.database.context import rows_of
-from portail.imports.checked import Checked
-from portail.imports.reading import check_package
 from portail.results.models import Mark
 from tests.imports.conftest import ImportFiles
 from tests.imports.packages import (
@@ -30,13 +28,14 @@ from tests.imports.packages import (
     with_changes,
     without,
 )
+from tests.imports.taken import Taken, taken
 
 
-def read(**files: Rows | str | None) -> Checked:
-    return check_package(in_memory(contents(**{**DOMAINS, **files})), today=date(2026, 11, 23))
+def read(**files: Rows | str | None) -> Taken:
+    return taken(in_memory(contents(**{**DOMAINS, **files})), today=date(2026, 11, 23))
 
 
-def told(package: Checked) -> list[tuple[str, str, int, str, str]]:
+def told(package: Taken) -> list[tuple[str, str, int, str, str]]:
     return [
         (notice.code, notice.file, notice.line, notice.column, notice.value)
         for notice in rows_of_findings(package.findings)
@@ -44,13 +43,8 @@ def told(package: Checked) -> list[tuple[str, str, int, str, str]]:
     ]
 
 
-def rows(package: Checked, table: str) -> dict[str, dict[str, Any]]:
-    """The rows of a table, by what identifies them first."""
-    (found,) = [
-        one for domain in package.domains for one in domain.tables if one.filling.table.table == table
-    ]
-    key = found.filling.table.staged_key[0]
-    return {row[key]: row for row in found.frame.iter_rows(named=True)}
+def rows(package: Taken, table: str) -> dict[str, dict[str, Any]]:
+    return package.rows(table)
 
 
 def test_a_package_with_everything_is_read_without_a_word() -> None:
@@ -107,8 +101,8 @@ def test_without_courses_the_class_s_own_words_do() -> None:
 
 
 def test_only_students_are_enrolled() -> None:
-    (_terms, _sections, enrolments, *_others) = read().domains
-    assert enrolments.tables[0].frame.select("section", "student").rows() == [("c1", "p1"), ("c2", "p1")]
+    enrolments = read().frames["classes_enrolment"]
+    assert enrolments.select("section", "student").rows() == [("c1", "p1"), ("c2", "p1")]
 
 
 def test_a_line_item_counts_when_its_category_weighs_and_has_a_term_only_if_it_is_one() -> None:

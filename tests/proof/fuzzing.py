@@ -24,7 +24,6 @@ from portail.demo.places import BOARDS
 from portail.demo.year.package import package_of
 from portail.demo.year.plan import plan_of
 from portail.imports import domains
-from portail.imports.reading import check_package
 from portail.imports.receive import Unreadable, receive
 from portail.imports.reporting.inspected import told_of
 from portail.imports.reporting.lines import inspected_lines
@@ -34,6 +33,7 @@ from portail.records import french as french_records
 from portail.records import package as records
 from tests.imports.mutations import mutate, mutate_archive, zipped
 from tests.imports.packages import DOMAINS, RELATIONS, as_csv, contents
+from tests.imports.taken import taken
 
 TODAY = date(2026, 11, 23)
 ONEROSTER = contents(relations=RELATIONS, **DOMAINS)
@@ -90,11 +90,11 @@ def read_package(data: bytes, path: Path) -> str:
     """Read the archive DATA whole, at PATH, and report on it in every way; how it ended."""
     path.write_bytes(data)
     try:
-        checked = check_package(receive(path), today=TODAY)
+        checked = taken(receive(path), today=TODAY)
     except Unreadable as refusal:
         return refusal.code
-    assert checked.records is not None or checked.domains or checked.findings.has_errors
-    inspected = told_of(checked, name=path.name, today=TODAY)
+    assert checked.people is not None or checked.domains or checked.findings.has_errors
+    inspected = told_of(checked.checked, name=path.name, today=TODAY)
     assert json.loads(as_json(inspected))["summary"]
     assert as_html(inspected).rstrip().endswith("</html>")
     assert "".join(inspected_lines(inspected))

@@ -202,6 +202,9 @@ def _courses(others: Others) -> pl.DataFrame:
     )
 
 
+NAMES_OF_USERS = ("sourcedId", "preferredGivenName", "givenName", "preferredFamilyName", "familyName")
+
+
 def _teachers(others: Others) -> pl.DataFrame:
     """One teacher a class: the primary one, else the first that is named."""
     users = others["users.csv"].select(
@@ -313,6 +316,7 @@ FILES = (
         targets={"school": "boards_school"},
         prepare=_sections,
         beside=(COURSES, ENROLLMENTS, ACADEMIC_SESSIONS),
+        people=("users.csv",),
     ),
     DomainFile(
         domain="classes",

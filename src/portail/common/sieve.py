@@ -64,10 +64,15 @@ class Sieve:
         """Set rows aside for a fault that was told elsewhere."""
         self.frame = self.frame.with_columns(faulty=pl.col("faulty") | condition.fill_null(value=False))
 
-    def may_repeat(self, *key: str) -> pl.Series:
+    def may_repeat(self, *key: str | pl.Expr) -> pl.Series:
         """Whether another row may have the same KEY, by a hash: to compare whole keys takes 200 bytes a row,
         and nearly all of them differ."""
         return self.frame.select(key).hash_rows().is_duplicated()
+
+    def repeats(self, *key: pl.Expr) -> pl.Expr:
+        """Whether another row has the same KEY."""
+        doubled = self.frame.filter(self.may_repeat(*key)).filter(pl.struct(key).is_duplicated())
+        return pl.col("line").is_in(doubled["line"].implode())
 
     def set_contradictions_aside(self, *key: str) -> None:
         """Set aside every row whose KEY stands on another row that says otherwise.

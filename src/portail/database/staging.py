@@ -4,7 +4,7 @@ The whole way, in one transaction under the board's lock and row context:
 stage every table, compare every table, and, when nobody objects, apply them in order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import LiteralString
 
 import polars as pl
@@ -12,11 +12,12 @@ from django.db import connection
 from psycopg import sql
 
 from portail.database.bulk import BulkTable
-from portail.database.composing import analyse, name, names
+from portail.database.composing import analyse, fetch, name, names
 from portail.database.temporary import Temporary, empty
 
 PLACE = "place"  # a staged row's number: what a difference points at
-SLICE_ROWS = 50_000  # what is turned into CSV at once
+SLICE_ROWS = 50_000  # what is turned into CSV at once,
+SLICE_BYTES = 8_000_000  # or fewer rows, where they are long
 
 
 def revised_again(table: BulkTable) -> sql.SQL:
@@ -45,19 +46,41 @@ def stage(table: BulkTable, frame: pl.DataFrame, *, held: Sequence[pl.DataFrame]
     NULL; an empty string of any other type is. held: frames of some or all of the staged key's columns;
     the kept rows that they name stay as they are, whatever FRAME says.
     """
-    _refuse_doubles(table, frame)
+    stage_parts(table, [frame], held=held)
+
+
+def stage_parts(
+    table: BulkTable, frames: Iterable[pl.DataFrame], *, held: Sequence[pl.DataFrame] = ()
+) -> None:
+    """The same of a table that is given a part at a time."""
     types = table.staged_types
     keys = dict.fromkeys(table.staged_key, "text")
     empty(_of(staged(table), {PLACE: "bigint NOT NULL", **types}), _of(held_keys(table), keys))
-    _copy(staged(table), frame.select(list(types)).with_row_index(PLACE), types)
-    analyse(staged(table), rows=frame.height)
+    # What tells that a key came twice takes 8 bytes a row; whole keys, 200.
+    hashes = [pl.Series(dtype=pl.UInt64)]
+    _copy(staged(table), _placed(table, frames, hashes), {PLACE: "bigint", **types})
+    hashed = pl.concat(hashes)
+    analyse(staged(table), rows=hashed.len())
+    if hashed.is_duplicated().any():
+        _refuse_doubles(table)
     _hold(table, [one for one in held if not one.is_empty()])
+
+
+def _placed(
+    table: BulkTable, frames: Iterable[pl.DataFrame], hashes: list[pl.Series]
+) -> Iterator[pl.DataFrame]:
+    """The rows of FRAMES under their numbers; to HASHES, what is likely to differ where their keys do."""
+    place = 0
+    for frame in frames:
+        hashes.append(frame.select(table.staged_key).hash_rows())
+        yield frame.select(list(table.staged_types)).with_row_index(PLACE, offset=place)
+        place += frame.height
 
 
 def _hold(table: BulkTable, held: Sequence[pl.DataFrame]) -> None:
     for one in held:
         given = [column for column in table.staged_key if column in one.columns]
-        _copy(held_keys(table), one.select(given).unique(), dict.fromkeys(given, "text"))
+        _copy(held_keys(table), [one.select(given).unique()], dict.fromkeys(given, "text"))
     analyse(held_keys(table), rows=sum(one.height for one in held), least=1)
 
 
@@ -66,15 +89,20 @@ def _of(target: sql.Identifier, types: Mapping[str, LiteralString]) -> Temporary
     return Temporary(target, sql.SQL(", ").join(columns))
 
 
-def _refuse_doubles(table: BulkTable, frame: pl.DataFrame) -> None:
-    doubles = frame.height - frame.select(list(table.staged_key)).n_unique()
+_DOUBLES = sql.SQL("""
+SELECT coalesce(sum(k.rows) - count(*), 0) FROM (SELECT count(*) AS rows FROM {} GROUP BY {}) k
+""")
+
+
+def _refuse_doubles(table: BulkTable) -> None:
+    ((doubles,),) = fetch(_DOUBLES.format(staged(table), names(table.staged_key)))
     if doubles:
         raise ValueError(
             f"{table.table}: {doubles} staged rows repeat a key; keep one row a key before staging."
         )
 
 
-def _copy(target: sql.Identifier, frame: pl.DataFrame, types: Mapping[str, LiteralString]) -> None:
+def _copy(target: sql.Identifier, frames: Iterable[pl.DataFrame], types: Mapping[str, LiteralString]) -> None:
     # In CSV an empty string is quoted and a NULL is not; which of both a column wants is its type's to say.
     texts = [column for column, kind in types.items() if kind == "text"]
     others = [column for column in types if column not in texts]
@@ -82,15 +110,18 @@ def _copy(target: sql.Identifier, frame: pl.DataFrame, types: Mapping[str, Liter
     options += [sql.SQL("FORCE_NOT_NULL ({})").format(names(texts))] if texts else []
     options += [sql.SQL("FORCE_NULL ({})").format(names(others))] if others else []
     statement = sql.SQL("COPY {} ({}) FROM STDIN WITH ({})").format(
-        target, names(frame.columns), sql.SQL(", ").join(options)
+        target, names(types), sql.SQL(", ").join(options)
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for lines in _csv(frame):
-            copy.write(lines)
+        for frame in frames:
+            for lines in _csv(frame.select(list(types)), texts):
+                copy.write(lines)
 
 
-def _csv(frame: pl.DataFrame) -> Iterator[str]:
-    for part in frame.iter_slices(SLICE_ROWS):
+def _csv(frame: pl.DataFrame, texts: Sequence[str]) -> Iterator[str]:
+    size = sum(int(frame[column].str.len_bytes().sum()) for column in texts)
+    rows = min(SLICE_ROWS, frame.height * SLICE_BYTES // max(size, 1))
+    for part in frame.iter_slices(max(rows, 1)):
         yield part.write_csv(include_header=False)
 
 

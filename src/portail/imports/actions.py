@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from django.db import connection
@@ -24,8 +23,9 @@ from portail.imports.attached import keep_documents
 from portail.imports.checked import Checked
 from portail.imports.inbox import forget_package, package_path, receive_package
 from portail.imports.models import Run
+from portail.imports.publishing import Staging
 from portail.imports.reading import check_package, reads_until
-from portail.imports.receive import DEFAULT_LIMITS, Limits, Unreadable, receive
+from portail.imports.receive import DEFAULT_LIMITS, Limits, Package, Unreadable, receive
 from portail.imports.report import Brake, Changes, Figures, ImportReport
 from portail.imports.undoing import forget_old_changes
 from portail.links.actions import recheck_links
@@ -101,21 +101,27 @@ def rehearse(*, board: str, path: Path, now: datetime, limits: Limits = DEFAULT_
     braked_by tells which limits it would pass. Raises UnknownBoard and receive.Unreadable.
     """
     found = find_board(board)
-    checked = check_package(receive(path, limits=limits), today=timezone.localdate(now))
-    _refuse_other_board(checked, found)
-    told = partial(
-        ImportReport, run_id=0, board_code=found.code, board_name=found.name, contract=checked.contract,
-        files=checked.files, findings=checked.findings, is_rehearsal=True,
-    )  # fmt: skip
-    if checked.is_refused:
-        return told(state=Run.State.REFUSED, figures=Figures())
+    package = receive(path, limits=limits)
     try:
         with rows_of(board=found.pk):
+            checked = _read(package, found, now)
             order = Order(found.pk, run_id=0, is_rehearsal=True)
             apply_package(order, checked, now=now, step=silent)
+    except _Refused as refused:
+        return _rehearsed(found, Run.State.REFUSED, refused.checked, Figures())
     except Stopped as stopped:
-        return told(state=Run.State.COMPARED, figures=stopped.figures, braked_by=stopped.braked_by)
+        return _rehearsed(found, Run.State.COMPARED, checked, stopped.figures, braked_by=stopped.braked_by)
     raise AssertionError("a rehearsal ends by being stopped")
+
+
+def _rehearsed(
+    board: Board, state: str, checked: Checked, figures: Figures, *, braked_by: tuple[Brake, ...] = ()
+) -> ImportReport:
+    return ImportReport(
+        run_id=0, state=state, board_code=board.code, board_name=board.name, contract=checked.contract,
+        files=checked.files, findings=checked.findings, figures=figures, braked_by=braked_by,
+        is_rehearsal=True,
+    )  # fmt: skip
 
 
 def confirm_run(*, run_id: int, board_id: int, now: datetime, manner: Manner) -> ImportReport:
@@ -148,27 +154,41 @@ def execute_run(*, run_id: int, board_id: int, now: datetime, manner: Manner = U
         course = _start(run_id, board_id, now, manner)
         if course.run.state not in Run.UNDER_WAY:
             return _settled(course)
-        checked = check_package(
-            receive(package_path(course.run), limits=manner.limits), today=timezone.localdate(now)
-        )
-        _refuse_other_board(checked, course.board)
-        if checked.is_refused:
-            return _end(course, Run.State.REFUSED, checked, Figures())
-        course.reach("checked")
-        with rows_of(board=board_id):
-            _keep(course, Run.State.CHECKED, checked)
-        # Before the rows that name them: a file that no row names is swept, a row without its file is broken.
-        keep_documents(member for domain in checked.domains for member in domain.documents)
+        package = receive(package_path(course.run), limits=manner.limits)
         try:
             with rows_of(board=board_id):
+                checked = _read(package, course.board, now)
+                course.reach("checked")
+                # Before the rows that name them: a file that no row names is swept, a row without its file
+                # is broken.
+                keep_documents(member for domain in checked.domains for member in domain.documents)
                 order = Order(board_id, run_id, is_confirmed=manner.is_confirmed)
                 figures = apply_package(order, checked, now=now, step=course.reach)
                 _keep(course, Run.State.APPLIED, checked, figures)
                 _note(course, checked, figures)
+        except _Refused as refused:
+            return _end(course, Run.State.REFUSED, refused.checked, Figures())
         except Stopped as stopped:
             return _stopped(course, checked, stopped)
         course.reach("applied")
         return _end(course, Run.State.REPORTED, checked, figures)
+
+
+class _Refused(Exception):
+    """A package that cannot be applied: what was staged of it goes with the transaction."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__(checked.contract)
+        self.checked = checked
+
+
+def _read(package: Package, board: Board, now: datetime) -> Checked:
+    """Read a package and stage it, file by file, in the transaction under way. Raises _Refused."""
+    checked = check_package(package, today=timezone.localdate(now), taking=Staging())
+    _refuse_other_board(checked, board)
+    if checked.is_refused:
+        raise _Refused(checked)
+    return checked
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Apply a checked package in one transaction: stage, compare, brake, write, recheck the links. Floor 8."""
+"""Apply a package staged as it was read: compare, brake, write, recheck the links. Floor 8."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from portail.database.snapshot import keep_changes, take_snapshot
 from portail.imports.brake import Share, passed
 from portail.imports.checked import Checked
 from portail.imports.limits import allowed_for
-from portail.imports.publishing import apply_domains, compare_domains, stage_domains
+from portail.imports.publishing import apply_domains, compare_domains
 from portail.imports.report import AccessSaid, Brake, Changes, Figures
 from portail.links.actions import Followed, Recheck, Touched, follow_students, recheck_links
 from portail.links.queries import count_shown_links
@@ -28,11 +28,10 @@ from portail.records.actions import (
     raise_revisions,
     read_access,
     record_sizes,
-    stage_records,
     tell_taken_numbers,
 )
 from portail.records.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS
-from portail.records.received import ReceivedRecords
+from portail.records.received import PeopleSaid
 
 SMALL_TABLES = ("boards_school", "boards_schoolyear")
 _NAMES = {
@@ -71,16 +70,13 @@ def apply_package(order: Order, checked: Checked, *, now: datetime, step: Step) 
 
     Raises Stopped, and then nothing is kept, when a limit is passed and nobody confirmed, or at the end
     of a rehearsal: at the end in both cases, so that whoever confirms saw all the figures and every limit.
-    The caller opens the transaction: `rows_of(board=…)`.
+    The caller opens the transaction, `rows_of(board=…)`, in which the package was read, taken by Staging.
     """
-    if checked.records is not None:
-        stage_records(checked.records)
-    stage_domains(checked.domains)
     step("staged")
     lock_board(order.board_id, shared=False)
     figures, shares = Figures(), list[Share]()
-    if checked.records is not None:
-        figures, shares = _apply_people(order, checked, checked.records, now=now, step=step)
+    if checked.people is not None:
+        figures, shares = _apply_people(order, checked, checked.people, now=now, step=step)
     if checked.domains:
         figures, others = _apply_domains(order, checked, figures, now=now, step=step)
         shares += others
@@ -122,7 +118,7 @@ def _vanishing(compared: Mapping[str, Difference]) -> list[Share]:
 
 
 def _apply_people(
-    order: Order, checked: Checked, records: ReceivedRecords, *, now: datetime, step: Step
+    order: Order, checked: Checked, people: PeopleSaid, *, now: datetime, step: Step
 ) -> tuple[Figures, list[Share]]:
     board_id, today = order.board_id, timezone.localdate(now)
     # Read under the lock: the setting decides who may see a child.
@@ -132,14 +128,14 @@ def _apply_people(
         take_snapshot(table, board_id=board_id)
     schools = apply_schools(board_id=board_id, received=checked.schools)
     years = apply_years(board_id=board_id, received=checked.years)
-    access = read_access(board_id=board_id, absent_access=board.absent_access, barred=records.held.barred)
+    access = read_access(board_id=board_id, absent_access=board.absent_access, barred=people.barred)
     differences = compare_records(board_id=board_id)
     step("compared")
-    tell_taken_numbers(records, checked.findings)
+    tell_taken_numbers(people, checked.findings)
     figures = Figures(
         tallies=_tallies(schools, years, differences),
-        rows=sum(records.rows.values()),
-        aside=sum(records.aside.values()) + differences[STUDENTS.table].blocked,
+        rows=sum(people.rows.values()),
+        aside=sum(people.aside.values()) + differences[STUDENTS.table].blocked,
         access=AccessSaid(access.unsaid, board.absent_access, access.still_barred),
         changes=_changes(differences, board_id, is_first=not sizes["students"]),
     )

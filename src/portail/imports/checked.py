@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from portail.boards.package import ReceivedSchool, ReceivedYear
 from portail.common.findings import Findings
 from portail.common.tabular import BLINDING, Severity
-from portail.imports.domains import ReceivedDomain
+from portail.imports.domains import DomainSaid
 from portail.imports.tables import Writing
-from portail.records.received import ReceivedRecords
+from portail.records.received import PeopleSaid
 
 # Errors of the whole package. Any other error sets one row aside.
 REFUSING = BLINDING | {
@@ -23,10 +23,11 @@ FOUNDING = frozenset({"orgs.csv", "organismes.csv", "ecoles.csv"})
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a package holds and every fault found in it; nothing of it touched a database.
+    """What is left of a package once it was read, and every fault found in it: what it says is with
+    whoever took it (taking.Taking).
 
     contract: "OneRoster 1.1", "OneRoster 1.2", "français", or "" when none was recognised. board_code: the
-    board that the package says it is of, "" when it does not say. records: None when the package has no file
+    board that the package says it is of, "" when it does not say. people: None when the package has no file
     about people, or when faults of whole files kept it from being read through (is_blinded). domains: what
     else it has. files: data rows by file.
     """
@@ -36,8 +37,8 @@ class Checked:
     board_code: str = ""
     schools: tuple[ReceivedSchool, ...] = ()
     years: tuple[ReceivedYear, ...] = ()
-    records: ReceivedRecords | None = None
-    domains: tuple[ReceivedDomain, ...] = ()
+    people: PeopleSaid | None = None
+    domains: tuple[DomainSaid, ...] = ()
     is_blinded: bool = False
     files: Mapping[str, int] = field(default_factory=dict)
     writing: Mapping[str, Writing] = field(default_factory=dict)
@@ -47,7 +48,7 @@ class Checked:
         """Whether the package as a whole cannot be applied, whatever its good rows."""
         return (
             self.is_blinded
-            or (self.records is None and not self.domains)
+            or (self.people is None and not self.domains)
             or any(
                 group.severity is Severity.ERROR
                 and (group.code in REFUSING or any(row.file in FOUNDING for row in group.rows))

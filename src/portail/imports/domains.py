@@ -3,7 +3,7 @@
 Adding a domain is adding one room; this list is the only place here that names it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,6 +24,7 @@ from portail.fees import french as fees_french
 from portail.imports.attached import look_at_documents, named_documents
 from portail.imports.receive import Member
 from portail.imports.tables import Tables
+from portail.imports.taking import ReceivedTable, Taking
 from portail.records.domains import DomainFile, Filling
 from portail.report_cards import french as report_cards_french
 from portail.results import french as results_french
@@ -56,23 +57,14 @@ def labels() -> Mapping[str, str | Promise]:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedTable:
-    """What a package says of one table. held: keys of rows set aside, whose kept rows stay as they are."""
-
-    filling: Filling
-    frame: pl.DataFrame
-    held: pl.DataFrame
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedDomain:
-    """One file of a domain, read. rows, aside: its rows, and those of them set aside."""
+class DomainSaid:
+    """What is left of one file of a domain once it was read. rows, aside: its rows, and those set aside."""
 
     domain: str
     file: str
     rows: int
     aside: int
-    tables: tuple[ReceivedTable, ...]
+    fills: tuple[Filling, ...]
     documents: tuple[Member, ...] = ()
 
 
@@ -97,91 +89,99 @@ class KnownKeys:
 class _Reading:
     """Files that several domains look at are read once, so that each fault is told once. kept: those read."""
 
-    def __init__(
-        self, files: Tables, described: tuple[DomainFile, ...], kept: Mapping[str, pl.DataFrame]
-    ) -> None:
+    def __init__(self, files: Tables, kept: dict[str, pl.DataFrame]) -> None:
         self._files = files
-        self._kept = dict(kept)
-        self._shared = {sheet.file for one in described for sheet in one.beside}
+        self._kept = kept
 
-    def frame(self, sheet: Sheet) -> pl.DataFrame | None:
-        if sheet.file in self._kept:
-            return self._kept[sheet.file]
-        table = self._files.read(sheet)
-        if table is not None and sheet.file in self._shared:
-            self._kept[sheet.file] = table.frame
-        return None if table is None else table.frame
-
-    def others(self, one: DomainFile) -> Mapping[str, pl.DataFrame]:
-        """The files that ONE is prepared with."""
-        beside = {sheet.file: self.frame(sheet) for sheet in one.beside}
-        empty = {sheet.file: no_rows(sheet) for sheet in one.beside if beside[sheet.file] is None}
-        return {**self._kept, **empty}
-
-
-def read_domains(
-    files: Tables,
-    described: tuple[DomainFile, ...],
-    *,
-    known: KnownKeys,
-    findings: Findings,
-    kept: Mapping[str, pl.DataFrame] | None = None,
-) -> tuple[ReceivedDomain, ...]:
-    """Every file of a domain that the package has, checked; faults go to FINDINGS.
-
-    kept: the frames of files that were read before, by name.
-    """
-    reading = _Reading(files, described, kept or {})
-    received = []
-    for one in described:
-        whole = reading.frame(one.sheet)
+    def rows(self, one: DomainFile) -> pl.DataFrame | None:
+        """The rows of ONE's file that are its domain's; None when it has none, or there is no file."""
+        whole = self._frame(one.sheet)
         if whole is None:
-            continue
-        named = whole.select("line", "faulty", **one.columns)
-        frame = one.prepare(named, reading.others(one))
-        if whole.is_empty() or not frame.is_empty():
-            received.append(_read(one, frame, known, findings, files.documents))
-    return tuple(received)
+            return None
+        beside = {sheet.file: self._frame(sheet) for sheet in one.beside}
+        empty = {sheet.file: no_rows(sheet) for sheet in one.beside if beside[sheet.file] is None}
+        rows = one.prepare(whole.select("line", "faulty", **one.columns), {**self._kept, **empty})
+        return rows if whole.is_empty() or not rows.is_empty() else None
+
+    def keep_for(self, described: tuple[DomainFile, ...]) -> None:
+        """Forget the files that none of DESCRIBED, those still to come, looks at."""
+        asked = {name for one in described for name in (*sheets_of_domains((one,)), *one.people)}
+        for name in self._kept.keys() - asked:
+            del self._kept[name]
+
+    def _frame(self, sheet: Sheet) -> pl.DataFrame | None:
+        if sheet.file not in self._kept:
+            table = self._files.read(sheet)
+            if table is None:
+                return None
+            self._kept[sheet.file] = table.frame
+        return self._kept[sheet.file]
 
 
-def _read(
-    one: DomainFile,
-    frame: pl.DataFrame,
-    known: KnownKeys,
-    findings: Findings,
-    documents: Mapping[str, Member],
-) -> ReceivedDomain:
-    rows = Sieve(frame, file=one.sheet.file, columns=one.columns, findings=findings)
-    rows.set_contradictions_aside(*one.key)
-    _keep_first(rows, one)
-    known.refuse_strangers(rows, one.targets)
-    if one.document:
-        look_at_documents(rows, one.document, documents)
-    one.rule(rows)
-    good = rows.frame.filter(~pl.col("faulty"))
-    if len(one.key) == 1:
-        known.add(one.fills[0].table.table, one.sheet.file, rows.frame[one.key[0]].drop_nulls())
-    aside = rows.frame.filter(pl.col("faulty")).select(one.key)
-    return ReceivedDomain(
-        domain=one.domain,
-        file=one.sheet.file,
-        rows=rows.frame.height,
-        aside=aside.height,
-        tables=tuple(ReceivedTable(each, each.frame(good), _held(aside, each)) for each in one.fills),
-        documents=named_documents(good, one.document, documents) if one.document else (),
-    )
+@dataclass(frozen=True, slots=True)
+class DomainReader:
+    """Reads the files of domains, one after the other. known: what they may point at."""
+
+    files: Tables
+    known: KnownKeys
+    findings: Findings
+    taking: Taking
+
+    def read(
+        self, described: tuple[DomainFile, ...], *, kept: dict[str, pl.DataFrame] | None = None
+    ) -> tuple[DomainSaid, ...]:
+        """Every file of DESCRIBED that the package has, checked and handed on; faults go to the findings.
+
+        kept: the frames of files read before, by name, each taken out once nothing more asks for it.
+        """
+        reading = _Reading(self.files, {} if kept is None else kept)
+        targets = {table for one in described for table in one.targets.values()}
+        said = []
+        for place, one in enumerate(described, 1):
+            rows = self._sieve(one, reading)
+            reading.keep_for(described[place:])
+            if rows is not None:
+                said.append(self._check(one, rows, targets))
+            # Before the next file is read: two of the largest at once are what memory has no room for.
+            del rows
+        return tuple(said)
+
+    def _sieve(self, one: DomainFile, reading: _Reading) -> Sieve | None:
+        frame = reading.rows(one)
+        if frame is None:
+            return None
+        return Sieve(frame, file=one.sheet.file, columns=one.columns, findings=self.findings)
+
+    def _check(self, one: DomainFile, rows: Sieve, targets: Container[str]) -> DomainSaid:
+        rows.set_contradictions_aside(*one.key)
+        _keep_first(rows, one)
+        self.known.refuse_strangers(rows, one.targets)
+        if one.document:
+            look_at_documents(rows, one.document, self.files.documents)
+        one.rule(rows)
+        table = one.fills[0].table.table
+        if len(one.key) == 1 and table in targets:
+            self.known.add(table, one.sheet.file, rows.frame[one.key[0]].drop_nulls())
+        aside = rows.frame.filter(pl.col("faulty")).select(one.key)
+        height = rows.frame.height
+        rows.frame = rows.frame.filter(~pl.col("faulty"))
+        for each in () if self.files.are_blinded else one.fills:
+            self.taking.table(ReceivedTable(each, rows.frame, _held(aside, each)))
+        named = named_documents(rows.frame, one.document, self.files.documents) if one.document else ()
+        return DomainSaid(one.domain, one.sheet.file, height, aside.height, one.fills, named)
 
 
 def _keep_first(rows: Sieve, one: DomainFile) -> None:
     """The first of rows that repeat a key counts; a key of one column was told where it was read."""
-    if not rows.may_repeat(*one.key).any():
+    doubled = rows.frame.filter(rows.may_repeat(*one.key))
+    if doubled.is_empty():
         return
-    first = pl.col("line").first().over(one.key)
-    rows.frame = rows.frame.with_columns(first_line=first)
-    again = pl.all_horizontal(pl.col(one.key).fill_null("") != "") & (pl.col("first_line") != pl.col("line"))
+    is_named = pl.all_horizontal(pl.col(one.key).fill_null("") != "")
+    lines = doubled.filter(is_named & (pl.col("line") != pl.col("line").first().over(one.key)))["line"]
+    again = pl.col("line").is_in(lines.implode())
     if len(one.key) > 1:
         rows.remark(again, "repeated_row", one.key[-1])
-    rows.frame = rows.frame.filter(~again.fill_null(value=False)).drop("first_line")
+    rows.frame = rows.frame.filter(~again)
 
 
 def _held(aside: pl.DataFrame, filling: Filling) -> pl.DataFrame:

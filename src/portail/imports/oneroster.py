@@ -1,6 +1,7 @@
 """Read a OneRoster 1.1 or 1.2 CSV package whole: which files, which version, every fault. Floor 8."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -8,20 +9,24 @@ import polars as pl
 from portail.boards.package import (
     ACADEMIC_SESSIONS,
     ORGS,
+    ReceivedSchool,
     ReceivedYear,
     odd_codes,
     read_schools,
     read_years,
 )
+from portail.classes.oneroster import NAMES_OF_USERS
 from portail.common.columns import text
 from portail.common.findings import Findings
 from portail.common.reading import Table
 from portail.common.tabular import Column, Notice, Sheet, shown
 from portail.imports.checked import Checked
-from portail.imports.domains import ONEROSTER, KnownKeys, read_domains, sheets_of_domains
+from portail.imports.domains import ONEROSTER, DomainReader, KnownKeys, sheets_of_domains
 from portail.imports.tables import Tables
+from portail.imports.taking import Taking
 from portail.records.oneroster import PeopleTables, Places, read_records
 from portail.records.package import RELATIONS_SHEET, ROLES_SHEET, demographics, users
+from portail.records.received import PeopleSaid
 
 VERSIONS = ("1.1", "1.2")
 MANIFEST = Sheet(
@@ -51,42 +56,67 @@ PASSED_FILES = tuple(
 )  # fmt: skip
 
 
-def check_oneroster(files: Tables, *, today: date, findings: Findings) -> Checked:
-    """Run every check of every file; faults go to FINDINGS."""
+@dataclass(frozen=True, slots=True)
+class _People:
+    """What the rest of a package asks of its people, once they were handed on. kept: what classes name
+    their teachers by."""
+
+    schools: tuple[ReceivedSchool, ...]
+    said: PeopleSaid
+    known: KnownKeys
+    kept: dict[str, pl.DataFrame]
+
+
+def check_oneroster(files: Tables, *, today: date, findings: Findings, taking: Taking) -> Checked:
+    """Run every check of every file; faults go to FINDINGS, and what each file says to TAKING."""
     version = _version(files.read(MANIFEST), files, findings)
-    contract = f"OneRoster {version}"
     orgs, sessions = files.read(ORGS), files.read(ACADEMIC_SESSIONS)
-    people = _people(files, version, today)
+    people = _read_people(files, version, orgs, today=today, findings=findings, taking=taking)
+    told = Checked(
+        f"OneRoster {version}", findings, _board_code(orgs) if orgs else "", files=files.counts,
+        writing=files.writing,
+    )  # fmt: skip
+    if people is None:
+        return replace(told, is_blinded=True)
+    years = _years(sessions, findings)
+    kept = people.kept
+    if sessions is not None:
+        kept[sessions.file] = sessions.frame
+    domains = DomainReader(files, people.known, findings, taking).read(ONEROSTER, kept=kept)
+    return replace(
+        told, schools=people.schools, years=years, people=people.said, domains=domains,
+        is_blinded=files.are_blinded,
+    )  # fmt: skip
+
+
+def _read_people(
+    files: Tables, version: str, orgs: Table | None, *, today: date, findings: Findings, taking: Taking
+) -> _People | None:
+    """None where a fault of a whole file keeps these from being read through."""
+    tables = _people_tables(files, version, today)
     files.require(_required(version))
-    board_code = _board_code(orgs) if orgs else ""
-    if files.are_blinded or orgs is None or people is None:
-        return Checked(
-            contract, findings, board_code, files=files.counts, writing=files.writing, is_blinded=True
-        )
-    schools = read_schools(orgs)
+    if files.are_blinded or orgs is None or tables is None:
+        return None
     findings.extend(odd_codes(orgs))
     of_schools = pl.col("type") == "school"
     places = Places(
         orgs=orgs.frame["sourcedId"], schools=orgs.frame.filter(of_schools)["sourcedId"].drop_nulls()
     )
-    records = read_records(people, places=places, today=today, findings=findings)
-    files.refuse_empty(records, people.users.file)
-    years = _years(sessions, findings)
+    records = read_records(tables, places=places, today=today, findings=findings)
+    users = tables.users
+    files.refuse_empty(records.said, users.file)
+    taking.people(records)
     known = KnownKeys(
         {
             "boards_school": (ORGS.file, places.schools),
-            "records_student": (people.users.file, people.users.frame["sourcedId"].drop_nulls()),
+            "records_student": (users.file, users.frame["sourcedId"].drop_nulls()),
         }
     )
-    kept = {table.file: table.frame for table in (people.users, sessions) if table}
-    domains = read_domains(files, ONEROSTER, known=known, findings=findings, kept=kept)
-    return Checked(
-        contract, findings, board_code, schools, years, records, domains, files.are_blinded,
-        files.counts, files.writing,
-    )  # fmt: skip
+    kept = {users.file: users.frame.select(NAMES_OF_USERS)}
+    return _People(read_schools(orgs), records.said, known, kept)
 
 
-def _people(files: Tables, version: str, today: date) -> PeopleTables | None:
+def _people_tables(files: Tables, version: str, today: date) -> PeopleTables | None:
     persons, births = files.read(users(version=version)), files.read(demographics(today=today))
     roles = files.read(ROLES_SHEET) if version == "1.2" else None
     relations = files.read(RELATIONS_SHEET)

@@ -8,11 +8,15 @@ from portail.common.comparing import Tally
 from portail.database.applying import apply
 from portail.database.comparing import Difference, compare
 from portail.database.composing import planned_for
-from portail.database.staging import stage
-from portail.imports.domains import ReceivedDomain, ReceivedTable
+from portail.database.staging import stage_parts
+from portail.imports.domains import DomainSaid
 from portail.imports.revising import raise_revisions_of
 from portail.imports.senders import note_senders
 from portail.imports.standing import AFTER_APPLYING
+from portail.imports.taking import ReceivedTable
+from portail.records.actions import stage_records
+from portail.records.domains import Filling
+from portail.records.received import ReceivedRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +27,24 @@ class Published:
     waiting: int
 
 
-def stage_domains(domains: Iterable[ReceivedDomain]) -> None:
-    """Put what the package says beside the domains' tables, for the transaction under way."""
-    for received in _tables(domains):
-        stage(received.filling.table, received.frame, held=[received.held])
+class Staging:
+    """Puts what a package says beside the kept tables as it is read, for the transaction under way."""
+
+    def people(self, records: ReceivedRecords) -> None:
+        stage_records(records)
+
+    def table(self, received: ReceivedTable) -> None:
+        stage_parts(received.filling.table, received.frames(), held=[received.held])
 
 
-def compare_domains(domains: Iterable[ReceivedDomain], *, board_id: int) -> Mapping[str, Difference]:
+def compare_domains(domains: Iterable[DomainSaid], *, board_id: int) -> Mapping[str, Difference]:
     """What would change, table by table; nothing kept is written."""
-    tables = [received.filling.table for received in _tables(domains)]
+    tables = [filling.table for filling in _fillings(domains)]
     return {table.table: compare(table, board_id=board_id) for table in tables}
 
 
 def apply_domains(
-    domains: Iterable[ReceivedDomain],
+    domains: Iterable[DomainSaid],
     compared: Mapping[str, Difference],
     *,
     board_id: int,
@@ -47,14 +55,14 @@ def apply_domains(
     domains = list(domains)
     tallies: dict[str, Tally] = {}
     waiting = 0
-    for received in _tables(domains):
-        table = received.filling.table
+    for filling in _fillings(domains):
+        table = filling.table
         written = apply(table, board_id=board_id, run_id=run_id, now=now)
         found = compared[table.table]
         changed = written.changed + written.returned
         tallies[table.table] = Tally(written.created, changed, found.unchanged, written.ended)
         waiting += written.lost
-    touched = [one.filling for one in _tables(domains) if tallies[one.filling.table.table].touched]
+    touched = [one for one in _fillings(domains) if tallies[one.table.table].touched]
     with planned_for(sum(tally.touched for tally in tallies.values())):
         raise_revisions_of(touched, board_id=board_id, run_id=run_id)
         for make in AFTER_APPLYING:
@@ -64,6 +72,6 @@ def apply_domains(
     return Published(tallies, waiting)
 
 
-def _tables(domains: Iterable[ReceivedDomain]) -> Iterator[ReceivedTable]:
+def _fillings(domains: Iterable[DomainSaid]) -> Iterator[Filling]:
     for one in domains:
-        yield from one.tables
+        yield from one.fills

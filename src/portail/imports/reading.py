@@ -8,12 +8,15 @@ from portail.imports import french, oneroster
 from portail.imports.checked import Checked
 from portail.imports.receive import Package
 from portail.imports.tables import Tables, known_files
+from portail.imports.taking import NOBODY, Taking
 
 
-def check_package(package: Package, *, today: date) -> Checked:
+def check_package(package: Package, *, today: date, taking: Taking = NOBODY) -> Checked:
     """Run every check of every file of PACKAGE, so that a board may try it anywhere.
 
     The contract is told by the files' names: users.csv is OneRoster's, and all of ours are French.
+    taking: given what each file says as soon as it is read, whatever the files after it hold; a package
+    that turns out to be refused was taken for nothing.
     """
     findings = Findings()
     findings.extend(package.notices)
@@ -28,7 +31,8 @@ def check_package(package: Package, *, today: date) -> Checked:
     if not files:
         return Checked("", findings)
     check = french.check_french if is_french else oneroster.check_oneroster
-    return check(Tables(files, findings, package.documents), today=today, findings=findings)
+    tables = Tables(files, findings, package.documents)
+    return check(tables, today=today, findings=findings, taking=taking)
 
 
 def reads_until(checked: Checked, *, today: date) -> date | None:
@@ -36,4 +40,4 @@ def reads_until(checked: Checked, *, today: date) -> date | None:
     # A date may have been refused because it lay ahead: such a package is looked at anew each day.
     if "date_out_of_range" in checked.findings.codes:
         return today + timedelta(days=1)
-    return checked.records.until if checked.records else None
+    return checked.people.until if checked.people else None

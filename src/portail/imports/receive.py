@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import shutil
 import stat
 import struct
 import unicodedata
@@ -11,7 +12,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -247,8 +247,11 @@ class _Packed:
             if info is None or (info.file_size, info.CRC) != (self.size, self.check):
                 raise Unreadable("still-written", path=str(self.archive))
             # In pieces: what reads an archive refuses to read much at once.
+            content = io.BytesIO()
             with archive.open(info) as member:
-                return b"".join(iter(partial(member.read, _CHUNK), b""))
+                shutil.copyfileobj(member, content, _CHUNK)
+            # Its own bytes, and no copy of them.
+            return content.getvalue()
 
 
 def is_zip(path: Path) -> bool:

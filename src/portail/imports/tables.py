@@ -8,7 +8,7 @@ from portail.common.findings import Findings
 from portail.common.reading import Table, read_table
 from portail.common.tabular import BLINDING, Notice, Severity, Sheet, shown
 from portail.imports.receive import Member
-from portail.records.received import ReceivedRecords
+from portail.records.received import PeopleSaid
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Tables:
     def require(self, names: Iterable[str]) -> None:
         self._findings.extend(Notice("missing_file", file=name) for name in names if name not in self._files)
 
-    def refuse_empty(self, records: ReceivedRecords, file: str) -> None:
+    def refuse_empty(self, people: PeopleSaid, file: str) -> None:
         """An empty export is a broken export: applied, it would end every student and every link."""
-        if not records.students_said:
+        if not people.students_said:
             self._findings.add(Notice("no_students", file=file))
 
     @property

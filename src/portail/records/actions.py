@@ -14,7 +14,7 @@ from portail.database.staging import stage
 from portail.records.bulk import ADDRESSES, CONTACTS, GUARDIANSHIPS, STUDENTS, TABLES
 from portail.records.models import Student
 from portail.records.names import is_same_person
-from portail.records.received import ReceivedRecords
+from portail.records.received import PeopleSaid, ReceivedRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +94,16 @@ def compare_records(*, board_id: int) -> Mapping[str, Difference]:
     return found
 
 
-def tell_taken_numbers(received: ReceivedRecords, findings: Findings) -> None:
+def tell_taken_numbers(said: PeopleSaid, findings: Findings) -> None:
     """Say whose row waits: its file number stays with a student whose own row was set aside."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT place FROM diff_records_student WHERE kind = 'blocked' ORDER BY place")
         places = [place for (place,) in cursor.fetchall()]
     findings.of_rows(
         "file_number_taken",
-        received.students[places],
-        file=received.students_file,
-        column=received.number_column,
+        said.numbers[places],
+        file=said.students_file,
+        column=said.number_column,
         value="file_number",
     )
 

@@ -22,6 +22,7 @@ from portail.records.received import (
     GUARDIANSHIP_COLUMNS,
     STUDENT_COLUMNS,
     Held,
+    PeopleSaid,
     ReceivedRecords,
 )
 from portail.records.rules import LevelRefused, NumberRefused, incoherences, read_level, read_permanent_code
@@ -61,19 +62,27 @@ def check_people(draft: PeopleDraft, findings: Findings) -> ReceivedRecords:
     relations = _check_relations(draft.relations.sieve(findings))
     _remark(students, draft.adults, relations, findings)
     adults = draft.adults.frame
-    good = _good(students.frame)
-    contacts = _good(adults)
+    good, contacts, guardianships = map(_good, (students.frame, adults, relations.frame))
+    barred = _barred(_pairs_aside(relations.frame))
+    said = PeopleSaid(
+        students=good.height,
+        contacts=contacts.height,
+        guardianships=guardianships.height,
+        students_said=students.frame.height,
+        rows=_count(students.frame, draft, relations.frame, only_aside=False),
+        aside=_count(students.frame, draft, relations.frame, only_aside=True),
+        numbers=good.select("line", "file_number"),
+        number_column=draft.students.columns["file_number"],
+        students_file=draft.students.file,
+        barred=barred,
+    )
     return ReceivedRecords(
         students=good.select(*STUDENT_COLUMNS, "line"),
         contacts=contacts.select(*CONTACT_COLUMNS, "line"),
         addresses=_addresses(contacts),
-        guardianships=_good(relations.frame).select(*GUARDIANSHIP_COLUMNS, "line"),
-        held=_held(draft, students.frame, relations.frame),
-        students_file=draft.students.file,
-        number_column=draft.students.columns["file_number"],
-        students_said=students.frame.height,
-        rows=_count(students.frame, draft, relations.frame, only_aside=False),
-        aside=_count(students.frame, draft, relations.frame, only_aside=True),
+        guardianships=guardianships.select(*GUARDIANSHIP_COLUMNS, "line"),
+        held=_held(draft, students.frame, relations.frame, barred),
+        said=said,
     )
 
 
@@ -264,16 +273,15 @@ def _check_relations(relations: Sieve) -> Sieve:
 # What was set aside ------------------------------------------------------------------------------
 
 
-def _held(draft: PeopleDraft, students: pl.DataFrame, relations: pl.DataFrame) -> Held:
+def _held(draft: PeopleDraft, students: pl.DataFrame, relations: pl.DataFrame, barred: pl.DataFrame) -> Held:
     """Keys of the rows set aside, where no good row says the same key."""
     adults = draft.adults.frame
     good = pl.concat([_good(students).select("source_id"), _good(adults).select("source_id")])
     unclear = draft.unclear.select("source_id")
     people = pl.concat([_aside(students), _aside(adults), unclear])
-    aside = relations.filter(pl.col("faulty")).select("student", "contact", "access").fill_null("")
-    whole = aside.filter((pl.col("student") != "") & (pl.col("contact") != ""))
-    half = aside.filter((pl.col("student") != "") & (pl.col("contact") == ""))
-    barred = whole.filter(pl.col("access") == "no").select("student", "contact").unique()
+    aside = _pairs_aside(relations)
+    whole = aside.filter(pl.col("contact") != "")
+    half = aside.filter(pl.col("contact") == "")
     of_students = [half.select("student"), unclear.rename({"source_id": "student"})]
     if draft.agents:
         of_students.append(_aside(students).rename({"source_id": "student"}))
@@ -283,8 +291,19 @@ def _held(draft: PeopleDraft, students: pl.DataFrame, relations: pl.DataFrame) -
         pairs=whole.select("student", "contact").unique().join(said, on=["student", "contact"], how="anti"),
         # A student with a bar keeps nothing by the student alone: the bar must reach its row.
         students=pl.concat(of_students).unique().join(barred, on="student", how="anti"),
-        barred=barred,
     )
+
+
+def _pairs_aside(relations: pl.DataFrame) -> pl.DataFrame:
+    """The relations set aside whose student is known."""
+    aside = relations.filter(pl.col("faulty")).select("student", "contact", "access").fill_null("")
+    return aside.filter(pl.col("student") != "")
+
+
+def _barred(aside: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of ASIDE whose access is plainly taken away."""
+    is_barred = (pl.col("contact") != "") & (pl.col("access") == "no")
+    return aside.filter(is_barred).select("student", "contact").unique()
 
 
 def _aside(frame: pl.DataFrame) -> pl.DataFrame:

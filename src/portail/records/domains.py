@@ -48,15 +48,17 @@ class Filling:
     """A table that a file fills. label: what reports call its rows, « Travaux ».
 
     frame: from the file's good rows, under the names of DomainFile.columns, to a frame of the table's
-    `staged_types`, all text; rows of one key are one row already. sent_by: whose school publishes a row,
-    where that is not whose pages it is on; sent_when: SQL, the rows `r` that tell. keyed: the table's staged
-    key columns by ours, where their names differ.
+    `staged_types`, all text; rows of one key are one row already. It is given a part of the rows at a time.
+    together: our column whose rows of one value are always in one part, where one row is made of several.
+    sent_by: whose school publishes a row, where that is not whose pages it is on; sent_when: SQL, the rows `r`
+    that tell. keyed: the table's staged key columns by ours, where their names differ.
     """
 
     table: BulkTable
     label: str | Promise
     frame: Callable[[pl.DataFrame], pl.DataFrame] = as_read
     touches: Touches = Touches.STUDENT
+    together: str = ""
     sent_by: Touches | None = None
     sent_when: LiteralString = "true"
     keyed: Mapping[str, str] = field(default_factory=dict)
@@ -84,9 +86,11 @@ class DomainFile:
     files are then looked at, when they are there, before the database is."""
     prepare: Callable[[pl.DataFrame, Mapping[str, pl.DataFrame]], pl.DataFrame] = every_row
     """Those of the file's rows that are the domain's, completed from the package's other files, by name:
-    those of `beside`, empty when the package has none, and those of people where the contract hands them on.
+    those of `beside`, empty when the package has none, and those of `people`.
     A file with rows of which none is the domain's says nothing of it: what was kept stays."""
     beside: tuple[Sheet, ...] = ()
+    people: tuple[str, ...] = ()
+    """Files about people, read before, that the contract hands on."""
     document: str = ""
     """Our column whose cells are names of files in the package's folder « fichiers » (`file_name`). The rows
     then have the columns digest, size and media_type, as the files' store keeps what is named."""

@@ -77,7 +77,8 @@ def read_records(tables: PeopleTables, *, places: Places, today: date, findings:
         unclear=people.unclear,
         agents=tables.relations is None,
     )
-    return replace(check_people(draft, findings), until=_until(people, today))
+    records = check_people(draft, findings)
+    return replace(records, said=replace(records.said, until=_until(people, today)))
 
 
 def _stated(users: Table) -> dict[str, str]:

@@ -19,14 +19,36 @@ class Held:
     """Whom rows that were set aside speak of: the record keeps what it said of them before.
 
     people: a column source_id, students and contacts alike. pairs, students: guardianships that stay as
-    they are, by both ends or by the student's alone. barred: pairs (student, contact) whose row was set
-    aside although it plainly takes the access away; that much of it is honoured.
+    they are, by both ends or by the student's alone.
     """
 
     people: pl.DataFrame
     pairs: pl.DataFrame
     students: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSaid:
+    """What a run still asks of a package's people once they are staged, and their frames forgotten.
+
+    students, contacts, guardianships: good rows. students_said: rows about students, those set aside among
+    them. rows, aside: rows about people by file, all and those set aside. numbers: the line and file_number
+    of each good student, in order, as they stand in number_column of students_file. barred: pairs (student,
+    contact) whose row was set aside although it plainly takes the access away; that much of it is honoured.
+    until: the first day on which the same files say otherwise, None when no day changes them.
+    """
+
+    students: int
+    contacts: int
+    guardianships: int
+    students_said: int
+    rows: dict[str, int]
+    aside: dict[str, int]
+    numbers: pl.DataFrame
+    number_column: str
+    students_file: str
     barred: pl.DataFrame
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +57,6 @@ class ReceivedRecords:
 
     students: STUDENT_COLUMNS; school is its key in the same package. contacts, addresses, guardianships:
     CONTACT_, ADDRESS_ and GUARDIANSHIP_COLUMNS; an access is "" where the contract left it unsaid.
-    students_file, number_column: where the students' file numbers are read. students_said: rows about
-    students, those set aside among them. rows, aside: rows about people by file, all and those set aside.
-    until: the first day on which the same files say otherwise, None when no day changes them.
     """
 
     students: pl.DataFrame
@@ -45,9 +64,4 @@ class ReceivedRecords:
     addresses: pl.DataFrame
     guardianships: pl.DataFrame
     held: Held
-    students_file: str
-    number_column: str
-    students_said: int
-    rows: dict[str, int]
-    aside: dict[str, int]
-    until: date | None = None
+    said: PeopleSaid

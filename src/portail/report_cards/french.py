@@ -70,7 +70,8 @@ def _in_order(rows: Sieve) -> None:
 
 def _whole_cards(rows: Sieve) -> None:
     """A card without one of its lines would be a false document: all of them wait for the bad one."""
-    rows.set_aside(pl.col("faulty").any().over("card"))
+    bad = rows.frame.filter("faulty")["card"].unique()
+    rows.set_aside(pl.col("card").is_in(bad.implode()))
 
 
 def _bodies(rows: pl.DataFrame) -> pl.DataFrame:
@@ -103,7 +104,11 @@ FILES = (
                  "weight": "ponderation", "result": "resultat", "average": "moyenne_groupe",
                  "final": "resultat_final", "teacher": "enseignant", "comment": "commentaire"},
         key=("card", "place"),
-        fills=(Filling(BODIES, _("Matières des bulletins"), frame=_bodies, touches=Touches.NOBODY),),
+        fills=(
+            Filling(
+                BODIES, _("Matières des bulletins"), frame=_bodies, touches=Touches.NOBODY, together="card"
+            ),
+        ),
         rule=_whole_cards,
         targets={"card": "report_cards_header"},
     ),

@@ -71,11 +71,8 @@ def has_a_value(rows: Sieve) -> None:
 
 def _once_a_term(rows: Sieve) -> None:
     """Two results of one competency for one term: which of them is right is not ours to say."""
-    thing = pl.concat_str(
-        [pl.col(column).fill_null("") for column in ("section", "student", "term", "competency")],
-        separator="\n",
-    )
-    rows.refuse(thing.is_duplicated(), "repeated_result", "competency")
+    thing = [pl.col(column).fill_null("") for column in ("section", "student", "term", "competency")]
+    rows.refuse(rows.repeats(*thing), "repeated_result", "competency")
 
 
 FILES = (

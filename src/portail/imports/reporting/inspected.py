@@ -71,7 +71,7 @@ def inspect_package(package: Package, *, name: str, today: date) -> Inspected:
 def told_of(checked: Checked, *, name: str, today: date) -> Inspected:
     """What there is to tell of a package that was checked."""
     contract, _space, version = checked.contract.partition(" ")
-    records = checked.records
+    people = checked.people
     return Inspected(
         name=name,
         inspected_on=today,
@@ -82,10 +82,10 @@ def told_of(checked: Checked, *, name: str, today: date) -> Inspected:
         version=version,
         files=[_file(file, rows, checked.writing.get(file)) for file, rows in checked.files.items()],
         schools=len(checked.schools),
-        students=records.students.height if records else 0,
-        contacts=records.contacts.height if records else 0,
-        guardianships=records.guardianships.height if records else 0,
-        aside=(sum(records.aside.values()) if records else 0) + sum(one.aside for one in checked.domains),
+        students=people.students if people else 0,
+        contacts=people.contacts if people else 0,
+        guardianships=people.guardianships if people else 0,
+        aside=(sum(people.aside.values()) if people else 0) + sum(one.aside for one in checked.domains),
         years=sorted(year.label for year in checked.years),
     )
 
