@@ -12,6 +12,8 @@ ARGS ?=
 export LANG := C.UTF-8
 export LC_ALL := C.UTF-8
 export PYTHONUTF8 := 1
+# Where Python may not keep what it compiled, each of the many programs that a run starts compiles Django anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 RUN := .venv/run.stamp

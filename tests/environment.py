@@ -19,6 +19,8 @@ def prepare() -> None:
     The workers of a parallel run inherit them, the database's address included. A server of one's
     own is given as PORTAIL_DATABASE_URL, in a role that may create roles and without passwords.
     """
+    # The programs that tests start would each compile Django anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.config.settings")
     os.environ.setdefault("PYTEST_DJANGO_TEST_MODE", "1")
     defaults = {

@@ -2,11 +2,14 @@
 
 from itertools import product
 from pathlib import Path
+from typing import Any, Literal
 
 from playwright.sync_api import Page, ViewportSize
 
 from tests.e2e.conftest import DESK
-from tests.e2e.test_axe import CONTRAST, violations
+from tests.e2e.test_axe import CONTRAST, is_too_wide, violations
+
+type Scheme = Literal["light", "dark"]
 
 SMALL: ViewportSize = {"width": 320, "height": 640}
 MISPLACED = (Path(__file__).parent / "misplaced.js").read_text(encoding="utf-8")
@@ -30,6 +33,33 @@ def misplaced(page: Page) -> list[str]:
 def longest_dates(page: Page, *, shown: bool) -> None:
     """Put « mercredi 30 septembre » wherever a date shows, or what was there again."""
     page.evaluate(LONGEST, shown)
+
+
+def broken_rules(page: Page) -> list[dict[str, Any]]:
+    """What of the page as it stands breaks a rule, on a small screen and on a desk's in the dark."""
+    small = _violations_on(page, SMALL, "light")
+    return small + _violations_on(page, DESK, "dark")
+
+
+def _violations_on(
+    page: Page, screen: ViewportSize, scheme: Literal["light", "dark"]
+) -> list[dict[str, Any]]:
+    page.set_viewport_size(screen)
+    # Without motion: a button that still turns from dark to light has neither's contrast.
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    return violations(page)
+
+
+def runs_off(page: Page) -> list[str]:
+    """Where the page as it stands is wider than its screen: small or a desk's, plain, doubled, mirrored."""
+    found = []
+    for screen, (root, way) in product((SMALL, DESK), (("", "ltr"), ("200%", "ltr"), ("", "rtl"))):
+        page.set_viewport_size(screen)
+        page.evaluate(STRAIN, [root, way])
+        if is_too_wide(page):
+            found.append(f"{page.url} at {screen['width']} px, text {root or 'plain'}, {way}")
+    page.evaluate(STRAIN, ["", "ltr"])
+    return found
 
 
 def hold(page: Page) -> None:

@@ -16,23 +16,6 @@ pytestmark = pytest.mark.browser
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that the dark changes
-PUBLIC = (
-    "/",
-    "/ecoles/?q=quatre",
-    "/ecoles/?q=xyz",
-    "/aide/",
-    "/aide/creer-un-compte/",
-    "/aide/numero-de-fiche/",
-    "/confidentialite/",
-    "/accessibilite/",
-    "/verifier/",
-    "/connexion/",
-    "/compte/creer/",
-    "/compte/reinitialiser/",
-    "/compte/courriel/inconnu/",
-    "/nulle-part/",
-    "/composants/",
-)
 PRIVATE = (
     "/aujourdhui/",
     "/enfants/associer/",
@@ -66,17 +49,6 @@ def violations(page: Page, options: Mapping[str, Any] = RULES) -> list[dict[str,
 
 def is_too_wide(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_public_pages_have_no_violation(browser: Browser, portal: Portal, scheme: Any) -> None:
-    context = context_of(browser, portal, color_scheme=scheme)
-    page = context.new_page()
-    for url in PUBLIC:
-        page.goto(url)
-        assert violations(page) == []
-        assert not is_too_wide(page), url
-    context.close()
 
 
 @pytest.mark.parametrize(("words", "size"), [(FRENCH, PHONE), (ENGLISH, DESK)], ids=["fr-phone", "en-desk"])

@@ -1,4 +1,4 @@
-"""How pages hold: text doubled on the smallest screen, mirrored, and the family's bar."""
+"""How pages hold: the public ones in every strain, and the family's bar."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,16 +10,30 @@ from playwright.sync_api import Browser, Page, expect
 from tests.cast import ALICE, EMILE_B, MAIKA
 from tests.e2e.conftest import DESK
 from tests.e2e.journeys import FRENCH, Parent
-from tests.e2e.looks import SMALL
+from tests.e2e.looks import SMALL, STRAIN, hold, misplaced
 from tests.e2e.phones import phone_of
 from tests.e2e.portal import Portal
-from tests.e2e.test_axe import PRIVATE, PUBLIC, is_too_wide
 from tests.people import account, linked
 
 pytestmark = pytest.mark.browser
 
-DOUBLED = "document.documentElement.style.fontSize = '200%'"
-MIRRORED = "Object.assign(document.documentElement, {dir: 'rtl'}).style.fontSize = ''"
+PUBLIC = (
+    "/",
+    "/ecoles/?q=quatre",
+    "/ecoles/?q=xyz",
+    "/aide/",
+    "/aide/creer-un-compte/",
+    "/aide/numero-de-fiche/",
+    "/confidentialite/",
+    "/accessibilite/",
+    "/verifier/",
+    "/connexion/",
+    "/compte/creer/",
+    "/compte/reinitialiser/",
+    "/compte/courriel/inconnu/",
+    "/nulle-part/",
+    "/composants/",
+)
 
 
 @contextmanager
@@ -32,20 +46,19 @@ def at_home(browser: Browser, portal: Portal, **options: Any) -> Iterator[Page]:
         yield page
 
 
-def test_no_page_runs_off_when_text_is_doubled_or_the_page_mirrored(browser: Browser, portal: Portal) -> None:
-    with phone_of(browser, portal, viewport=SMALL) as page:
+def test_every_public_page_holds(browser: Browser, portal: Portal) -> None:
+    with phone_of(browser, portal) as page:
         for url in PUBLIC:
-            hold(page, url)
-    with at_home(browser, portal, viewport=SMALL) as page:
-        for url in PRIVATE:
-            hold(page, url)
+            page.goto(url)
+            hold(page)
+            page.evaluate(STRAIN, ["150%", "ltr"])
+            assert misplaced(page) == [], f"{url} with text enlarged by half"
 
 
-def hold(page: Page, url: str) -> None:
-    page.goto(url)
-    for strain in (DOUBLED, MIRRORED):
-        page.evaluate(strain)
-        assert not is_too_wide(page), f"{url}: {strain}"
+def test_the_page_that_signs_out_holds(browser: Browser, portal: Portal) -> None:
+    with at_home(browser, portal) as page:
+        page.goto("/deconnexion/")
+        hold(page)
 
 
 def test_one_bar_joins_the_children_of_a_row_on_a_desk(browser: Browser, portal: Portal) -> None:

@@ -13,8 +13,8 @@ from portail.boards.settings import change_setting
 from portail.classes.settings import AVERAGES_SHOWN
 from tests.cast import ALICE, CAPITALE, EMILE_B, MAIKA
 from tests.e2e.conftest import PHONE, context_of
+from tests.e2e.looks import broken_rules, runs_off
 from tests.e2e.portal import Portal
-from tests.e2e.test_axe import is_too_wide, violations
 from tests.people import account, board_id, linked, signed_in
 from tests.publishing import publish
 from tests.results.school import mark, year_of
@@ -96,15 +96,12 @@ def test_numbers_wait_until_they_are_asked_for(at_results: Page) -> None:
     expect(page.locator(".got").first).to_contain_text("78 %")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_violation_and_nothing_too_wide(at_results: Page, scheme: str) -> None:
+def test_no_violation_and_nothing_too_wide(at_results: Page) -> None:
     page = at_results
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     pages = ["/resultats/", "/resultats/affichage/"]
     pages.append(page.locator(".subjects h3 a").first.get_attribute("href") or "")
     pages.append(page.get_by_label("Enfants").get_by_role("link", name="Émile").get_attribute("href") or "")
     for path in pages:
-        page.set_viewport_size({"width": 320, "height": 640})
         page.goto(path)
-        assert not is_too_wide(page), path
-        assert violations(page) == [], path
+        assert broken_rules(page) == [], path
+        assert runs_off(page) == [], path

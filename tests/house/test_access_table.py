@@ -163,15 +163,10 @@ OF_ALICE = [
 
 
 @pytest.fixture(scope="module")
-def of_school(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, object]]:
-    """What Maïka's school sent, for every test of this module."""
+def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Family]:
+    """The family and what a school sent, for every test of this module: what each does is rolled back."""
     with django_db_blocker.unblock(), published() as objects:
-        yield objects
-
-
-@pytest.fixture
-def cast(of_school: dict[str, object]) -> Family:
-    return family(of_school)
+        yield family(objects)
 
 
 def test_every_address_has_its_row_and_every_row_its_address() -> None:

@@ -1,16 +1,15 @@
 """The report in a browser: its own policy lets it look right and do nothing; narrow, wide, dark, on paper."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from portail.common.tabular import Notice, Severity
 from portail.imports.reporting.page import as_html
-from tests.e2e.conftest import QUIET
+from tests.e2e.conftest import chromium
 from tests.e2e.test_axe import is_too_wide, violations
 from tests.imports.test_reporting import ATTACK, addresses, inspected
 
@@ -26,14 +25,8 @@ NOTICES = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        except Exception as error:  # noqa: BLE001  (whatever keeps Chromium from starting)
-            pytest.skip(f"no Chromium here: {str(error).splitlines()[0]}")
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -21,6 +21,6 @@ def test_no_policy_is_lost_or_opened_unnoticed(
     record("tables", len(tables))
     record("policies", len(found))
     record("probes of each", max(2 * len(small.seen(raw, table, contexts)) for table in tables))
-    unnoticed = [fault for one in found for fault in small.unnoticed(raw, contexts, *one)]
+    unnoticed = small.all_unnoticed(raw, contexts, found)
     record("unnoticed", len(unnoticed))
     assert unnoticed == []
