@@ -46,6 +46,12 @@ LINES: list[Line] = [
      "resultat": "NE"},
 ]  # fmt: skip
 
+SKILL: Line = {
+    "bulletin": "B1", "rang": "90", "matiere": "Organiser son travail", "resultat": "",
+    "enseignant": "M. Pierre-Luc Gagné", "genre": "autre compétence",
+    "commentaire": "Maïka prévoit son temps.\nElle finit ce qu’elle commence.",
+}  # fmt: skip
+
 # How a year begins, in words alone: no term, no mark, no absence.
 FIRST = {
     **CARD, "etape": "", "genre": "première communication", "nom": "Première communication", "absences": "",

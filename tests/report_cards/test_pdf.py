@@ -18,6 +18,7 @@ from tests.report_cards.cards import (
     FIRST,
     FIRST_LINES,
     LINES,
+    SKILL,
     TERMS,
     issue,
     issue_preschool,
@@ -175,6 +176,17 @@ def test_so_do_they_in_english() -> None:
     page, file = answers(alice_follows(), page_of(), language="en")
     assert words_of_file(file) == words_of_page(page)
     assert str(opened(file).Root.Lang) == "en-CA"
+
+
+def test_so_do_they_of_the_other_competencies_each_under_a_heading_of_its_own() -> None:
+    issue(lines=[*LINES, SKILL])
+    page, file = answers(alice_follows(), page_of())
+    assert words_of_file(file) == words_of_page(page)
+    assert "AutrescompétencesOrganisersontravailM.Pierre-LucGagnéMaïkaprévoitsontemps." in "".join(
+        words_of_page(page)
+    )
+    headings = [kind for kind in kinds(opened(file)) if re.fullmatch(r"/H\d", kind)]
+    assert headings == ["/H1", "/H2", "/H2", "/H3", "/H2", "/H2", "/H2"]
 
 
 def test_so_do_they_for_a_preschool_card() -> None:

@@ -29,6 +29,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of one of the other competencies. under: by whom, "" when not said."""
+
+    name: str
+    under: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """Everything that is written on a card, in reading order. keys: which column each is, for its looks."""
 
@@ -39,6 +48,8 @@ class Paper:
     columns: tuple[str, ...]
     keys: tuple[str, ...]
     rows: tuple[Row, ...]
+    skills_title: str
+    skills: tuple[Note, ...]
     comment_title: str
     comment: tuple[str, ...]
     reading_title: str
@@ -59,14 +70,20 @@ def paper_of(page: CardPage, content: Content) -> Paper:
         columns=tuple(columns.values()),
         keys=tuple(columns),
         rows=tuple(row for subject in content.subjects for row in _rows(subject, tuple(columns))),
+        skills_title=_("Autres compétences"),
+        skills=tuple(Note(one.name, one.teacher, _lines(one.comment)) for one in content.skills),
         comment_title=_("Commentaire général"),
-        comment=tuple(line for line in content.comment.splitlines() if line),
+        comment=_lines(content.comment),
         reading_title=_("Comment lire ce bulletin"),
         reading=tuple(_reading(page, content)),
         checking_title=_("Vérifier ce document"),
         checking=tuple(_checking(page)),
         footer=f"{content.given_names} {content.family_name} · {page.card.name}",
     )
+
+
+def _lines(written: str) -> tuple[str, ...]:
+    return tuple(line for line in written.splitlines() if line)
 
 
 def _facts(page: CardPage, content: Content) -> list[tuple[str, str]]:

@@ -37,6 +37,15 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Skill:
+    """One of the « autres compétences », such as to organise one's work: words, and never a mark."""
+
+    name: str
+    teacher: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
 class TermWeight:
     """What a term counts for in its school year, in percent."""
 
@@ -66,6 +75,7 @@ class Content:
     legend: tuple[str, ...]
     weights: tuple[TermWeight, ...]
     subjects: tuple[Subject, ...]
+    skills: tuple[Skill, ...]
 
     @property
     def has_weights(self) -> bool:
@@ -93,6 +103,7 @@ def read_content(kept: Mapping[str, Any], *, averages: bool) -> Content:
 
     averages: whether the board shows those of groups; otherwise none is in what is read.
     """
+    lines = kept["lines"]
     return Content(
         **{name: kept[name] for name in _TEXTS},
         birth_date=date.fromisoformat(kept["birth_date"]),
@@ -100,7 +111,10 @@ def read_content(kept: Mapping[str, Any], *, averages: bool) -> Content:
         lates=_number(kept["lates"]),
         legend=tuple(line for line in kept["legend"].splitlines() if line),
         weights=tuple(TermWeight(one["name"], _number(one["weight"])) for one in kept["weights"]),
-        subjects=_subjects(kept["lines"], averages=averages),
+        subjects=_subjects([line for line in lines if not _is_skill(line)], averages=averages),
+        skills=tuple(
+            Skill(line["subject"], line["teacher"], line["comment"]) for line in lines if _is_skill(line)
+        ),
     )
 
 
@@ -108,6 +122,10 @@ _TEXTS = (
     "given_name", "given_names", "family_name", "file_number", "board", "school", "school_phone", "level",
     "group", "teacher", "director", "comment",
 )  # fmt: skip
+
+
+def _is_skill(line: Mapping[str, str]) -> bool:
+    return line.get("kind") == "skill"
 
 
 def _subjects(lines: Sequence[Mapping[str, str]], *, averages: bool) -> tuple[Subject, ...]:
