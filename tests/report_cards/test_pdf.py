@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pikepdf
 import pypdf
@@ -20,8 +21,12 @@ from tests.report_cards.cards import (
     LINES,
     SKILL,
     TERMS,
+    THEN,
     issue,
+    issue_all,
     issue_preschool,
+    marked,
+    of_term,
     show_averages,
     versions,
 )
@@ -169,6 +174,17 @@ def test_the_file_and_the_page_say_the_same_in_the_same_order() -> None:
     issue(etapes=TERMS)
     page, file = answers(alice_follows(), page_of())
     assert words_of_file(file) == words_of_page(page)
+
+
+def test_so_do_they_of_the_terms_side_by_side_each_cell_under_its_own_head() -> None:
+    show_averages()
+    issue_all([CARD, of_term(2)], lines=[*LINES, *marked(2, "72")], now=THEN + timedelta(days=3))
+    found = next(one for one in versions() if one.source_id == "B2")
+    page, file = answers(alice_follows(), f"/bulletins/{found.student_key}/{found.public_id}/")
+    assert words_of_file(file) == words_of_page(page)
+    pdf = opened(file)
+    heads = [one for one in elements(pdf.Root.StructTreeRoot) if one.S == "/TH"]
+    assert len(heads) == 5 and {str(attributes(head)["/Scope"]) for head in heads} == {"/Column"}
 
 
 def test_so_do_they_in_english() -> None:

@@ -70,6 +70,12 @@ _WEIGHTS: LiteralString = """
        ORDER BY e.number, e.school_id IS NULL) w
  WHERE w.weight IS NOT NULL)"""
 
+_TERM_NAME: LiteralString = """
+(SELECT e.name FROM classes_term e
+ WHERE e.board_id = %(board)s AND e.year = h.year AND e.number = h.term AND e.is_active
+   AND (e.school_id IS NULL OR e.school_id = h.school_id)
+ ORDER BY e.school_id IS NULL LIMIT 1)"""
+
 _CONTENT: LiteralString = f"""
 jsonb_build_object(
     'given_name', coalesce(nullif(s.usual_given_name, ''), split_part(s.given_names, ' ', 1)),
@@ -79,6 +85,7 @@ jsonb_build_object(
     'board', board.name, 'school', school.name, 'school_phone', school.phone,
     'level', h.level, 'group', h."group", 'teacher', h.teacher, 'director', h.director,
     'absences', h.absences, 'lates', h.lates, 'comment', h.comment, 'legend', h.legend,
+    'term', h.term, 'term_name', coalesce({_TERM_NAME}, ''),
     'weights', {_WEIGHTS}, 'lines', b.lines)"""
 
 # A card without lines waits for them: half a report card is none.

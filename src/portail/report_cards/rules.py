@@ -1,8 +1,9 @@
 """What is printed on a report card, read from what was kept of it; its code and its proof. Pure; floor 7."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -55,7 +56,10 @@ class TermWeight:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that one version says, as it was when it was issued. given_name: as pages name the student."""
+    """All that one version says, as it was when it was issued. given_name: as pages name the student.
+
+    term: its number in the year, None when it is of none. term_name: as the school's terms call it, or "".
+    """
 
     given_name: str
     given_names: str
@@ -69,6 +73,8 @@ class Content:
     group: str
     teacher: str
     director: str
+    term: int | None
+    term_name: str
     absences: str
     lates: str
     comment: str
@@ -98,6 +104,28 @@ class Content:
         return any(subject.final for subject in self.subjects)
 
 
+@dataclass(frozen=True, slots=True)
+class FormerTerm:
+    """What an earlier card of the same year says, to stand beside a later one's results.
+
+    number, name: the term's. card: as the school calls that card. results: by (subject, competency or "").
+    """
+
+    number: int
+    name: str
+    card: str
+    published_at: datetime
+    results: Mapping[tuple[str, str], str]
+
+
+def results_of(content: Content) -> dict[tuple[str, str], str]:
+    """Each result by what it is of; nothing of a name that stands twice, since either could be meant."""
+    said = [((one.name, ""), one.result) for one in content.subjects]
+    said += [((one.name, part.name), part.result) for one in content.subjects for part in one.competencies]
+    times = Counter(name for name, _result in said)
+    return {name: result for name, result in said if result and times[name] == 1}
+
+
 def read_content(kept: Mapping[str, Any], *, averages: bool) -> Content:
     """The content of a version that was not withdrawn, from its JSON (report_cards.issuing writes it).
 
@@ -106,6 +134,8 @@ def read_content(kept: Mapping[str, Any], *, averages: bool) -> Content:
     lines = kept["lines"]
     return Content(
         **{name: kept[name] for name in _TEXTS},
+        term=kept.get("term"),
+        term_name=kept.get("term_name", ""),
         birth_date=date.fromisoformat(kept["birth_date"]),
         absences=_number(kept["absences"]),
         lates=_number(kept["lates"]),
