@@ -20,6 +20,7 @@ OF_LINES = {
     "autre competence": "skill",
 }
 RESULT = text(limit=12)
+CREDITS = number(least=0, most=400, places=1)
 
 BULLETINS = Sheet(
     "bulletins.csv",
@@ -42,6 +43,8 @@ BULLETINS = Sheet(
         Column("emis_le", ANY_DAY, required=True, filled=True),
         Column("publie_le", moment, required=True, filled=True),
         Column("retire_le", ANY_DAY),
+        Column("decision", text(limit=200)),
+        Column("unites", CREDITS),
     ),
     closed=True,
 )
@@ -59,6 +62,8 @@ BULLETINS_MATIERES = Sheet(
         Column("enseignant", text(limit=120)),
         Column("commentaire", paragraphs(limit=1000)),
         Column("genre", choice(OF_LINES)),
+        Column("moyenne_finale", RESULT),
+        Column("unites", CREDITS),
     ),
     closed=True,
 )
@@ -67,8 +72,8 @@ BULLETINS_MATIERES = Sheet(
 _LINE = ("subject", "competency", "weight", "result", "average", "final", "teacher", "comment")
 # Kept only where a line says one of them: the same file again is then the same lines as those of cards issued
 # before these columns were, and issues nothing.
-_MORE = ("kind",)
-_MARKS = ("competency", "weight", "result", "average", "final")
+_MORE = ("kind", "final_average", "credits")
+_MARKS = ("competency", "weight", "result", "average", "final", "final_average", "credits")
 
 
 def _in_order(rows: Sieve) -> None:
@@ -117,7 +122,8 @@ FILES = (
                  "term": "etape", "kind": "genre", "name": "nom", "level": "niveau", "group": "groupe",
                  "teacher": "titulaire", "director": "direction", "absences": "absences",
                  "lates": "retards", "comment": "commentaire", "legend": "legende", "issued_on": "emis_le",
-                 "published_at": "publie_le", "withdrawn_on": "retire_le"},
+                 "published_at": "publie_le", "withdrawn_on": "retire_le",
+                 "decision": "decision", "credits": "unites"},
         key=("source_id",),
         fills=(Filling(HEADERS, _("Bulletins"), touches=Touches.NOBODY),),
         rule=_in_order,
@@ -129,7 +135,7 @@ FILES = (
         columns={"card": "bulletin", "place": "rang", "subject": "matiere", "competency": "competence",
                  "weight": "ponderation", "result": "resultat", "average": "moyenne_groupe",
                  "final": "resultat_final", "teacher": "enseignant", "comment": "commentaire",
-                 "kind": "genre"},
+                 "kind": "genre", "final_average": "moyenne_finale", "credits": "unites"},
         key=("card", "place"),
         fills=(Filling(BODIES, _("Matières des bulletins"), frame=_bodies, touches=Touches.NOBODY),),
         rule=_whole_cards,

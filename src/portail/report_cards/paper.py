@@ -53,6 +53,8 @@ class Paper:
     skills: tuple[Note, ...]
     comment_title: str
     comment: tuple[str, ...]
+    ending_title: str
+    ending: tuple[str, ...]
     reading_title: str
     reading: tuple[str, ...]
     checking_title: str
@@ -76,6 +78,8 @@ def paper_of(page: CardPage, content: Content) -> Paper:
         skills=tuple(Note(one.name, one.teacher, _lines(one.comment)) for one in content.skills),
         comment_title=_("Commentaire général"),
         comment=_lines(content.comment),
+        ending_title=_("Fin d’année"),
+        ending=tuple(_ending(content)),
         reading_title=_("Comment lire ce bulletin"),
         reading=tuple(_reading(page, content)),
         checking_title=_("Vérifier ce document"),
@@ -109,6 +113,14 @@ def _facts(page: CardPage, content: Content) -> list[tuple[str, str]]:
     ]
 
 
+def _ending(content: Content) -> list[str]:
+    """What the school decided, and the credits that it counted in all."""
+    said = [content.decision] if content.decision else []
+    if content.credits:
+        said.append(_("Unités obtenues : %(number)s") % {"number": _number(content.credits)})
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """What somebody who holds the paper is told: enough to compare it, and no more than is printed on it.
@@ -131,6 +143,8 @@ def compared(page: CardPage) -> Compared:
         (_("École"), card.school),
         (_("Année scolaire"), card.year),
         (_("Émis le"), long_date(card.issued_on, _language())),
+        (_("Décision"), content.decision if content else ""),
+        (_("Unités obtenues"), _number(content.credits) if content else ""),
         (_("Version"), str(card.number)),
     ]
     return Compared(
@@ -166,6 +180,8 @@ def _columns(content: Content, former: tuple[FormerTerm, ...]) -> dict[str, str]
         # After its term where there are several: of which one it is must be plain.
         **(dict(reversed(own.items())) if former else own),
         "final": (_("Résultat final"), content.has_finals),
+        "final-average": (_("Groupe, année"), content.has_final_averages),
+        "credits": (_("Unités"), content.has_credits),
     }
     return {key: words for key, (words, is_there) in asked.items() if is_there}
 
@@ -187,6 +203,7 @@ def _rows(subject: Subject, former: tuple[FormerTerm, ...], columns: tuple[str, 
 
     own = {"weight": _percent(subject.weight), "average": _number(subject.average)}
     own |= {"result": _number(subject.result), "final": _number(subject.final), **earlier()}
+    own |= {"final-average": _number(subject.final_average), "credits": _number(subject.credits)}
     rows = [Row("subject", subject.name, subject.teacher, _cells(own, columns))]
     for part in subject.competencies:
         said = {"weight": _percent(part.weight), "result": _number(part.result), **earlier(part.name)}
@@ -223,7 +240,7 @@ def _reading(page: CardPage, content: Content) -> list[str]:
         )
     if content.has_percentages:
         said.append(_("Le seuil de réussite est de 60 %."))
-    if content.has_averages:
+    if content.has_averages or content.has_final_averages:
         said.append(
             _("La moyenne du groupe situe un résultat parmi d’autres; elle dit peu du chemin d’un élève.")
         )

@@ -33,6 +33,8 @@ class Subject:
     result: str
     average: str
     final: str
+    final_average: str
+    credits: str
     comment: str
     competencies: tuple[Competency, ...]
 
@@ -78,6 +80,8 @@ class Content:
     absences: str
     lates: str
     comment: str
+    decision: str
+    credits: str
     legend: tuple[str, ...]
     weights: tuple[TermWeight, ...]
     subjects: tuple[Subject, ...]
@@ -102,6 +106,14 @@ class Content:
     @property
     def has_finals(self) -> bool:
         return any(subject.final for subject in self.subjects)
+
+    @property
+    def has_final_averages(self) -> bool:
+        return any(subject.final_average for subject in self.subjects)
+
+    @property
+    def has_credits(self) -> bool:
+        return any(subject.credits for subject in self.subjects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +146,8 @@ def read_content(kept: Mapping[str, Any], *, averages: bool) -> Content:
     lines = kept["lines"]
     return Content(
         **{name: kept[name] for name in _TEXTS},
+        decision=kept.get("decision", ""),
+        credits=_number(kept.get("credits")),
         term=kept.get("term"),
         term_name=kept.get("term_name", ""),
         birth_date=date.fromisoformat(kept["birth_date"]),
@@ -175,6 +189,8 @@ def _subject(name: str, lines: list[Mapping[str, str]], *, averages: bool) -> Su
         result=_number(own.get("result", "")),
         average=_number(own.get("average", "")) if averages else "",
         final=_number(own.get("final", "")),
+        final_average=_number(own.get("final_average", "")) if averages else "",
+        credits=_number(own.get("credits", "")),
         comment=own.get("comment", ""),
         competencies=tuple(
             Competency(line["competency"], _number(line["weight"]), _number(line["result"]))
