@@ -10,7 +10,7 @@ from portail.demo.families import Child
 from portail.demo.packages import Line, as_csv, homes_of, keyed_pupils
 from portail.demo.places import BOARDS, SampleBoard
 from portail.demo.samples import families_of
-from portail.demo.year import absences, buses, cards, classes, days, letters, money, results
+from portail.demo.year import absences, buses, cards, classes, days, last_year, letters, money, results
 from portail.demo.year.papers import documents, papers_for
 from portail.demo.year.plan import YearPlan, plan_of
 
@@ -51,6 +51,9 @@ def package_for(
 ) -> Package:
     """The same for these pupils, each with their key."""
     rows = {name: list(lines) for name, lines in rows_for(board, pupils, plan, homes).items()}
+    for card, lines in last_year.cards_of(board, pupils, classes.sections_of(board, pupils), plan):
+        rows["bulletins"].append(card)
+        rows["bulletins_matieres"] += lines
     papers = papers_for(board, pupils, rows, plan)
     return Package(_written(rows | papers.rows), papers.contents)
 
