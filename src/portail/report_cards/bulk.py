@@ -22,6 +22,7 @@ HEADERS = BulkTable(
         ("published_at", "timestamptz"),
         ("withdrawn_on", "date"),
         ("decision", "text"),
+        ("guardians", "text"),
         ("credits", "numeric"),
     ),
     references=(

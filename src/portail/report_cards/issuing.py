@@ -85,14 +85,17 @@ jsonb_build_object(
     'board', board.name, 'school', school.name, 'school_phone', school.phone,
     'level', h.level, 'group', h."group", 'teacher', h.teacher, 'director', h.director,
     'absences', h.absences, 'lates', h.lates, 'comment', h.comment, 'legend', h.legend,
+    'school_address', school.address, 'guardians', h.guardians,
     'decision', h.decision, 'credits', h.credits, 'term', h.term, 'term_name', coalesce({_TERM_NAME}, ''),
     'weights', {_WEIGHTS}, 'lines', b.lines)"""
 
 # What came to the contract later counts where a card says it: one that does not is the same card as before.
 _DIGEST: LiteralString = """
 encode(sha256(convert_to((
-    to_jsonb(h) - ARRAY['id', 'board_id', 'published_at', 'withdrawn_on', 'is_active', 'decision', 'credits']
-    || jsonb_strip_nulls(jsonb_build_object('decision', nullif(h.decision, ''), 'credits', h.credits))
+    to_jsonb(h) - ARRAY['id', 'board_id', 'published_at', 'withdrawn_on', 'is_active',
+        'decision', 'guardians', 'credits']
+    || jsonb_strip_nulls(jsonb_build_object(
+        'decision', nullif(h.decision, ''), 'guardians', nullif(h.guardians, ''), 'credits', h.credits))
     || jsonb_build_object('lines', b.lines))::text, 'UTF8')), 'hex')"""
 
 # A card without lines waits for them: half a report card is none.

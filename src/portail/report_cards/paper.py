@@ -101,10 +101,13 @@ def _facts(page: CardPage, content: Content) -> list[tuple[str, str]]:
     return [
         (_("École"), content.school),
         (_("Organisme scolaire"), content.board if content.board != content.school else ""),
+        (_("Adresse de l’école"), content.school_address),
+        (_("Téléphone de l’école"), content.school_phone),
         (_("Classe"), classroom),
         (_("Année scolaire"), page.card.year),
         (_("Titulaire"), content.teacher),
         (_("Direction"), content.director),
+        (_("Répondants"), "; ".join(content.guardians)),
         (_("Journées d’absence"), _number(content.absences)),
         (_("Retards"), content.lates),
         (_("Numéro de fiche"), content.file_number),

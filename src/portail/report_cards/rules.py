@@ -71,6 +71,8 @@ class Content:
     board: str
     school: str
     school_phone: str
+    school_address: str
+    guardians: tuple[str, ...]
     level: str
     group: str
     teacher: str
@@ -146,6 +148,8 @@ def read_content(kept: Mapping[str, Any], *, averages: bool) -> Content:
     lines = kept["lines"]
     return Content(
         **{name: kept[name] for name in _TEXTS},
+        school_address=kept.get("school_address", ""),
+        guardians=tuple(line for line in kept.get("guardians", "").splitlines() if line),
         decision=kept.get("decision", ""),
         credits=_number(kept.get("credits")),
         term=kept.get("term"),
