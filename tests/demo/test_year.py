@@ -1,5 +1,6 @@
 """The sample school year: sound packages, the same for the same day, with life on any day."""
 
+from csv import DictReader
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +39,17 @@ def test_any_day_of_the_year_has_a_package(today: date, tmp_path: Path) -> None:
         # Marks, cards, and what is not as usual in the days to come.
         for name in ("resultats", "bulletins", "absences", "horaire_exceptions", "evenements", "questions"):
             assert (tmp_path / "now" / board.code / f"{name}.csv").exists(), name
+
+
+def test_the_year_before_ended_with_three_cards_a_decision_and_credits(tmp_path: Path) -> None:
+    write(tmp_path, today=TODAY, is_first=True)
+    with (tmp_path / "now" / BOARDS[0].code / "bulletins.csv").open(encoding="utf-8", newline="") as file:
+        former = [row for row in DictReader(file) if row["annee"] == "2025-2026"]
+    last = [row for row in former if row["decision"]]
+    assert len(former) == 3 * len(last) > 0
+    assert {row["etape"] for row in last} == {"3"}
+    assert {bool(row["unites"]) for row in last if "secondaire" in row["niveau"]} == {True}
+    assert {bool(row["unites"]) for row in last if "année" in row["niveau"]} == {False}
 
 
 def test_a_year_has_as_many_days_of_class_as_the_law_asks() -> None:

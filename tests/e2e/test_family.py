@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import ALICE, EMILE_B, MAIKA
-from tests.e2e.conftest import DESK, PHONE, context_of
+from tests.e2e.conftest import PHONE, context_of
 from tests.e2e.looks import broken_rules, runs_off
 from tests.e2e.phones import Words
 from tests.e2e.portal import Portal

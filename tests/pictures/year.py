@@ -36,7 +36,7 @@ def publish_year(children: Iterable[ChildFacts], *, today: date, now: datetime) 
 
 def _write(folder: Path, board: BoardFacts, pupils: list[ChildFacts], today: date) -> None:
     keyed = [(one.source_id, _child(one)) for one in pupils]
-    made = package_for(_board(board), keyed, plan_of(today), {})
+    made = package_for(_board(board), keyed, plan_of(today), {}, addressees={})
     # The tests' boards name their schools by their codes alone.
     Package({name: text.replace("ecole-", "") for name, text in made.tables.items()}, made.papers).save(
         folder

@@ -46,6 +46,25 @@ LINES: list[Line] = [
      "resultat": "NE"},
 ]  # fmt: skip
 
+
+def of_term(number: int, **cells: str) -> Line:
+    """Maïka's card of another term of the year, each a day later than the former."""
+    day = f"2025-11-{19 + number}"
+    return {**CARD, "bulletin": f"B{number}", "etape": str(number), "nom": f"Bulletin de l’étape {number}",
+            "emis_le": day, "publie_le": f"{day}T16:00:00-05:00", **cells}  # fmt: skip
+
+
+def marked(number: int, mark: str) -> list[Line]:
+    """Its lines, where « Lire » is given MARK."""
+    return [{**line, "bulletin": f"B{number}"} for line in lines_with("2", resultat=mark)]
+
+
+SKILL: Line = {
+    "bulletin": "B1", "rang": "90", "matiere": "Organiser son travail", "resultat": "",
+    "enseignant": "M. Pierre-Luc Gagné", "genre": "autre compétence",
+    "commentaire": "Maïka prévoit son temps.\nElle finit ce qu’elle commence.",
+}  # fmt: skip
+
 # How a year begins, in words alone: no term, no mark, no absence.
 FIRST = {
     **CARD, "etape": "", "genre": "première communication", "nom": "Première communication", "absences": "",

@@ -12,7 +12,17 @@ from portail.report_cards.rules import proof_of, read_content
 from tests.cast import CAPITALE, LOUIS, MAIKA, RIVES
 from tests.people import board_id, student_of
 from tests.publishing import publish, publish_anyhow
-from tests.report_cards.cards import CARD, LINES, TERMS, THEN, issue, issue_preschool, lines_with, versions
+from tests.report_cards.cards import (
+    CARD,
+    LINES,
+    SKILL,
+    TERMS,
+    THEN,
+    issue,
+    issue_preschool,
+    lines_with,
+    versions,
+)
 from tests.roles import as_role, superuser_connection
 from tests.world import NOW
 
@@ -47,6 +57,42 @@ def test_a_card_and_its_lines_are_issued_once() -> None:
     ]  # fmt: skip
     assert (maths.result, maths.competencies[0].result) == ("82.5", "NE")
     assert card.proofs == [proof_of(code=card.code, birth_date=MAIKA.birth_date)]
+
+
+def test_an_other_competency_is_words_and_no_subject() -> None:
+    issue(lines=[*LINES, SKILL])
+    (card,) = versions()
+    content = read_content(card.content, averages=True)
+    assert [one.name for one in content.subjects] == ["Français, langue d’enseignement", "Mathématique"]
+    (skill,) = content.skills
+    assert (skill.name, skill.teacher) == ("Organiser son travail", "M. Pierre-Luc Gagné")
+    assert skill.comment == "Maïka prévoit son temps.\nElle finit ce qu’elle commence."
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "code"),
+    [("resultat", "82", "comment_alone"), ("competence", "Lire", "comment_alone"),
+     ("ponderation", "20", "comment_alone"), ("moyenne_groupe", "74", "comment_alone"),
+     ("resultat_final", "80", "comment_alone"), ("commentaire", "", "empty_cell")],
+)  # fmt: skip
+def test_one_that_holds_a_mark_or_no_words_keeps_its_card_waiting(
+    column: str, written: str, code: str
+) -> None:
+    report = publish_anyhow(
+        CAPITALE, now=THEN, bulletins=[CARD], bulletins_matieres=[*LINES, {**SKILL, column: written}]
+    )
+    assert report.findings.codes == {code}
+    assert versions() == []
+
+
+def test_lines_that_say_nothing_of_the_newer_columns_are_kept_as_before_these_were() -> None:
+    issue()
+    before = set(versions()[0].content["lines"][0])
+    issue(now=LATER, lines=[{**line, "genre": "matière"} for line in LINES])
+    assert before == {
+        "subject", "competency", "weight", "result", "average", "final", "teacher", "comment",
+    }  # fmt: skip
+    assert numbers() == [(1, False)]
 
 
 def test_preschool_letters_and_their_legend_are_kept_as_written() -> None:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pikepdf
 import pypdf
@@ -18,9 +19,14 @@ from tests.report_cards.cards import (
     FIRST,
     FIRST_LINES,
     LINES,
+    SKILL,
     TERMS,
+    THEN,
     issue,
+    issue_all,
     issue_preschool,
+    marked,
+    of_term,
     show_averages,
     versions,
 )
@@ -170,11 +176,33 @@ def test_the_file_and_the_page_say_the_same_in_the_same_order() -> None:
     assert words_of_file(file) == words_of_page(page)
 
 
+def test_so_do_they_of_the_terms_side_by_side_each_cell_under_its_own_head() -> None:
+    show_averages()
+    issue_all([CARD, of_term(2)], lines=[*LINES, *marked(2, "72")], now=THEN + timedelta(days=3))
+    found = next(one for one in versions() if one.source_id == "B2")
+    page, file = answers(alice_follows(), f"/bulletins/{found.student_key}/{found.public_id}/")
+    assert words_of_file(file) == words_of_page(page)
+    pdf = opened(file)
+    heads = [one for one in elements(pdf.Root.StructTreeRoot) if one.S == "/TH"]
+    assert len(heads) == 5 and {str(attributes(head)["/Scope"]) for head in heads} == {"/Column"}
+
+
 def test_so_do_they_in_english() -> None:
     issue(etapes=TERMS)
     page, file = answers(alice_follows(), page_of(), language="en")
     assert words_of_file(file) == words_of_page(page)
     assert str(opened(file).Root.Lang) == "en-CA"
+
+
+def test_so_do_they_of_the_other_competencies_each_under_a_heading_of_its_own() -> None:
+    issue(lines=[*LINES, SKILL])
+    page, file = answers(alice_follows(), page_of())
+    assert words_of_file(file) == words_of_page(page)
+    assert "AutrescompétencesOrganisersontravailM.Pierre-LucGagnéMaïkaprévoitsontemps." in "".join(
+        words_of_page(page)
+    )
+    headings = [kind for kind in kinds(opened(file)) if re.fullmatch(r"/H\d", kind)]
+    assert headings == ["/H1", "/H2", "/H2", "/H3", "/H2", "/H2", "/H2"]
 
 
 def test_so_do_they_for_a_preschool_card() -> None:

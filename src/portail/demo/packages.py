@@ -69,6 +69,21 @@ def guardians_of(families: Iterable[Family]) -> Mapping[str, str]:
     return {person.child.file_number: person.agents[0] for person in pupils if person.child is not None}
 
 
+def addressees_of(families: Iterable[Family]) -> Mapping[str, str]:
+    """To whom each pupil's report card is addressed, by the pupil's key: nobody, where two homes read it."""
+    people = _people(families)
+    names = {
+        person.key: f"{person.adult.given_name} {person.adult.family_name}"
+        for person in people
+        if person.adult is not None and person.adult.access == "yes"
+    }
+    return {
+        person.key: "\n".join(names[key] for key in person.agents if key in names)
+        for person in people
+        if person.child is not None and not person.homes
+    }
+
+
 def _people(families: Iterable[Family]) -> list[_Person]:
     children: list[_Person] = []
     adults: list[_Person] = []

@@ -7,7 +7,7 @@ from psycopg import sql
 
 from portail.boards.publications import note_published, schools_publishing
 from portail.database.composing import fetch, name
-from portail.imports.domains import ReceivedDomain
+from portail.imports.domains import DomainSaid
 from portail.records.domains import Filling, Touches
 
 _ROWS = sql.SQL("""
@@ -34,7 +34,7 @@ _SCHOOLS = {
 
 
 def note_senders(
-    domains: Iterable[ReceivedDomain],
+    domains: Iterable[DomainSaid],
     *,
     wrote: frozenset[str],
     board_id: int,
@@ -54,11 +54,11 @@ def note_senders(
     note_published(board_id=board_id, run_id=run_id, domains=found, now=now)
 
 
-def _telling(domains: Iterable[ReceivedDomain]) -> Iterable[tuple[str, Filling]]:
+def _telling(domains: Iterable[DomainSaid]) -> Iterable[tuple[str, Filling]]:
     for one in domains:
-        for received in one.tables:
-            if _sender(received.filling) is not Touches.NOBODY:
-                yield one.domain, received.filling
+        for filling in one.fills:
+            if _sender(filling) is not Touches.NOBODY:
+                yield one.domain, filling
 
 
 def _sender(filling: Filling) -> Touches:

@@ -50,8 +50,8 @@ class Filling:
     frame: from the file's good rows, under the names of DomainFile.columns, to a frame of the table's
     `staged_types`, all text; rows of one key are one row already. It is given a part of the rows at a time.
     together: our column whose rows of one value are always in one part, where one row is made of several.
-    sent_by: whose school publishes a row, where that is not whose pages it is on; sent_when: SQL, the rows `r`
-    that tell. keyed: the table's staged key columns by ours, where their names differ.
+    sent_by: whose school publishes a row, where that is not whose pages it is on; sent_when: SQL, the
+    rows `r` that tell. keyed: the table's staged key columns by ours, where their names differ.
     """
 
     table: BulkTable

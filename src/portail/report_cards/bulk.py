@@ -21,6 +21,9 @@ HEADERS = BulkTable(
         ("issued_on", "date"),
         ("published_at", "timestamptz"),
         ("withdrawn_on", "date"),
+        ("decision", "text"),
+        ("guardians", "text"),
+        ("credits", "numeric"),
     ),
     references=(
         Reference("student_id", staged="student", table="records_student", key="source_id"),

@@ -13,7 +13,14 @@ from portail.records.domains import DomainFile, Filling, Touches
 from portail.report_cards.bulk import BODIES, HEADERS
 
 KINDS = {"bulletin": "term", "première communication": "first", "premiere communication": "first"}
+OF_LINES = {
+    "matière": "subject",
+    "matiere": "subject",
+    "autre compétence": "skill",
+    "autre competence": "skill",
+}
 RESULT = text(limit=12)
+CREDITS = number(least=0, most=400, places=1)
 
 BULLETINS = Sheet(
     "bulletins.csv",
@@ -36,6 +43,9 @@ BULLETINS = Sheet(
         Column("emis_le", ANY_DAY, required=True, filled=True),
         Column("publie_le", moment, required=True, filled=True),
         Column("retire_le", ANY_DAY),
+        Column("decision", text(limit=200)),
+        Column("repondants", paragraphs(limit=300)),
+        Column("unites", CREDITS),
     ),
     closed=True,
 )
@@ -52,12 +62,19 @@ BULLETINS_MATIERES = Sheet(
         Column("resultat_final", RESULT),
         Column("enseignant", text(limit=120)),
         Column("commentaire", paragraphs(limit=1000)),
+        Column("genre", choice(OF_LINES)),
+        Column("moyenne_finale", RESULT),
+        Column("unites", CREDITS),
     ),
     closed=True,
 )
 
 # As the lines of a card are kept, each an object of texts (rules.read_content).
 _LINE = ("subject", "competency", "weight", "result", "average", "final", "teacher", "comment")
+# Kept only where a line says one of them: the same file again is then the same lines as those of cards issued
+# before these columns were, and issues nothing.
+_MORE = ("kind", "final_average", "credits")
+_MARKS = ("competency", "weight", "result", "average", "final", "final_average", "credits")
 
 
 def _in_order(rows: Sieve) -> None:
@@ -70,17 +87,33 @@ def _in_order(rows: Sieve) -> None:
 
 def _whole_cards(rows: Sieve) -> None:
     """A card without one of its lines would be a false document: all of them wait for the bad one."""
+    is_skill = pl.col("kind") == "skill"
+    rows.refuse(is_skill & (pl.col("comment") == ""), "empty_cell", "comment")
+    for column in _MARKS:
+        rows.refuse(is_skill & (pl.col(column) != ""), "comment_alone", column)
     bad = rows.frame.filter("faulty")["card"].unique()
     rows.set_aside(pl.col("card").is_in(bad.implode()))
 
 
 def _bodies(rows: pl.DataFrame) -> pl.DataFrame:
     """One row a card, its lines in their order; those of no place, which the file's fault is, come first."""
-    line = pl.struct(pl.col(_LINE).fill_null("")).struct.json_encode()
+    rows = rows.with_columns(kind=pl.col("kind").replace("subject", ""))
+    line = _said(rows)
     place = pl.col("place").cast(pl.Int32, strict=False)
     ordered = rows.sort("card", place, maintain_order=True).select("card", line=line)
     lines = pl.concat_str(pl.lit("["), pl.col("line").str.join(","), pl.lit("]"))
     return ordered.group_by("card", maintain_order=True).agg(lines=lines.first())
+
+
+def _said(rows: pl.DataFrame) -> pl.Expr:
+    """Each line as an object of texts."""
+    said = pl.struct(pl.col(_LINE).fill_null("")).struct.json_encode()
+    says_more = pl.any_horizontal(pl.col(_MORE).fill_null("") != "")
+    if not rows.select(says_more.any()).item():
+        return said
+    more = pl.struct(pl.col(_MORE).fill_null("")).struct.json_encode()
+    joined = pl.concat_str(said.str.strip_suffix("}"), pl.lit(","), more.str.strip_prefix("{"))
+    return pl.when(says_more).then(joined).otherwise(said)
 
 
 FILES = (
@@ -91,7 +124,8 @@ FILES = (
                  "term": "etape", "kind": "genre", "name": "nom", "level": "niveau", "group": "groupe",
                  "teacher": "titulaire", "director": "direction", "absences": "absences",
                  "lates": "retards", "comment": "commentaire", "legend": "legende", "issued_on": "emis_le",
-                 "published_at": "publie_le", "withdrawn_on": "retire_le"},
+                 "published_at": "publie_le", "withdrawn_on": "retire_le",
+                 "decision": "decision", "guardians": "repondants", "credits": "unites"},
         key=("source_id",),
         fills=(Filling(HEADERS, _("Bulletins"), touches=Touches.NOBODY, sent_by=Touches.SCHOOL),),
         rule=_in_order,
@@ -102,7 +136,8 @@ FILES = (
         sheet=BULLETINS_MATIERES,
         columns={"card": "bulletin", "place": "rang", "subject": "matiere", "competency": "competence",
                  "weight": "ponderation", "result": "resultat", "average": "moyenne_groupe",
-                 "final": "resultat_final", "teacher": "enseignant", "comment": "commentaire"},
+                 "final": "resultat_final", "teacher": "enseignant", "comment": "commentaire",
+                 "kind": "genre", "final_average": "moyenne_finale", "credits": "unites"},
         key=("card", "place"),
         fills=(
             Filling(

@@ -70,6 +70,12 @@ _WEIGHTS: LiteralString = """
        ORDER BY e.number, e.school_id IS NULL) w
  WHERE w.weight IS NOT NULL)"""
 
+_TERM_NAME: LiteralString = """
+(SELECT e.name FROM classes_term e
+ WHERE e.board_id = %(board)s AND e.year = h.year AND e.number = h.term AND e.is_active
+   AND (e.school_id IS NULL OR e.school_id = h.school_id)
+ ORDER BY e.school_id IS NULL LIMIT 1)"""
+
 _CONTENT: LiteralString = f"""
 jsonb_build_object(
     'given_name', coalesce(nullif(s.usual_given_name, ''), split_part(s.given_names, ' ', 1)),
@@ -79,7 +85,18 @@ jsonb_build_object(
     'board', board.name, 'school', school.name, 'school_phone', school.phone,
     'level', h.level, 'group', h."group", 'teacher', h.teacher, 'director', h.director,
     'absences', h.absences, 'lates', h.lates, 'comment', h.comment, 'legend', h.legend,
+    'school_address', school.address, 'guardians', h.guardians,
+    'decision', h.decision, 'credits', h.credits, 'term', h.term, 'term_name', coalesce({_TERM_NAME}, ''),
     'weights', {_WEIGHTS}, 'lines', b.lines)"""
+
+# What came to the contract later counts where a card says it: one that does not is the same card as before.
+_DIGEST: LiteralString = """
+encode(sha256(convert_to((
+    to_jsonb(h) - ARRAY['id', 'board_id', 'published_at', 'withdrawn_on', 'is_active',
+        'decision', 'guardians', 'credits']
+    || jsonb_strip_nulls(jsonb_build_object(
+        'decision', nullif(h.decision, ''), 'guardians', nullif(h.guardians, ''), 'credits', h.credits))
+    || jsonb_build_object('lines', b.lines))::text, 'UTF8')), 'hex')"""
 
 # A card without lines waits for them: half a report card is none.
 ISSUE: LiteralString = f"""
@@ -87,9 +104,7 @@ WITH {_TOUCHED},
 said AS MATERIALIZED (
     SELECT h.source_id, h.student_id, s.public_id AS student_key, s.birth_date, h.year, h.kind, h.name,
            school.name AS school, h.issued_on, h.published_at, {_CONTENT} AS content,
-           uuid_send(gen_random_uuid()) AS random_bytes, encode(sha256(convert_to((
-               to_jsonb(h) - ARRAY['id', 'board_id', 'published_at', 'withdrawn_on', 'is_active']
-               || jsonb_build_object('lines', b.lines))::text, 'UTF8')), 'hex') AS digest
+           uuid_send(gen_random_uuid()) AS random_bytes, {_DIGEST} AS digest
     FROM report_cards_header h
     JOIN touched t ON t.id = h.id
     JOIN report_cards_body b ON b.header_id = h.id AND b.is_active

@@ -20,6 +20,9 @@ class Header(models.Model):
 
     name: what the school calls it, « Bulletin de l’étape 1 ». term: its number in the year, None when it
     is of none. legend: what the letters used in it mean, one a line. withdrawn_on: the school took it back.
+    decision: how the year ends, « Passe en 4e année ». credits: « unités » obtained in all, at secondary.
+    guardians: to whom the school addresses it, one a line, as it wrote them. Printed for whoever may read the
+    card, so never what links or contacts say: two homes do not see each other's details.
     """
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT)
@@ -41,6 +44,9 @@ class Header(models.Model):
     issued_on = models.DateField()
     published_at = models.DateTimeField()
     withdrawn_on = models.DateField(null=True)
+    decision = models.CharField(max_length=200, blank=True, default="")
+    guardians = models.CharField(max_length=300, blank=True, default="")
+    credits = models.DecimalField(max_digits=4, decimal_places=1, null=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 """Reading issued cards: a student's, one version, and what a paper proves. Floor 7."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,10 @@ from portail.classes.settings import AVERAGES_SHOWN
 from portail.database.context import rows_of
 from portail.links.ages import Category
 from portail.links.queries import age_rules, hidden_by
+from portail.report_cards.former import former_terms
 from portail.report_cards.grants import CardsGrant
 from portail.report_cards.models import ReportCard
-from portail.report_cards.rules import Content, proof_of, read_content
+from portail.report_cards.rules import Content, FormerTerm, proof_of, read_content
 
 _SAID = (
     "public_id", "student_id", "source_id", "number", "year", "kind", "name", "school", "issued_on",
@@ -47,13 +48,14 @@ class CardPage:
     """One version as its page shows it. versions: all of the card, the newest first.
 
     content: without averages unless the board shows them; None once the school took the card back, whichever
-    version is asked for.
+    version is asked for. former: the earlier terms of the year, by number.
     """
 
     card: IssuedCard
     content: Content | None
     code: str
     versions: tuple[IssuedCard, ...]
+    former: tuple[FormerTerm, ...] = ()
 
     @property
     def current(self) -> IssuedCard:
@@ -80,12 +82,17 @@ def cards_of(grants: Sequence[CardsGrant], *, now: datetime) -> list[IssuedCard]
 
 
 def card_page(grant: CardsGrant, *, public_id: UUID, now: datetime) -> CardPage | None:
-    """One version and its sisters, or None. Two queries: a card has few versions."""
+    """One version, its sisters and the earlier terms, or None. Two queries: a year has few cards."""
     own = _published(now).filter(student_id=grant.student_id)
-    same_card = own.filter(public_id=public_id).values("source_id")
-    rows = list(own.filter(source_id__in=same_card).order_by("-number"))
+    year = own.filter(public_id=public_id).values("year")
+    of_year = own.filter(year__in=year).values("source_id")
+    rows = list(own.filter(source_id__in=of_year).order_by("-number"))
     asked = next((row for row in rows if row.public_id == public_id), None)
-    return _page(rows, asked, averages=setting_of(AVERAGES_SHOWN, board_id=grant.board_id))
+    if asked is None:
+        return None
+    versions = [row for row in rows if row.source_id == asked.source_id]
+    page = _page(versions, asked, averages=setting_of(AVERAGES_SHOWN, board_id=grant.board_id))
+    return replace(page, former=former_terms(asked, rows)) if page and page.content else page
 
 
 def leavers(students: Iterable[int], *, now: datetime) -> list[Leaver]:

@@ -1,8 +1,9 @@
 """What is printed on a report card, read from what was kept of it; its code and its proof. Pure; floor 7."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -32,8 +33,19 @@ class Subject:
     result: str
     average: str
     final: str
+    final_average: str
+    credits: str
     comment: str
     competencies: tuple[Competency, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """One of the « autres compétences », such as to organise one's work: words, and never a mark."""
+
+    name: str
+    teacher: str
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,10 @@ class TermWeight:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that one version says, as it was when it was issued. given_name: as pages name the student."""
+    """All that one version says, as it was when it was issued. given_name: as pages name the student.
+
+    term: its number in the year, None when it is of none. term_name: as the school's terms call it, or "".
+    """
 
     given_name: str
     given_names: str
@@ -56,16 +71,23 @@ class Content:
     board: str
     school: str
     school_phone: str
+    school_address: str
+    guardians: tuple[str, ...]
     level: str
     group: str
     teacher: str
     director: str
+    term: int | None
+    term_name: str
     absences: str
     lates: str
     comment: str
+    decision: str
+    credits: str
     legend: tuple[str, ...]
     weights: tuple[TermWeight, ...]
     subjects: tuple[Subject, ...]
+    skills: tuple[Skill, ...]
 
     @property
     def has_weights(self) -> bool:
@@ -87,20 +109,60 @@ class Content:
     def has_finals(self) -> bool:
         return any(subject.final for subject in self.subjects)
 
+    @property
+    def has_final_averages(self) -> bool:
+        return any(subject.final_average for subject in self.subjects)
+
+    @property
+    def has_credits(self) -> bool:
+        return any(subject.credits for subject in self.subjects)
+
+
+@dataclass(frozen=True, slots=True)
+class FormerTerm:
+    """What an earlier card of the same year says, to stand beside a later one's results.
+
+    number, name: the term's. card: as the school calls that card. results: by (subject, competency or "").
+    """
+
+    number: int
+    name: str
+    card: str
+    published_at: datetime
+    results: Mapping[tuple[str, str], str]
+
+
+def results_of(content: Content) -> dict[tuple[str, str], str]:
+    """Each result by what it is of; nothing of a name that stands twice, since either could be meant."""
+    said = [((one.name, ""), one.result) for one in content.subjects]
+    said += [((one.name, part.name), part.result) for one in content.subjects for part in one.competencies]
+    times = Counter(name for name, _result in said)
+    return {name: result for name, result in said if result and times[name] == 1}
+
 
 def read_content(kept: Mapping[str, Any], *, averages: bool) -> Content:
     """The content of a version that was not withdrawn, from its JSON (report_cards.issuing writes it).
 
     averages: whether the board shows those of groups; otherwise none is in what is read.
     """
+    lines = kept["lines"]
     return Content(
         **{name: kept[name] for name in _TEXTS},
+        school_address=kept.get("school_address", ""),
+        guardians=tuple(line for line in kept.get("guardians", "").splitlines() if line),
+        decision=kept.get("decision", ""),
+        credits=_number(kept.get("credits")),
+        term=kept.get("term"),
+        term_name=kept.get("term_name", ""),
         birth_date=date.fromisoformat(kept["birth_date"]),
         absences=_number(kept["absences"]),
         lates=_number(kept["lates"]),
         legend=tuple(line for line in kept["legend"].splitlines() if line),
         weights=tuple(TermWeight(one["name"], _number(one["weight"])) for one in kept["weights"]),
-        subjects=_subjects(kept["lines"], averages=averages),
+        subjects=_subjects([line for line in lines if not _is_skill(line)], averages=averages),
+        skills=tuple(
+            Skill(line["subject"], line["teacher"], line["comment"]) for line in lines if _is_skill(line)
+        ),
     )
 
 
@@ -108,6 +170,10 @@ _TEXTS = (
     "given_name", "given_names", "family_name", "file_number", "board", "school", "school_phone", "level",
     "group", "teacher", "director", "comment",
 )  # fmt: skip
+
+
+def _is_skill(line: Mapping[str, str]) -> bool:
+    return line.get("kind") == "skill"
 
 
 def _subjects(lines: Sequence[Mapping[str, str]], *, averages: bool) -> tuple[Subject, ...]:
@@ -127,6 +193,8 @@ def _subject(name: str, lines: list[Mapping[str, str]], *, averages: bool) -> Su
         result=_number(own.get("result", "")),
         average=_number(own.get("average", "")) if averages else "",
         final=_number(own.get("final", "")),
+        final_average=_number(own.get("final_average", "")) if averages else "",
+        credits=_number(own.get("credits", "")),
         comment=own.get("comment", ""),
         competencies=tuple(
             Competency(line["competency"], _number(line["weight"]), _number(line["result"]))

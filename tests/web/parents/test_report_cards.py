@@ -60,7 +60,7 @@ def test_the_table_says_which_heads_are_of_what() -> None:
     issue()
     page = BeautifulSoup(signed_in(alice_follows()).get(page_of()).text, "html.parser")
     assert [head.text for head in page.select("thead th[scope=col]")] == [
-        "Matière et compétences", "Pondération", "Résultat",
+        "Matière et compétences", "Pondération", "Étape 1",
     ]  # fmt: skip
     assert len(page.select("tbody th[scope=row]")) == 6
 

@@ -17,6 +17,12 @@ _COMMENTS = (
     "Progresse en lecture; dix minutes par soir à la maison l’aideront.",
     "Travail soigné. Pensez à réviser les tables de multiplication.",
 )
+_SKILLS = (
+    ("Organiser son travail", "Prévoit son temps et vérifie son matériel avant de commencer."),
+    ("Savoir communiquer", "Pose de bonnes questions; apprend à laisser finir les autres."),
+    ("Savoir travailler en équipe", "Partage les tâches et tient compte des idées de chacun."),
+    ("Exercer son jugement critique", "Appuie ses opinions sur des faits et accepte d’en changer."),
+)
 _PRESCHOOL = (
     ("Domaine physique et moteur", "Accroître son développement physique et moteur"),
     ("Domaine affectif", "Construire sa conscience de soi"),
@@ -92,7 +98,9 @@ def card_lines(
         for rank, line in enumerate(_lines(card, taught[key]), 1):
             was_wrong = not corrected and card.child.file_number == _CORRECTED and card.term is not None
             wrong = {"resultat": "58"} if was_wrong and rank == 1 else {}
-            empty = {"competence": "", "ponderation": "", "resultat": "", "enseignant": ""}
+            empty = dict.fromkeys(
+                ("competence", "ponderation", "resultat", "enseignant", "commentaire", "genre"), ""
+            )
             yield {"bulletin": card.row["bulletin"], "rang": str(rank), **empty, **line, **wrong}
 
 
@@ -111,6 +119,9 @@ def _lines(card: SampleCard, taught: Sequence[SampleSection]) -> Iterator[Line]:
         for competency, weight, value in of_term(key, one, card.term):
             said = {"matiere": one.subject.name, "competence": competency, "ponderation": weight}
             yield {**said, "resultat": str(value), "enseignant": "" if competency else one.teacher}
+    if card.term is not None:
+        skill, comment = _SKILLS[(sum(map(ord, key)) + card.term.number) % len(_SKILLS)]
+        yield {"matiere": skill, "commentaire": comment, "genre": "autre compétence"}
 
 
 def _letter(key: str, place: int) -> str:

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from portail.demo.families import Child
-from portail.demo.packages import Line, as_csv, homes_of, keyed_pupils
+from portail.demo.packages import Line, addressees_of, as_csv, homes_of, keyed_pupils
 from portail.demo.places import BOARDS, SampleBoard
 from portail.demo.samples import families_of
-from portail.demo.year import absences, buses, cards, classes, days, letters, money, results
+from portail.demo.year import absences, buses, cards, classes, days, last_year, letters, money, results
 from portail.demo.year.papers import documents, papers_for
 from portail.demo.year.plan import YearPlan, plan_of
 
@@ -43,14 +43,25 @@ class Package:
 def package_of(board: SampleBoard, plan: YearPlan) -> Package:
     """A sample board's package; the same bytes for the same day."""
     families = families_of(board)
-    return package_for(board, keyed_pupils(families), plan, homes_of(families))
+    return package_for(
+        board, keyed_pupils(families), plan, homes_of(families), addressees=addressees_of(families)
+    )
 
 
 def package_for(
-    board: SampleBoard, pupils: Sequence[tuple[str, Child]], plan: YearPlan, homes: Homes
+    board: SampleBoard,
+    pupils: Sequence[tuple[str, Child]],
+    plan: YearPlan,
+    homes: Homes,
+    *,
+    addressees: Mapping[str, str],
 ) -> Package:
-    """The same for these pupils, each with their key."""
+    """The same for these pupils, each with their key; addressees: names on their report cards."""
     rows = {name: list(lines) for name, lines in rows_for(board, pupils, plan, homes).items()}
+    for card, lines in last_year.cards_of(board, pupils, classes.sections_of(board, pupils), plan):
+        rows["bulletins"].append(card)
+        rows["bulletins_matieres"] += lines
+    rows["bulletins"] = _addressed(rows["bulletins"], addressees)
     papers = papers_for(board, pupils, rows, plan)
     return Package(_written(rows | papers.rows), papers.contents)
 
@@ -62,7 +73,12 @@ def former_cards_of(board: SampleBoard, plan: YearPlan) -> Package:
     sections = classes.sections_of(board, pupils)
     issued = list(cards.cards(board, pupils, sections, plan))
     lines = list(cards.card_lines(issued, sections, corrected=False))
-    return Package(_written({"bulletins": [one.row for one in issued], "bulletins_matieres": lines}), {})
+    headers = _addressed([one.row for one in issued], addressees_of(families))
+    return Package(_written({"bulletins": headers, "bulletins_matieres": lines}), {})
+
+
+def _addressed(cards: Sequence[Line], addressees: Mapping[str, str]) -> list[Line]:
+    return [{**card, "repondants": addressees.get(card["eleve"], "")} for card in cards]
 
 
 def _written(rows: Mapping[str, Sequence[Line]]) -> Mapping[str, str]:

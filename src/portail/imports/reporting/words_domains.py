@@ -72,6 +72,13 @@ DOMAINS: Mapping[str, Wording] = {
         example("travaux.csv", 15, "poids", "10"),
         WARNING_ONLY,
     ),
+    "comment_alone": Wording(
+        _("Une autre compétence qui porte autre chose qu’un commentaire"),
+        _("Cette ligne du bulletin est d’une autre compétence, et « %(value)s » n’y a pas sa place."),
+        _("Laissez la colonne vide, ou dites que la ligne est d’une matière."),
+        SCHOOL,
+        example("bulletins_matieres.csv", 22, "resultat", "82"),
+    ),
     "repeated_result": Wording(
         _("Deux résultats pour la même étape"),
         _("Une autre ligne dit le résultat du même élève, groupe, étape et compétence; aucune n’est lue."),
