@@ -11,6 +11,7 @@ import polars as pl
 from django.db import connection
 from psycopg import sql
 
+from portail.common.sieve import alike
 from portail.database.bulk import BulkTable
 from portail.database.composing import analyse, fetch, name, names
 from portail.database.temporary import Temporary, empty
@@ -61,7 +62,7 @@ def stage_parts(
     _copy(staged(table), _placed(table, frames, hashes), {PLACE: "bigint", **types})
     hashed = pl.concat(hashes)
     analyse(staged(table), rows=hashed.len())
-    if hashed.is_duplicated().any():
+    if alike(hashed).any():
         _refuse_doubles(table)
     _hold(table, [one for one in held if not one.is_empty()])
 
