@@ -18,8 +18,8 @@ def something_issued(raw: Any, board: int) -> int:
         "INSERT INTO report_cards_header (board_id, source_id, student_id, school_id, year, kind, name,"
         ' level, "group", teacher, director, comment, legend, decision, guardians,'
         " issued_on, published_at, is_active)"
-        " SELECT %s, 'B1', id, school_id, '2025-2026', 'term', 'Bulletin', '', '', '', '', '', '', '', %s,"
-        " %s, true FROM records_student WHERE id = %s RETURNING id",
+        " SELECT %s, 'B1', id, school_id, '2025-2026', 'term', 'Bulletin', '', '', '', '', '', '', '', '',"
+        " %s, %s, true FROM records_student WHERE id = %s RETURNING id",
         [board, NOW, NOW, student],
     ).fetchone()
     raw.execute(
