@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.database import test_policies as small
+from tests.database import probes
 from tests.database.test_policies import contexts, raw
 from tests.proof.conftest import Record
 
@@ -12,15 +12,15 @@ pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
 
 
 def test_no_policy_is_lost_or_opened_unnoticed(
-    raw: small.Connection,
-    contexts: dict[str, small.Context],
+    raw: probes.Connection,
+    contexts: dict[str, probes.Context],
     record: Record,
 ) -> None:
-    found = small.policies()
+    found = probes.policies()
     tables = sorted({table for table, *_ in found})
     record("tables", len(tables))
     record("policies", len(found))
-    record("probes of each", max(2 * len(small.seen(raw, table, contexts)) for table in tables))
-    unnoticed = small.all_unnoticed(raw, contexts, found)
+    record("probes of each", max(2 * len(probes.seen(raw, table, contexts)) for table in tables))
+    unnoticed = probes.all_unnoticed(raw, contexts, found)
     record("unnoticed", len(unnoticed))
     assert unnoticed == []
