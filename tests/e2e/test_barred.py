@@ -1,8 +1,8 @@
 """A parent whom the school bars from a child: nothing of the child reaches them by any way that stood open.
 
-The import commits, and one of each way is asked for together at once, within the second that the promise
-gives: the first answer refuses already, nothing is asked again. Then every other address, and what the worker
-had still to send when it takes up its work again. In both languages.
+The import commits, and a page, a file, a calendar, the copy and the digest are asked for together at once,
+within the second that the promise gives: the first answer refuses already, nothing is asked again. Then every
+other address, and what the worker had still to send when it takes up its work again. In both languages.
 """
 
 import re
@@ -267,8 +267,9 @@ def test_a_parent_barred_by_the_nights_import_gets_nothing_more(
     phone: Page, portal: Portal, queued: Queued, tmp_path: Path
 ) -> None:
     ways = queued.ways
+    first = FirstAsked.of(phone, portal, ways)
     people_say(tmp_path, c_alice="no", now=timezone.now())
-    the_first_answers_refuse(phone, portal, queued, committed=time.monotonic())
+    the_first_answers_refuse(first, queued, committed=time.monotonic())
     phone.reload()
     expect(phone.locator("main")).to_contain_text("Émile")
     assert "Maïka" not in phone.content()
@@ -287,32 +288,51 @@ def test_a_parent_barred_by_the_nights_import_gets_nothing_more(
     other_copy(phone, ways.words)
 
 
-def the_first_answers_refuse(phone: Page, portal: Portal, queued: Queued, *, committed: float) -> None:
-    """A page and a file of each kind, the calendars, the home, the copy and the digest, asked together."""
-    ways = queued.ways
-    cookies = {str(one.get("name")): str(one.get("value")) for one in phone.context.cookies()}
-    hers = [next(one for one in sorted(ways.addresses) if kind in one) for kind in AMONG]
-    copy, form = ways.copy
-    home = f"{ways.words.prefix}{HOME}"
+@dataclass(frozen=True, slots=True)
+class FirstAsked:
+    """What is asked for first, made ready beforehand: a page and a file of hers, her calendar, the copy."""
 
-    def ask(path: str) -> tuple[float, requests.Response]:
-        how: dict[str, Any] = {"cookies": cookies, "allow_redirects": False, "timeout": 10}
-        asked, address = time.monotonic(), path if "://" in path else f"{portal.url}{path}"
-        return asked, requests.post(address, form, **how) if path == copy else requests.get(address, **how)
+    cookies: dict[str, str]
+    page: str
+    file: str
+    feed: str
+    copy: str
+    form: dict[str, str]
 
-    everything = [*hers, home, copy, ways.feed, ways.family_feed]
-    with ThreadPoolExecutor(len(everything)) as together:
-        answers = together.map(ask, everything)
+    @classmethod
+    def of(cls, phone: Page, portal: Portal, ways: Ways) -> "FirstAsked":
+        cookies = {str(one.get("name")): str(one.get("value")) for one in phone.context.cookies()}
+        page, file = (
+            f"{portal.url}{next(one for one in sorted(ways.addresses) if kind in one)}"
+            for kind in ("/resultats/", "/pieces/")
+        )
+        path, form = ways.copy
+        return cls(cookies, page, file, ways.feed, f"{portal.url}{path}", form)
+
+    def ask(self, address: str) -> tuple[float, requests.Response]:
+        """When ADDRESS was asked for, and the answer."""
+        how: dict[str, Any] = {"cookies": self.cookies, "allow_redirects": False, "timeout": 10}
         asked = time.monotonic()
+        if address == self.copy:
+            return asked, requests.post(address, self.form, **how)
+        return asked, requests.get(address, **how)
+
+
+def the_first_answers_refuse(first: FirstAsked, queued: Queued, *, committed: float) -> None:
+    """All are asked for together while the digest is handed over; no answer is asked for twice."""
+    addresses = (first.page, first.file, first.feed, first.copy)
+    with ThreadPoolExecutor(len(addresses)) as together:
+        answers = together.map(first.ask, addresses)
+        handed = time.monotonic()
         with as_role("jobs"):
             assert hand_over(queued.digest, queued.at) is Outcome.WITHDRAWN
-        answered = dict(zip(everything, answers, strict=True))
-    assert max(asked, *(at for at, _answer in answered.values())) - committed < ENDS_WITHIN
-    assert [path for path, (_at, answer) in answered.items() if "Maïka" in answer.text] == []
-    assert [path for path in hers if answered[path][1].status_code != 404] == []
-    assert answered[home][1].status_code == 200
+        asked, (page, file, feed, copy) = zip(*answers, strict=True)
+    assert max(handed, *asked) - committed < ENDS_WITHIN
+    assert [one.status_code for one in (page, file)] == [404, 404]
+    assert [one.url for one in (page, file, feed, copy) if "Maïka" in one.text] == []
+    assert "VEVENT" not in feed.text
     changed = "Vos accès ont changé depuis que cette copie est faite. Demandez-en une autre."
-    assert ways.words(changed) in " ".join(answered[copy][1].text.split())
+    assert queued.ways.words(changed) in " ".join(copy.text.split())
 
 
 def titles(feed: str) -> set[str]:
