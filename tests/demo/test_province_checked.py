@@ -13,15 +13,16 @@ from portail.demo.province.habits import CONTRACTS
 from portail.demo.province.writing import Order, write_province
 from portail.imports.checked import Checked
 from portail.imports.reading import check_package
-from portail.imports.receive import receive
+from portail.imports.receive import Package, receive
+from tests.imports.taken import taken
 
 TODAY = date(2026, 11, 23)
 # Said, and no row is set aside for it.
 WARNED = {"unknown_level"}
 
 
-def checked(folder: Path, code: str) -> Checked:
-    return check_package(receive(folder / "packages" / f"{code}.zip"), today=TODAY)
+def package(folder: Path, code: str) -> Package:
+    return receive(folder / "packages" / f"{code}.zip")
 
 
 def errors(found: Checked) -> dict[str, int]:
@@ -37,8 +38,8 @@ def test_without_errors_every_package_reads_clean_and_whole(tmp_path: Path, cont
     order = Order(pupils=500, seed=4, folder=tmp_path, night=2, changed=0.1, errors=0, contract=contract)
     answers = boards(write_province(order, processes=1))
     for code, truth in list(answers.items())[:60]:
-        found = checked(tmp_path, code)
-        assert errors(found) == {}, code
+        found = taken(package(tmp_path, code), today=TODAY)
+        assert found.checked is not None and errors(found.checked) == {}, code
         records = found.records
         assert records is not None
         assert records.students.height == truth["pupils"], code
@@ -53,7 +54,7 @@ def test_each_planted_error_is_reported_under_its_code(tmp_path: Path, contract:
     planted = set()
     for code in list(answers)[:12]:
         truth = {name: count for name, count in answers[code]["planted"].items() if name not in WARNED}
-        assert errors(checked(tmp_path, code)) == truth, code
+        assert errors(check_package(package(tmp_path, code), today=TODAY)) == truth, code
         planted |= set(truth)
     assert len(planted) >= 10
 
