@@ -27,7 +27,7 @@ from portail.database.context import rows_of
 from portail.records.queries import boards_holding, candidates
 from portail.records.rules import read_number
 
-PAIRS = 3
+PAIRS = 5
 MOST = 1.3
 REPEATS = 60
 _CHILD = """
