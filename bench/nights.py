@@ -114,7 +114,8 @@ def copy_seconds(database: ProvinceDatabase, tables: Sequence[str]) -> float:
         raw.execute("CREATE SCHEMA bare")
         for table in map(sql.Identifier, tables):
             file = folder / f"{table.as_string()}.copy"
-            export = sql.SQL("COPY {} TO STDOUT").format(table)
+            # By a query: the table alone leaves the columns out that the database works out itself.
+            export = sql.SQL("COPY (SELECT * FROM {}) TO STDOUT").format(table)
             with file.open("wb") as out, raw.cursor().copy(export) as chunks:
                 out.writelines(chunks)
             raw.execute(sql.SQL("CREATE TABLE bare.{} (LIKE public.{})").format(table, table))
