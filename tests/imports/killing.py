@@ -97,6 +97,8 @@ class Ground:
 
     def left_over(self) -> list[str]:
         """What the nightly upkeep does not account for: runs under way, files, runs with a file."""
+        for path in self.inbox.iterdir():  # by the clock of this ground: strays go when they are a day old
+            os.utime(path, (self.now.timestamp(), self.now.timestamp()))
         waiting.revive(now=self.now + timedelta(hours=1))
         cleaning.clean(now=self.now + timedelta(days=2))
         with rows_of(board=self.board.pk):

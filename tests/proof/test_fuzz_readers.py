@@ -24,8 +24,8 @@ GUIDED_RUNS = 20_000
 HOSTILE_MEBI = 48
 # Rows and cells are counted and given up at 40 million cells, which are 640 MiB; then the file and a chunk.
 MOST_MEBI = 1024
-# So large a province that its largest board's results come near the 40 million cells that a file may have.
-PROVINCE = 2_000_000
+# So large a province that the lines of its largest board's report cards come near the 40 million cells.
+PROVINCE = 1_500_000
 LEAST_CELLS = MAX_CELLS * 4 // 5
 MOST_OF_A_PACKAGE_MEBI = 2048
 
@@ -75,7 +75,7 @@ def test_a_hostile_file_is_read_in_bounded_memory(kind: str, record: Record) -> 
 def test_the_whole_year_of_a_large_board_is_reported_on_in_bounded_memory(
     record: Record, tmp_path: Path
 ) -> None:
-    """The largest board of PROVINCE pupils, whose marks are nearly as many as a file may hold."""
+    """The largest board of PROVINCE pupils, of which one file has nearly as many cells as a file may."""
     package = write(tmp_path, province=PROVINCE)
     whole, largest, cells, rows = sizes(package)
     run = subprocess.run(

@@ -92,7 +92,9 @@ def _find_header(records: Iterator[Record], sheet: Sheet, findings: Findings) ->
 
 
 def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings: Findings) -> pl.DataFrame:
-    chunks = [no_rows(sheet).with_columns(pl.lit(value=False).alias(_UNEVEN))]
+    names = [column.name for column in sheet.columns]
+    there = [name for name in names if name in header.places]
+    chunks = [no_rows(sheet).select("line", "faulty", pl.lit(value=False).alias(_UNEVEN), *there)]
     room = MAX_CELLS // len(sheet.columns)
     while not (chunk := _take(records, header, sheet)).is_empty():
         room -= chunk.height
@@ -105,7 +107,9 @@ def _read_rows(records: Iterator[Record], header: Header, sheet: Sheet, findings
     for column in sheet.columns:
         if column.unique and column.name in header.places:
             frame = _mark_repeated(frame, column.name, sheet.file, findings)
-    return frame.drop(_UNEVEN)
+    # Once for all rows: a value alone, as long as nobody writes into the column.
+    absent = [pl.lit("").alias(name) for name in names if name not in header.places]
+    return frame.with_columns(absent).select("line", "faulty", *names)
 
 
 def _take(records: Iterator[Record], header: Header, sheet: Sheet) -> pl.DataFrame:
@@ -185,10 +189,7 @@ def _read_chunk(chunk: pl.DataFrame, header: Header, sheet: Sheet, findings: Fin
     for found in checked:
         if found.refused is not None:
             faulty |= found.refused
-    absent = [pl.lit("").alias(column.name) for column in sheet.columns if column.name not in header.places]
-    frame = pl.DataFrame([lines, faulty, uneven, *(found.texts for found in checked)])
-    names = [column.name for column in sheet.columns]
-    return frame.with_columns(absent).select("line", "faulty", *names, _UNEVEN)
+    return pl.DataFrame([lines, faulty, uneven, *(found.texts for found in checked)])
 
 
 def _read(column: Column, cell: str) -> tuple[str | None, BadCell | None]:
