@@ -146,11 +146,12 @@ def everything() -> None:
 
 
 def served(title: str) -> None:
-    """A document of this TITLE to the twins' school; and of Louis a fee, a receipt and a trip."""
+    """A document of this TITLE to the twins' school; of Louis a fee and a receipt; and of each a trip."""
     of = {"eleve": LOUIS.source_id}
+    trips = [trip(child.source_id, eleve=child.source_id) for child in (LOUIS, LEA)]
     paper = document("D", title, ecole=LOUIS.school.code, date=today().isoformat())
     report = send(
         CAPITALE, {"lettre.pdf": PDF}, now=timezone.now(), documents=[paper],
-        frais=[line("F", **of)], recus=[receipt("R", **of)], transport=[trip("T", **of)],
+        frais=[line("F", **of)], recus=[receipt("R", **of)], transport=trips,
     )  # fmt: skip
     assert report.accepted and not report.figures.waiting

@@ -129,7 +129,7 @@ def test_documents_fees_and_transport_that_are_new_are_said_with_whose_they_are(
     title = next(words(one) for one in home(browser).select("h2") if "Nouveau depuis" in words(one))
     found = panel(browser, title)
     assert set(rows_of(found)) == {
-        "Louis L’horaire du transport est nouveau ou a changé Aujourd’hui",
+        "Louis Léa L’horaire du transport est nouveau ou a changé Aujourd’hui",
         "Louis L’état de compte a changé Aujourd’hui",
         "Louis Léa Calendrier Aujourd’hui",
         "Louis Un reçu pour l’impôt est prêt Aujourd’hui",
@@ -139,7 +139,7 @@ def test_documents_fees_and_transport_that_are_new_are_said_with_whose_they_are(
         "/documents/", "/frais/", "/frais/recus/", "/transport/"
     ]  # fmt: skip
     english = words(home(browser, f"/en{HOME}").main)
-    assert "Louis The bus schedule is new or has changed Today" in english
+    assert "Louis Léa The bus schedule is new or has changed Today" in english
     assert "Louis A tax receipt is ready Today" in english and "état" not in english
     came_back(person, days=0)
     assert "Nouveau" not in words(home(browser).main)

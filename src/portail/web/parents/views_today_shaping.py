@@ -127,7 +127,7 @@ class TodayShaping:
         """What came since the last visit, a line a child, never with a number; and what was never opened."""
         found = [self._new_results(one) for one in self.home.children if one.results]
         found += [self._new_card(one.child, card) for one in self.home.children for card in one.cards]
-        found += [line for one in self.home.children for line in self._new_services(one)]
+        found += self._new_services()
         found += [self._new_document(document) for document in self.home.documents]
         asked = {message.public_id for message in self.home.messages.asked[:WAITING]}
         unread = [one for one in self.home.messages.messages if one.public_id not in asked]
@@ -289,15 +289,28 @@ class TodayShaping:
         path = f"/bulletins/{child.public_id}/{card.public_id}/"
         return at, Item((child,), card.name, sentence(self._came(at)), path)
 
-    def _new_services(self, one: ChildHome) -> list[tuple[datetime, Item]]:
-        """What there is of fees and trips, in the words of the digest, which says no sum and no stop."""
-        said = (
-            (one.fees.line_at, _("L’état de compte a changé"), "/frais/"),
-            (one.fees.receipt_at, _("Un reçu pour l’impôt est prêt"), "/frais/recus/"),
-            (one.transport, _("L’horaire du transport est nouveau ou a changé"), "/transport/"),
-        )
-        found = [(datetime.fromisoformat(at), title, path) for at, title, path in said if at]
-        return [(at, Item((one.child,), title, sentence(self._came(at)), path)) for at, title, path in found]
+    def _new_services(self) -> list[tuple[datetime, Item]]:
+        """What there is of fees and trips, in the words of the digest, which says no sum and no stop.
+
+        The page is all the children's, so what is the same for several is one line, of its latest day.
+        """
+        concerned: dict[tuple[str, str], list[tuple[str, HomeChild]]] = {}
+        for one in self.home.children:
+            for at, title, path in (
+                (one.fees.line_at, _("L’état de compte a changé"), "/frais/"),
+                (one.fees.receipt_at, _("Un reçu pour l’impôt est prêt"), "/frais/recus/"),
+                (one.transport, _("L’horaire du transport est nouveau ou a changé"), "/transport/"),
+            ):
+                if at:
+                    concerned.setdefault((title, path), []).append((at, one.child))
+        return [self._new_service(title, path, found) for (title, path), found in concerned.items()]
+
+    def _new_service(
+        self, title: str, path: str, found: list[tuple[str, HomeChild]]
+    ) -> tuple[datetime, Item]:
+        at = max(datetime.fromisoformat(moment) for moment, _child in found)
+        children = tuple([child for _moment, child in found])
+        return at, Item(children, title, sentence(self._came(at)), path)
 
     def _new_document(self, document: NewDocument) -> tuple[datetime, Item]:
         at = datetime.fromisoformat(document.at)
