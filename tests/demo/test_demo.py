@@ -168,6 +168,14 @@ def test_from_the_open_account_one_reads_an_absence_announced_and_who_looked_at_
     typed = {"csrfmiddlewaretoken": token[1], "email": simon["email"], "password": simon["password"]}
     with browser.open(f"{demo.url}/connexion/", urllib.parse.urlencode(typed).encode(), timeout=20) as answer:
         assert answer.url.endswith("/aujourdhui/")
+        home = answer.read().decode()
+    for said in (
+        "Nouveau depuis",
+        "Plan d’intervention",
+        "L’état de compte a changé",
+        "L’horaire du transport",
+    ):
+        assert said in home
     assert "Retirer l’annonce" in get(f"{demo.url}/absences/", browser)[1]
     found = re.search(r"/enfants/[0-9a-f-]+/consultations/", get(f"{demo.url}/enfants/", browser)[1])
     assert found

@@ -14,6 +14,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from portail.accounts.models import Person
+from portail.accounts.visits import note_visit
 from portail.agenda.rules import week_name
 from portail.boards.models import Board
 from portail.boards.queries import search_boards
@@ -40,6 +41,10 @@ EMPTY = re.compile(r"/consultations/|/demandes/|archives=1|/abonnements/")
 # What the pages under each address say of the year, over all that is led to from them.
 LIFE = {
     "/absences/": ("Absences à motiver", "Motivée", "Retard", "Départ hâtif", "Rendez-vous"),
+    "/aujourdhui/": (
+        "Nouveau depuis", "Plan d’intervention", "L’état de compte a changé", "Un reçu pour l’impôt est prêt",
+        "L’horaire du transport est nouveau ou a changé",
+    ),
     "/agenda/": ("Départ à 14 h 00", "Annulé", "Changé", "Évaluation", "Devoir", "Sortie"),
     "/bulletins/": ("Première communication", "Bulletin de l’étape 1", "Cette version a été remplacée"),
     "/documents/": ("Calendrier scolaire", "Plan d’intervention"),
@@ -47,7 +52,7 @@ LIFE = {
     "/messages/": ("Sécurité", "Programme de la sortie", "Robotique", "Signer", "Écrire à"),
     "/resultats/": ("Français", "moyenne du groupe"),
     "/transport/": ("une semaine sur deux", "Changement"),
-}
+}  # fmt: skip
 KINDS = {"typo", "barred", "twins", "double_surname", "two_boards", "unknown_address"}
 
 
@@ -203,6 +208,7 @@ def test_the_parent_of_three_finds_something_on_every_page(imported: None, tmp_p
         run(*arguments, "--jobs", "1")
     assert outcomes(genevieve, "file_number") == {"linked"}
     person = Person.objects.get(email=genevieve["email"])
+    note_visit(person_id=person.pk, now=timezone.now() - timedelta(days=5))
     pages = pages_of(signed_in(person, confirmed=True))
     assert [path for path, page in pages.items() if page.select(".empty") and not EMPTY.search(path)] == []
     said = {path: " ".join(page.get_text(" ").split()) for path, page in pages.items()}

@@ -24,6 +24,10 @@ BROKEN = {
     "attendance_absence": {"absences"},
     "results_mark": {"results"},
     "report_cards_reportcard": {"cards"},
+    "fees_line": {"fees"},
+    "fees_receipt": {"fees"},
+    "transport_trip": {"transport"},
+    "documents_document": {"documents"},
     "communications_message": {"messages"},
     "boards_publication": {"published"},
     "links_linkrequest": {"requests"},
@@ -53,7 +57,8 @@ def unreadable(table: str) -> Iterator[None]:
 def without(home: Home, parts: set[str]) -> dict[str, object]:
     """What the home holds beside these parts."""
     (child,) = home.children
-    shown = {**child._asdict(), "messages": home.messages, "requests": home.requests, "name": home.given_name}
+    shown = {**child._asdict(), "messages": home.messages, "documents": home.documents,
+             "requests": home.requests, "name": home.given_name}  # fmt: skip
     beside = parts | ({"received_at"} if "published" in parts else set())
     beside |= {"next_at"} if parts & {"results", "cards"} else set()
     return {name: value for name, value in shown.items() if name not in beside}

@@ -165,6 +165,18 @@ INSERT INTO documents_document (board_id, student_id, public_id, source_id, titl
 SELECT board_id, id, gen_random_uuid(), id, 'Lettre', '', '2026-09-15', 'a.pdf', repeat('a', 64), 1, '', true
 FROM taught;
 
+INSERT INTO documents_document (board_id, school_id, public_id, source_id, title, category, published_on,
+    file_name, digest, size, media_type, is_active)
+SELECT board_id, id, gen_random_uuid(), 'school-' || id || '-' || n, 'Calendrier', '', '2026-09-15', 'a.pdf',
+    repeat('b', 64), 1, '', true
+FROM boards_school, generate_series(1, 20) n;
+
+INSERT INTO documents_document (board_id, section_id, public_id, source_id, title, category, published_on,
+    file_name, digest, size, media_type, is_active)
+SELECT board_id, id, gen_random_uuid(), 'section-' || id, 'Plan de cours', '', '2026-09-15', 'a.pdf',
+    repeat('c', 64), 1, '', true
+FROM classes_section;
+
 INSERT INTO digests_preference (person_id, student_id, topic, manner)
 SELECT l.person_id, l.student_id, 'fees', 'off' FROM links_link l JOIN taught t ON t.id = l.student_id;
 

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from portail.access.grants import FollowedChild, followed_children
 from portail.accounts.actions.persons import create_person
 from portail.accounts.queries import person_of_address
+from portail.accounts.visits import note_visit
 from portail.attendance.actions import Words, announce
 from portail.attendance.queries import board_rules
 from portail.attendance.rules import Part, Planned
@@ -23,6 +24,7 @@ from portail.links.actions import Claimed, associate_child
 from portail.records.rules import read_number
 
 _LOOPBACK = "127.0.0.1"
+_BEFORE = timedelta(days=3)  # his last visit, so that his home says what came since
 _AHEAD = timedelta(days=2)
 _SOON = timedelta(days=10)
 
@@ -47,8 +49,9 @@ def _account(now: datetime) -> int:
             return known.id
         encoded = make_password(SIMON.password)
         made = create_person(email=SIMON.email, encoded=encoded, language="fr", now=now)
-    if made is None:
-        raise LookupError(SIMON.email)
+        if made is None:
+            raise LookupError(SIMON.email)
+        note_visit(person_id=made, now=now - _BEFORE)
     return made
 
 

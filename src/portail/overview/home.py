@@ -1,7 +1,7 @@
 """« Aujourd’hui »: every child of a person, in the two statements of a hot page. Floor 8.
 
 The second has two parts. The first says who the children are, what waits for the family, and the revisions
-of the rest: days, results, cards and messages, which change by a board's run or setting, by the family's own
+of the rest: days, messages and all that is new, which change by a board's run or setting, by the family's own
 rows, or by the hour. These are read when the first is not what it was: a page made of the same first part, on
 the same day and before the hour changes it, is the same page (ADR 0034).
 """
@@ -23,6 +23,10 @@ from portail.attendance.home import HomeAbsences, home_absences_from
 from portail.boards.publications import REACHES
 from portail.communications.home import HOME_JSON as MESSAGES_JSON
 from portail.communications.home import WRITTEN_JSON, HomeMessages, home_messages_from
+from portail.documents.home import HOME_JSON as DOCUMENTS_JSON
+from portail.documents.home import NewDocument, new_documents_from
+from portail.fees.home import HOME_JSON as FEES_JSON
+from portail.fees.home import NewFees
 from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
 from portail.overview.apart import Apart, json_object
 from portail.overview.queries import HomeChild, PageStatement, Visitor, read_row
@@ -30,6 +34,7 @@ from portail.report_cards.home import HOME_JSON as CARDS_JSON
 from portail.report_cards.home import NewCard
 from portail.results.home import HOME_JSON as RESULTS_JSON
 from portail.results.home import NewResult
+from portail.transport.home import HOME_JSON as TRANSPORT_JSON
 
 # For a statement where `s` is the student: when their board last sent something beside people, and the
 # domains that their school ever published.
@@ -39,13 +44,15 @@ _PUBLISHED_JSON = f"""
 FROM boards_publication p WHERE p.board_id = s.board_id)"""  # noqa: S608  (put together from constants only)
 
 _FIRST_OF_CHILD = {"absences": ABSENCES_JSON, "published": _PUBLISHED_JSON}
-_REST_OF_CHILD = {"agenda": AGENDA_JSON, "results": RESULTS_JSON, "cards": CARDS_JSON}
-_OF_ALL = {
-    "given_name": OWN_NAME_JSON,
-    "messages": MESSAGES_JSON,
-    "suspended": SUSPENDED_JSON,
-    "requests": REQUESTS_JSON,
+_REST_OF_CHILD = {
+    "agenda": AGENDA_JSON,
+    "results": RESULTS_JSON,
+    "cards": CARDS_JSON,
+    "fees": FEES_JSON,
+    "transport": TRANSPORT_JSON,
 }
+_FIRST_OF_ALL = {"given_name": OWN_NAME_JSON, "suspended": SUSPENDED_JSON, "requests": REQUESTS_JSON}
+_REST_OF_ALL = {"messages": MESSAGES_JSON, "documents": DOCUMENTS_JSON}
 # By the child's public id.
 _REST_OF_CHILDREN = f"""
 (SELECT coalesce(json_object_agg(s.public_id, {json_object(**_REST_OF_CHILD)}), '{{}}')
@@ -55,9 +62,9 @@ WHERE l.person_id = (SELECT app_actor()))"""  # noqa: S608  (put together from c
 _FIRST = json_object(
     children=children_json(board_revision="b.revision", **_FIRST_OF_CHILD),
     written=WRITTEN_JSON,
-    **{name: part for name, part in _OF_ALL.items() if name != "messages"},
+    **_FIRST_OF_ALL,
 )
-_REST = json_object(rest=_REST_OF_CHILDREN, messages=MESSAGES_JSON)
+_REST = json_object(rest=_REST_OF_CHILDREN, **_REST_OF_ALL)
 _HOME = PageStatement.of(f"SELECT {_FIRST}::text, {_REST}::text")
 _KNOWN_BY = PageStatement.of(f"SELECT {_FIRST}::text")
 
@@ -67,9 +74,12 @@ _NOTHING: Mapping[str, Any] = {
     "absences": (0, []),
     "results": ((), None),
     "cards": ((), None),
+    "fees": (None, None),
+    "transport": None,
     "published": None,
     "given_name": "",
     "messages": (0, [], 0, [], None),
+    "documents": (),
     "suspended": (),
     "requests": (),
 }
@@ -100,11 +110,11 @@ class HomeRequest:
 
 
 class ChildHome(NamedTuple):
-    """A child, and what there is of them: their days, absences that wait, results and cards that are new.
+    """A child, and what there is of them: days, absences that wait, and what is new since the last visit.
 
-    next_at: by when the hour alone may bring a result or a card, ISO 8601. received_at: when their board last
-    sent something beside people, None before that; published: the domains that their school ever did,
-    None where nobody knows.
+    transport: when a trip last came or changed since, ISO 8601, None for none. next_at: by when the hour
+    alone may bring a result or a card, ISO 8601. received_at: when their board last sent something beside
+    people, None before that; published: the domains that their school ever did, None where nobody knows.
     """
 
     child: HomeChild
@@ -112,6 +122,8 @@ class ChildHome(NamedTuple):
     absences: HomeAbsences
     results: tuple[NewResult, ...]
     cards: tuple[NewCard, ...]
+    fees: NewFees
+    transport: str | None
     next_at: tuple[str | None, ...]
     received_at: datetime | None
     published: frozenset[str] | None
@@ -135,6 +147,7 @@ class Home:
     tomorrow: date
     children: tuple[ChildHome, ...]
     messages: HomeMessages
+    documents: tuple[NewDocument, ...]
     suspended: tuple[SuspendedLink, ...]
     requests: tuple[HomeRequest, ...]
     silent: frozenset[str]
@@ -151,7 +164,7 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
     except psycopg.DatabaseError as error:
         apart = Apart(because=error, session_key=session_key, now=now, values=values)
         known_by, of_child = "", {**_FIRST_OF_CHILD, **_REST_OF_CHILD}
-        visitor, page, silent = apart.read(of_child, _OF_ALL, otherwise=_NOTHING)
+        visitor, page, silent = apart.read(of_child, _FIRST_OF_ALL | _REST_OF_ALL, otherwise=_NOTHING)
     if visitor is None:
         return None
     children = tuple(_child(row) for row in page["children"])
@@ -165,6 +178,7 @@ def read_home(*, session_key: str, now: datetime) -> Home | None:
         tomorrow=tomorrow,
         children=children,
         messages=messages,
+        documents=new_documents_from(page["documents"]),
         suspended=tuple(SuspendedLink(**row) for row in page["suspended"]),
         requests=tuple(_request(row) for row in page["requests"]),
         silent=silent,
@@ -182,7 +196,7 @@ def _whole(first: str, rest: str) -> dict[str, Any]:
     page, more = orjson.loads(first), orjson.loads(rest)
     for row in page["children"]:
         row.update(more["rest"][row["public_id"]])
-    return {**page, "messages": more["messages"]}
+    return {**page, **{name: more[name] for name in _REST_OF_ALL}}
 
 
 def _until(children: Iterable[ChildHome], messages: HomeMessages, now: datetime) -> time:
@@ -203,6 +217,7 @@ def next_weekday(day: date) -> date:
 def _child(row: dict[str, Any]) -> ChildHome:
     agenda, absences = row.pop("agenda"), row.pop("absences")
     (results, next_result), (cards, next_card) = row.pop("results"), row.pop("cards")
+    fees, transport = row.pop("fees"), row.pop("transport")
     last_at, domains = row.pop("published") or (None, None)
     row.pop("board_revision", None)
     return ChildHome(
@@ -211,6 +226,8 @@ def _child(row: dict[str, Any]) -> ChildHome:
         absences=home_absences_from(absences),
         results=tuple([NewResult(*line) for line in results]),
         cards=tuple([NewCard(*line) for line in cards]),
+        fees=NewFees(*fees),
+        transport=transport,
         next_at=(next_result, next_card),
         received_at=datetime.fromisoformat(last_at) if last_at else None,
         published=None if domains is None else frozenset(domains),

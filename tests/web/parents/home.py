@@ -12,8 +12,11 @@ from tests.agenda.days import change, classes, day, event, homework, slot
 from tests.attendance.rows import absence
 from tests.cast import CAPITALE, DELPHINE, LEA, LOUIS, ChildFacts
 from tests.communications.rows import message, question, to
+from tests.documents.sending import PDF, document, send
+from tests.fees.test_statements import line, receipt
 from tests.people import account, linked, signed_in
 from tests.publishing import publish
+from tests.transport.test_trips import trip
 
 HOME = "/aujourdhui/"
 
@@ -139,3 +142,16 @@ def everything() -> None:
         travaux=[homework("H1", "FRA", tomorrow(), "Dictée, liste 9")],
         evenements=[event("E", "Musée de la mer", tomorrow(), ecole=LOUIS.school.code, debut="09:00")],
     )
+    served("Calendrier scolaire de l’année, version adoptée par le conseil d’établissement")
+
+
+def served(title: str) -> None:
+    """A document of this TITLE to the twins' school; of Louis a fee and a receipt; and of each a trip."""
+    of = {"eleve": LOUIS.source_id}
+    trips = [trip(child.source_id, eleve=child.source_id) for child in (LOUIS, LEA)]
+    paper = document("D", title, ecole=LOUIS.school.code, date=today().isoformat())
+    report = send(
+        CAPITALE, {"lettre.pdf": PDF}, now=timezone.now(), documents=[paper],
+        frais=[line("F", **of)], recus=[receipt("R", **of)], transport=trips,
+    )  # fmt: skip
+    assert report.accepted and not report.figures.waiting

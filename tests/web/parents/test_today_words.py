@@ -1,6 +1,7 @@
 """What the home says: what waits, what is new, what the days are, and what nobody knows."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -27,6 +28,7 @@ from tests.web.parents.home import (
     notices,
     panel,
     rows_of,
+    served,
     today,
     tomorrow,
     twins,
@@ -113,6 +115,32 @@ def test_a_result_is_new_since_the_last_visit_and_its_mark_is_not_told(family: F
     (row,) = [row for row in rows_of(panel(browser, title)) if "Mathématique" in row]
     assert row.startswith("Louis Nouveau résultat : Mathématique")
     assert "35,5" not in words(home(browser).main)
+    came_back(person, days=0)
+    assert "Nouveau" not in words(home(browser).main)
+
+
+def test_documents_fees_and_transport_that_are_new_are_said_with_whose_they_are(
+    family: Family, settings, tmp_path: Path
+) -> None:
+    person, browser = family
+    settings.FILES_FOLDER = tmp_path
+    came_back(person, days=2)
+    served("Calendrier")
+    title = next(words(one) for one in home(browser).select("h2") if "Nouveau depuis" in words(one))
+    found = panel(browser, title)
+    assert set(rows_of(found)) == {
+        "Louis Léa L’horaire du transport est nouveau ou a changé Aujourd’hui",
+        "Louis L’état de compte a changé Aujourd’hui",
+        "Louis Léa Calendrier Aujourd’hui",
+        "Louis Un reçu pour l’impôt est prêt Aujourd’hui",
+    }
+    assert found is not None
+    assert sorted(link["href"] for link in found.select("li a")) == [
+        "/documents/", "/frais/", "/frais/recus/", "/transport/"
+    ]  # fmt: skip
+    english = words(home(browser, f"/en{HOME}").main)
+    assert "Louis Léa The bus schedule is new or has changed Today" in english
+    assert "Louis A tax receipt is ready Today" in english and "état" not in english
     came_back(person, days=0)
     assert "Nouveau" not in words(home(browser).main)
 

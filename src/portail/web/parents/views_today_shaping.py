@@ -13,6 +13,7 @@ from portail.agenda.home import ChangeLine, ClassLine, HomeAgenda, WorkLine
 from portail.attendance.home import WaitingAbsence
 from portail.common.dates import day_of_week
 from portail.communications.home import UnreadMessage, WaitingMessage
+from portail.documents.home import NewDocument
 from portail.overview.home import ChildHome, Home
 from portail.overview.queries import HomeChild
 from portail.report_cards.home import NewCard
@@ -126,6 +127,8 @@ class TodayShaping:
         """What came since the last visit, a line a child, never with a number; and what was never opened."""
         found = [self._new_results(one) for one in self.home.children if one.results]
         found += [self._new_card(one.child, card) for one in self.home.children for card in one.cards]
+        found += self._new_services()
+        found += [self._new_document(document) for document in self.home.documents]
         asked = {message.public_id for message in self.home.messages.asked[:WAITING]}
         unread = [one for one in self.home.messages.messages if one.public_id not in asked]
         new = [one for one in unread if self.former and datetime.fromisoformat(one.came_at) >= self.former]
@@ -285,6 +288,35 @@ class TodayShaping:
         at = datetime.fromisoformat(card.at)
         path = f"/bulletins/{child.public_id}/{card.public_id}/"
         return at, Item((child,), card.name, sentence(self._came(at)), path)
+
+    def _new_services(self) -> list[tuple[datetime, Item]]:
+        """What there is of fees and trips, in the words of the digest, which says no sum and no stop.
+
+        The page is all the children's, so what is the same for several is one line, of its latest day.
+        """
+        concerned: dict[tuple[str, str], list[tuple[str, HomeChild]]] = {}
+        for one in self.home.children:
+            for at, title, path in (
+                (one.fees.line_at, _("L’état de compte a changé"), "/frais/"),
+                (one.fees.receipt_at, _("Un reçu pour l’impôt est prêt"), "/frais/recus/"),
+                (one.transport, _("L’horaire du transport est nouveau ou a changé"), "/transport/"),
+            ):
+                if at:
+                    concerned.setdefault((title, path), []).append((at, one.child))
+        return [self._new_service(title, path, found) for (title, path), found in concerned.items()]
+
+    def _new_service(
+        self, title: str, path: str, found: list[tuple[str, HomeChild]]
+    ) -> tuple[datetime, Item]:
+        at = max(datetime.fromisoformat(moment) for moment, _child in found)
+        children = tuple([child for _moment, child in found])
+        return at, Item(children, title, sentence(self._came(at)), path)
+
+    def _new_document(self, document: NewDocument) -> tuple[datetime, Item]:
+        at = datetime.fromisoformat(document.at)
+        return at, Item(
+            self._those(document.students), document.title, sentence(self._came(at)), "/documents/"
+        )
 
     def _message(self, message: UnreadMessage) -> tuple[datetime, Item]:
         at = datetime.fromisoformat(message.sent_at)

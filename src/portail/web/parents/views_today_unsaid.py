@@ -50,6 +50,9 @@ def silent(home: Home) -> str:
         "results": _("les résultats"),
         "cards": _("les bulletins"),
         "messages": _("les messages"),
+        "documents": _("les documents"),
+        "fees": _("les frais"),
+        "transport": _("le transport"),
         "suspended": _("les accès suspendus"),
         "requests": _("vos demandes à l’école"),
     }
@@ -57,7 +60,8 @@ def silent(home: Home) -> str:
 
 
 def _not_in(published: frozenset[str]) -> list[str]:
-    """What a home shows and no package of the board ever said."""
+    """What a home shows and no package of the board ever said; its changes alone apart (documents, fees and
+    transport), which their own pages say."""
     named = (
         ({"calendar"}, _("le calendrier")),
         ({"timetable"}, _("l’horaire")),

@@ -1,0 +1,9 @@
+"""That trips are new or changed since the last visit, for the home: a piece of one statement. Floor 7."""
+
+from portail.accounts.visits import OWN_FORMER_VISIT
+
+# For a statement where `s` is the student. Needs %(now)s. When it was last, of the trips that are told of in
+# events.py; null for none, and to whoever never came before. The hour alone brings none.
+HOME_JSON = f"""
+(SELECT max(t.changed_at) FROM transport_trip t
+WHERE t.student_id = s.id AND t.is_active AND t.changed_at >= {OWN_FORMER_VISIT})"""  # noqa: S608  (constants)
