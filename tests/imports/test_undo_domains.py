@@ -86,3 +86,17 @@ def test_each_table_of_each_domain_is_again_as_it_was() -> None:
         undo_run(run_id=night.run_id, board_id=board_id(CAPITALE), by="tests", now=NEXT)
     again = state()
     assert {table for table, rows in again.items() if rows != before[table]} == set()
+
+
+def test_what_was_noted_before_a_table_had_a_column_is_put_back_with_what_the_column_holds() -> None:
+    first = files()
+    card = {**first["bulletins"][0], "decision": "Passe en 4e année"}
+    inside = {"lettre.pdf": FILE}
+    assert send(CAPITALE, inside, **first | {"bulletins": [card]}).accepted
+    before = state()["report_cards_header"]
+    night = send(CAPITALE, inside, **first | {"bulletins": [{**card, "nom": "Autre"}]}, now=NEXT)
+    with superuser_connection() as raw:
+        raw.execute("UPDATE database_change SET before = before - '{decision,guardians}'::text[]")
+    with as_role("jobs"):
+        undo_run(run_id=night.run_id, board_id=board_id(CAPITALE), by="tests", now=NEXT)
+    assert state()["report_cards_header"] == before

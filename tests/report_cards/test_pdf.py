@@ -187,6 +187,21 @@ def test_so_do_they_of_the_terms_side_by_side_each_cell_under_its_own_head() -> 
     assert len(heads) == 5 and {str(attributes(head)["/Scope"]) for head in heads} == {"/Column"}
 
 
+def test_names_of_terms_as_long_as_sentences_leave_the_subjects_their_room() -> None:
+    show_averages()
+    terms = [one | {"nom": f"{one['nom']} – du 28 août au 7 novembre"} for one in TERMS]
+    last = [line | {"resultat_final": "80"} for line in marked(3, "73")]
+    issue_all(
+        [CARD, of_term(2), of_term(3)], lines=[*LINES, *marked(2, "72"), *last], etapes=terms,
+        now=THEN + timedelta(days=3),
+    )  # fmt: skip
+    found = next(one for one in versions() if one.source_id == "B3")
+    _page, file = answers(alice_follows(), f"/bulletins/{found.student_key}/{found.public_id}/")
+    printed = pypdf.PdfReader(io.BytesIO(file)).pages[0].extract_text(extraction_mode="layout")
+    assert re.search(r"Matière et compétences +Pondération +Étape 1", printed)
+    assert re.search(r"Lire +40 % +78 +72 +73", printed)
+
+
 def test_so_do_they_in_english() -> None:
     issue(etapes=TERMS)
     page, file = answers(alice_follows(), page_of(), language="en")

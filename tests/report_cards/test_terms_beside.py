@@ -79,6 +79,13 @@ def test_another_year_another_child_and_a_first_communication_stand_beside_nothi
     assert reading(page(browser, 3)) == ["40 %", "73"]
 
 
+def test_a_card_that_was_said_to_be_of_this_year_by_mistake_stands_beside_nothing(browser: Client) -> None:
+    strange = {"bulletin": "B9", "etape": "1", "publie_le": "2025-11-20T18:00:00-05:00"}
+    issue_terms(of_term(1), of_term(1, **strange))
+    issue_terms(of_term(1), of_term(1, **strange, annee="2024-2025"), of_term(3), now=LATER)
+    assert reading(page(browser, 3)) == ["40 %", "71", "73"]
+
+
 def test_what_a_subject_of_the_same_name_twice_was_given_is_not_guessed(browser: Client) -> None:
     twice = [*marked(1, "71"), {**marked(1, "71")[0], "rang": "20"}, {**marked(1, "99")[1], "rang": "21"}]
     issue_all([of_term(1), of_term(2)], lines=[*twice, *marked(2, "72")], now=THEN + 3 * DAY)

@@ -118,9 +118,11 @@ _OF_RUN = sql.SQL("""c.board_id = %(board)s AND c.run_id = %(run)s AND c."table"
 _MADE = sql.SQL(
     "(SELECT unnest(c.row_ids) AS id FROM database_change c WHERE {} AND c.before IS NULL)"
 ).format(_OF_RUN)
+# A column that came to the table since it was noted stays as it is.
 _FORMER = sql.SQL("""
 CREATE TEMPORARY TABLE {former} ON COMMIT DROP AS
-SELECT b.* FROM database_change c CROSS JOIN LATERAL jsonb_populate_record(NULL::{kept}, c.before) b
+SELECT b.* FROM database_change c LEFT JOIN {kept} k ON k.id = (c.before->>'id')::bigint
+CROSS JOIN LATERAL jsonb_populate_record(k, c.before) b
 WHERE {of_run} AND c.before IS NOT NULL
 """)
 

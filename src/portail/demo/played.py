@@ -31,28 +31,29 @@ _SOON = timedelta(days=10)
 
 def play(today: date, *, now: datetime) -> None:
     """Open Simon's account, associate his children, announce that Maïka will be away; each once."""
-    person_id = _account(now)
+    person_id, is_new = _account(now)
     for board, child in SIMON.children:
         _associate(person_id, board, child, now)
     with rows_of(actor=person_id):
         children = followed_children(person_id=person_id, today=today)
         found = [one for one in children if one.given_name == MAIKA.given_names]
         coming = plan_of(today).class_days(after=today + _AHEAD, before=today + _SOON)
-        if found and coming:
+        if is_new and found and coming:
             _announce(found[0], coming[0], now)
 
 
-def _account(now: datetime) -> int:
+def _account(now: datetime) -> tuple[int, bool]:
+    """His account's number, and whether it was opened now."""
     with rows_of():
         known = person_of_address(SIMON.email)
         if known is not None:
-            return known.id
+            return known.id, False
         encoded = make_password(SIMON.password)
         made = create_person(email=SIMON.email, encoded=encoded, language="fr", now=now)
         if made is None:
             raise LookupError(SIMON.email)
         note_visit(person_id=made, now=now - _BEFORE)
-    return made
+    return made, True
 
 
 def _associate(person_id: int, board: str, child: Child, now: datetime) -> None:

@@ -17,7 +17,8 @@ HOME_JSON = f"""
     WHERE l.person_id = (SELECT app_actor())
     AND s.id = ANY ((SELECT app_followed('student', 'documents'))::bigint[])),
 taught AS MATERIALIZED (
-    SELECT e.section_id, e.student_id FROM kids k JOIN classes_enrolment e ON e.student_id = k.id),
+    SELECT e.section_id, e.student_id FROM kids k JOIN classes_enrolment e ON e.student_id = k.id
+    JOIN classes_section c ON c.id = e.section_id AND c.is_active),
 fresh AS MATERIALIZED (
     SELECT d.student_id, d.section_id, d.school_id, d.digest, d.title, {_AT} AS at
     FROM documents_document d

@@ -17,7 +17,7 @@ def former_terms(asked: ReportCard, rows: Sequence[ReportCard]) -> tuple[FormerT
     cards = groupby(sorted(rows, key=lambda row: row.source_id), lambda row: row.source_id)
     beside = (_in_force(list(versions), asked) for _source, versions in cards)
     found = sorted((row for row in beside if row is not None), key=_came)
-    terms = {one.number: one for row in found if (one := _term(row, before=asked.content.get("term")))}
+    terms = {one.number: one for row in found if (one := _term(row, asked))}
     return tuple(terms[number] for number in sorted(terms))
 
 
@@ -34,8 +34,10 @@ def _came(row: ReportCard) -> datetime:
     return max(row.published_at, row.recorded_at)
 
 
-def _term(row: ReportCard, *, before: int | None) -> FormerTerm | None:
-    if row.is_withdrawn or row.kind != Kind.TERM or before is None:
+def _term(row: ReportCard, asked: ReportCard) -> FormerTerm | None:
+    before = asked.content.get("term")
+    # Another version of the card may have been of another year, by the school's mistake.
+    if row.is_withdrawn or row.kind != Kind.TERM or row.year != asked.year or before is None:
         return None
     content = read_content(row.content, averages=False)
     if content.term is None or content.term >= before:

@@ -6,4 +6,5 @@ from portail.accounts.visits import OWN_FORMER_VISIT
 # events.py; null for none, and to whoever never came before. The hour alone brings none.
 HOME_JSON = f"""
 (SELECT max(t.changed_at) FROM transport_trip t
-WHERE t.student_id = s.id AND t.is_active AND t.changed_at >= {OWN_FORMER_VISIT})"""  # noqa: S608  (constants)
+WHERE t.student_id = s.id AND t.is_active AND (t.ends_on IS NULL OR t.ends_on >= (SELECT app_today()))
+AND t.changed_at >= {OWN_FORMER_VISIT})"""  # noqa: S608  (constants)

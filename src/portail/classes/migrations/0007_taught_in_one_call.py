@@ -6,7 +6,7 @@ from portail.database.policies import PLANNED_ONCE
 
 # In the layout of what is followed: the age rules first. OFFSET 0: the students are asked once.
 _TEACH = f"""
-CREATE FUNCTION app_teach(category text) RETURNS text LANGUAGE plpgsql STABLE {PLANNED_ONCE} AS $$
+CREATE OR REPLACE FUNCTION app_teach(category text) RETURNS text LANGUAGE plpgsql STABLE {PLANNED_ONCE} AS $$
 DECLARE
     lists text;
 BEGIN
@@ -40,5 +40,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(_TEACH, migrations.RunSQL.noop),
         migrations.RunSQL(_TAUGHT, migrations.RunSQL.noop),
-        migrations.RunSQL("DROP FUNCTION app_teach(int, text)", migrations.RunSQL.noop),
+        migrations.RunSQL("DROP FUNCTION IF EXISTS app_teach(int, text)", migrations.RunSQL.noop),
     ]

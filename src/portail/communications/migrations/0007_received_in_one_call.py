@@ -36,5 +36,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(_RECEIVE, migrations.RunSQL.noop),
         migrations.RunSQL(_RECEIVED, migrations.RunSQL.noop),
         # Nothing reads a kept list part by part any more.
-        migrations.RunSQL("DROP FUNCTION app_kept(text, int)", migrations.RunSQL.noop),
+        migrations.RunSQL("DROP FUNCTION IF EXISTS app_kept(text, int)", migrations.RunSQL.noop),
     ]

@@ -4,7 +4,7 @@ from django.db import migrations
 
 # « actor@moment|part 1|part 2|… », as app_keep gives it too; NULL when it is not of this statement.
 _KEPT = """
-CREATE FUNCTION app_kept(name text) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION app_kept(name text) RETURNS text LANGUAGE sql STABLE AS $$
 SELECT CASE WHEN starts_with(current_setting('app.' || name, true), app_moment())
     THEN current_setting('app.' || name, true) END
 $$;

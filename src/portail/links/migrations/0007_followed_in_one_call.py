@@ -24,7 +24,7 @@ _RULES = """(SELECT string_agg(d.name, ' ') FROM boards_boardsetting d
         WHERE d.board_id = ANY (f.boards) AND d.name LIKE '%-until-age')"""
 
 _FOLLOW = f"""
-CREATE FUNCTION app_follow() RETURNS text LANGUAGE plpgsql STABLE {READS_AS_OWNER} AS $$
+CREATE OR REPLACE FUNCTION app_follow() RETURNS text LANGUAGE plpgsql STABLE {READS_AS_OWNER} AS $$
 DECLARE
     lists text;
 BEGIN
@@ -35,7 +35,7 @@ END $$;
 
 # The same without the students who have the age at which their board shows parents this category no more.
 _FOLLOW_YOUNGER = f"""
-CREATE FUNCTION app_follow_younger(category text) RETURNS text LANGUAGE plpgsql STABLE {READS_AS_OWNER} AS $$
+CREATE OR REPLACE FUNCTION app_follow_younger(category text) RETURNS text LANGUAGE plpgsql STABLE {READS_AS_OWNER} AS $$
 DECLARE
     lists text;
 BEGIN
@@ -68,5 +68,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(_FOLLOW, migrations.RunSQL.noop),
         migrations.RunSQL(_FOLLOW_YOUNGER, migrations.RunSQL.noop),
         migrations.RunSQL(_FOLLOWED, migrations.RunSQL.noop),
-        migrations.RunSQL("DROP FUNCTION app_follow(int, text)", migrations.RunSQL.noop),
+        migrations.RunSQL("DROP FUNCTION IF EXISTS app_follow(int, text)", migrations.RunSQL.noop),
     ]
