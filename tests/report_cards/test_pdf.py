@@ -199,7 +199,7 @@ def test_names_of_terms_as_long_as_sentences_leave_the_subjects_their_room() -> 
     _page, file = answers(alice_follows(), f"/bulletins/{found.student_key}/{found.public_id}/")
     printed = pypdf.PdfReader(io.BytesIO(file)).pages[0].extract_text(extraction_mode="layout")
     assert re.search(r"Matière et compétences +Pondération +Étape 1", printed)
-    assert re.search(r"Lire +40 % +78 +72 +73", printed)
+    assert re.search(r"Lire +40\s% +78 +72 +73", printed)
 
 
 def test_so_do_they_in_english() -> None:
