@@ -90,7 +90,11 @@ def a_year(**changed: Mapping[str, str]) -> dict[str, list[Mapping[str, str]]]:
     """Rows of Maïka's two homes, her school and another child. CHANGED: other cells, by a row's key."""
     alice, rita = {"adulte": "c-alice"}, {"adulte": "c-rita"}
     rows: dict[str, list[dict[str, str]]] = {
-        "transport": [trip("t_both", adulte=""), trip("t_rita", "Chez Rita", **rita)],
+        "transport": [
+            trip("t_both", adulte=""),
+            trip("t_rita", "Chez Rita", **rita),
+            trip("t_ended", "Avant les travaux", adulte="", fin="2026-11-01"),
+        ],
         "frais": [line("f_both", adulte=""), line("f_rita", **rita)],
         "recus": [receipt("r_alice", **alice), receipt("r_rita", **rita)],
         "documents": [
@@ -114,6 +118,7 @@ CHANGES: dict[str, dict[str, Mapping[str, str]]] = {
     "nothing": {},
     "a trip of both homes": {"t_both": {"heure": "7:50"}},
     "a trip of the other home": {"t_rita": {"heure": "7:50"}},
+    "a trip that ended": {"t_ended": {"heure": "7:50"}},
     "a fee of the other home": {"f_rita": {"montant": "99"}},
     "a receipt of the other home": {"r_rita": {"montant": "99"}},
     "what each room has of this home": {
