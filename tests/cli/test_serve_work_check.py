@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
 from tests.roles import database_url, superuser_connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,11 +48,6 @@ def started(*arguments: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 def get(url: str, *, seconds: float = 40) -> tuple[int, bytes]:

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,22 +18,10 @@ from typing import Any
 import pytest
 
 from portail.demo.smtp import Keeper, Letterbox, MailServer
+from tests.ports import free_port, is_free
 
 ROOT = Path(__file__).resolve().parents[2]
 MELANIE = "melanie.lavoie@exemple.ca"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def is_free(port: int) -> bool:
-    try:
-        with socket.create_server(("127.0.0.1", port)):
-            return True
-    except OSError:
-        return False
 
 
 class Demo:

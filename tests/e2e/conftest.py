@@ -69,7 +69,9 @@ def portal(running: Portal, transactional_db: None) -> Portal:
 
 
 def context_of(browser: Browser, portal: Portal, **options: Any) -> BrowserContext:
-    return browser.new_context(**{"base_url": portal.url, "viewport": PHONE, "locale": "fr-CA", **options})
+    # Without motion: a button that still turns from dark to light has neither's contrast.
+    own = {"base_url": portal.url, "viewport": PHONE, "locale": "fr-CA", "reduced_motion": "reduce"}
+    return browser.new_context(**{**own, **options})
 
 
 @pytest.fixture

@@ -45,8 +45,7 @@ def _violations_on(
     page: Page, screen: ViewportSize, scheme: Literal["light", "dark"]
 ) -> list[dict[str, Any]]:
     page.set_viewport_size(screen)
-    # Without motion: a button that still turns from dark to light has neither's contrast.
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.emulate_media(color_scheme=scheme)
     return violations(page)
 
 
@@ -65,10 +64,9 @@ def runs_off(page: Page) -> list[str]:
 def hold(page: Page) -> None:
     """Fail with all that is wrong with the page as it stands; it is left as it was."""
     size = page.viewport_size
-    # Without motion: a button that still turns from dark to light has neither's contrast.
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.emulate_media(color_scheme="dark")
     faults: list[object] = list(violations(page, CONTRAST))
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.emulate_media(color_scheme="light")
     faults += violations(page)
     browser = page.context.new_cdp_session(page)
     longest_dates(page, shown=True)

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from aiosmtpd.controller import Controller
 
 from portail.digests.encryption import new_private_key
 from tests.digests.devices import PushService
+from tests.ports import free_port
 from tests.roles import database_url, superuser_connection
 
 _LEFT = """
@@ -25,12 +25,6 @@ WHERE status IN ('todo', 'doing') AND queueing_lock IS NULL
 AND (scheduled_at IS NULL OR scheduled_at <= now())
 """
 CODE = re.compile(r"^(\d{3})\s?(\d{3})\b")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 # A worker lets its jobs end first: LONGEST_STOP_SECONDS of `portail work`, and some.

@@ -33,6 +33,7 @@ from tests.e2e.portal import Portal
 from tests.house.access import Family, address, family, patterns
 from tests.people import board_id, linked, student_of
 from tests.pictures.year import publish_year
+from tests.ports import free_port
 from tests.roles import as_role, superuser_connection
 from tests.saved import Saved
 from tests.world import NOW
@@ -314,7 +315,7 @@ def test_stopping_notices_holds_before_and_after(home: Home, browser: Browser, k
 
 
 def test_notices_hold_where_no_device_can_be_woken(home: Home) -> None:
-    second = portal_of_tests.beside(home.portal, port=portal_of_tests.free_port(), settings={})
+    second = portal_of_tests.beside(home.portal, port=free_port(), settings={})
     try:
         home.look(f"{second.url}/mon-compte/avis/")
     finally:

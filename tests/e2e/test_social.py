@@ -10,8 +10,9 @@ from tests.cast import ALICE, MAIKA
 from tests.e2e.conftest import DESK, PHONE, context_of
 from tests.e2e.journeys import ENGLISH, FRENCH, Parent
 from tests.e2e.looks import SMALL
-from tests.e2e.portal import Portal, beside, free_port
+from tests.e2e.portal import Portal, beside
 from tests.e2e.test_axe import is_too_wide, violations
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 

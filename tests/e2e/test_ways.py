@@ -17,6 +17,7 @@ from tests.e2e.portal import Portal
 from tests.e2e.test_axe import is_too_wide, violations
 from tests.e2e.test_keyboard import press, tab_to, type_in
 from tests.pictures.offer import offered
+from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +28,7 @@ LAST = "Votre seule façon de vous connecter"
 @pytest.fixture(scope="module")
 def demo(running: Portal) -> Iterator[Portal]:
     """A second server, that offers the demo's social account; mails are the first one's."""
-    port = portal_of_tests.free_port()
+    port = free_port()
     with offered(port) as settings:
         beside = portal_of_tests.beside(running, port=port, settings=settings)
         yield beside

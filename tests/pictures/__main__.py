@@ -40,8 +40,9 @@ def _take() -> None:
     from tests.e2e.conftest import QUIET
     from tests.pictures.album import take_all
     from tests.pictures.offer import offered
+    from tests.ports import free_port
 
-    port = portal_of_tests.free_port()
+    port = free_port()
     with offered(port) as settings, sync_playwright() as playwright:
         portal = portal_of_tests.start(port=port, settings=settings)
         try:

@@ -15,7 +15,7 @@ import requests
 from portail.accounts.social import discovery
 from portail.accounts.social.providers import Provider
 from tests.accounts.people import ALICE
-from tests.e2e.portal import free_port
+from tests.ports import free_port
 from tests.proof.conftest import Record
 from tests.social import REFUSED, SocialVisitor
 
