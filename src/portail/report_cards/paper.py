@@ -81,7 +81,7 @@ def paper_of(page: CardPage, content: Content) -> Paper:
         ending_title=_("Fin d’année"),
         ending=tuple(_ending(content)),
         reading_title=_("Comment lire ce bulletin"),
-        reading=tuple(_reading(page, content)),
+        reading=tuple(_reading(page, content, former)),
         checking_title=_("Vérifier ce document"),
         checking=tuple(_checking(page)),
         footer=f"{content.given_names} {content.family_name} · {page.card.name}",
@@ -224,7 +224,7 @@ def _cells(said: dict[str, str], columns: tuple[str, ...]) -> tuple[str, ...]:
 # How it is read and checked ----------------------------------------------------------------------
 
 
-def _reading(page: CardPage, content: Content) -> list[str]:
+def _reading(page: CardPage, content: Content, former: tuple[FormerTerm, ...]) -> list[str]:
     said = []
     if page.card.kind == Kind.FIRST:
         said.append(_("La première communication dit comment l’année a commencé. Ce n’est pas un bulletin."))
@@ -251,7 +251,7 @@ def _reading(page: CardPage, content: Content) -> list[str]:
         _("%(term)s : résultats de « %(name)s », publié le %(day)s.")
         % {"term": _term_name(one.number, one.name), "name": one.card,
            "day": long_date(timezone.localdate(one.published_at), _language())}
-        for one in _beside(page, content)
+        for one in former
     ]  # fmt: skip
     said += content.legend
     return said or [_("Chaque appréciation est celle de l’école. Le portail n’y change rien.")]

@@ -1,6 +1,6 @@
 """Transport: each child's trips, to the home that they concern. Floor 10."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_GET
 
+from portail.access.grants import FollowedChild
 from portail.common.dates import WEEKDAYS_EN, WEEKDAYS_FR, time_of_day
 from portail.links.ages import Category
 from portail.transport.queries import trips_of
@@ -62,14 +63,15 @@ def transport(request: HttpRequest) -> HttpResponse:
     children = shown_in(everyone, Category.TRANSPORT)
     known = publishing(children, "transport")
     trips = trips_of((child.grant for child in children), today=today)
-    panels = [
-        ChildPanel(child, _shown(found, today) if found.now or found.later or student in known else None)
-        for child in children
-        for student in (child.grant.student_id,)
-        for found in (trips[student],)
-    ]
+    panels = [_panel(child, trips[child.grant.student_id], known, today) for child in children]
     context = {"panels": panels, "hidden": of_age(everyone, Category.TRANSPORT)}
     return render(request, "parents/transport.html", context)
+
+
+def _panel(child: FollowedChild, trips: Trips, known: Container[int], today: date) -> ChildPanel[ChildTrips]:
+    """What a former school still drives shows, where the child's school publishes nothing."""
+    is_said = trips.now or trips.later or child.grant.student_id in known
+    return ChildPanel(child, _shown(trips, today) if is_said else None)
 
 
 def _shown(trips: Trips, today: date) -> ChildTrips:
