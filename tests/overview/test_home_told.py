@@ -11,11 +11,13 @@ from portail.accounts.models import Person
 from portail.database.context import rows_of
 from portail.documents.events import events_since as of_documents
 from portail.fees.events import events_since as of_fees
+from portail.links.ages import Category
 from portail.overview.home import Home
 from portail.records.events import Event
 from portail.transport.events import events_since as of_transport
 from portail.web.parents.views_today_shaping import TodayShaping
 from tests.cast import ALICE, CAPITALE, DELPHINE, GRANDMOTHER, LEA, LOUIS, MAIKA, ChildFacts, GuardianFacts
+from tests.communications.rows import message, question, to
 from tests.documents.sending import PDF, document, send
 from tests.fees.test_statements import line, receipt
 from tests.overview.test_home_pieces import home_of
@@ -197,16 +199,34 @@ def test_a_document_to_a_group_is_its_pupils() -> None:
     assert documents(family(ALICE, MAIKA), former=NOW - DAY) == []
 
 
-def test_a_document_to_a_school_does_not_name_a_child_whose_documents_their_age_hides() -> None:
-    publish(documents=[paper("1", "Calendrier", ecole=SCHOOL)])
-    person = family(DELPHINE, LOUIS, LEA)
+def louis_is_past_the_age(category: Category) -> None:
     with superuser_connection() as raw:
         raw.execute("UPDATE records_student SET birth_date = '2010-01-01' WHERE source_id = 's-louis'")
         raw.execute(
-            "INSERT INTO boards_boardsetting (board_id, name, value)"
-            " SELECT id, 'documents-until-age', '14' FROM boards_board"
+            "INSERT INTO boards_boardsetting (board_id, name, value) SELECT id, %s, '14' FROM boards_board",
+            [f"{category}-until-age"],
         )
+
+
+def test_a_document_to_a_school_does_not_name_a_child_whose_documents_their_age_hides() -> None:
+    publish(documents=[paper("1", "Calendrier", ecole=SCHOOL)])
+    person = family(DELPHINE, LOUIS, LEA)
+    louis_is_past_the_age(Category.DOCUMENTS)
     assert documents(person, former=NOW - DAY) == [("Calendrier", {"Léa"})]
+
+
+def test_nor_does_a_message_nor_what_it_asks() -> None:
+    publish(
+        messages=[message(sent_at=NOW - HOUR)],
+        messages_destinataires=[to(LEA.school)],
+        questions=[question()],
+    )
+    person = family(DELPHINE, LOUIS, LEA)
+    louis_is_past_the_age(Category.MESSAGES)
+    found = seen(person, former=NOW - DAY, now=NOW + HOUR)
+    lea = frozenset(one.child.public_id for one in found.children if one.child.given_name == "Léa")
+    assert [one.students for one in found.messages.messages] == [lea]
+    assert [one.students for one in found.messages.asked] == [lea]
 
 
 def test_a_document_is_new_on_the_day_from_which_it_is_shown_and_never_once_it_ended() -> None:

@@ -17,8 +17,9 @@ FORMER_VISIT = (
     f"CASE WHEN p.seen_at < %(now)s::timestamptz - interval '{int(ENDS_AFTER.total_seconds())} seconds'"
     " THEN p.seen_at ELSE p.former_visit_at END"
 )
-# The same of whoever asks, as one value.
-OWN_FORMER_VISIT = f"(SELECT {FORMER_VISIT} FROM accounts_person p WHERE p.id = (SELECT app_actor()))"  # noqa: S608  (constants)
+# The same of whoever asks, for the WITH of a statement whose pieces read `visit.at`: looked up once for all.
+VISIT = f"""visit AS MATERIALIZED (
+    SELECT {FORMER_VISIT} AS at FROM accounts_person p WHERE p.id = (SELECT app_actor()))"""  # noqa: S608  (constants)
 
 
 def former_visit(

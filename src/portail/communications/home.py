@@ -2,13 +2,14 @@
 
 from typing import Any, NamedTuple
 
+from portail.links.ages import Category
+from portail.links.queries import children_shown
+
 SHOWN = 5
 
 # Of no single child: one message is one line, whatever the number of children. Needs %(now)s.
 HOME_JSON = f"""
-(WITH kids AS MATERIALIZED (
-    SELECT s.id, s.public_id, s.school_id FROM links_link l JOIN records_student s ON s.id = l.student_id
-    WHERE l.person_id = (SELECT app_actor())),
+(WITH kids AS MATERIALIZED ({children_shown(Category.MESSAGES)}),
 received AS MATERIALIZED (
     SELECT t.message_id, k.id, k.public_id FROM kids k
         JOIN communications_tostudent t ON t.student_id = k.id

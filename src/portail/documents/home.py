@@ -2,20 +2,17 @@
 
 from typing import Any, NamedTuple
 
-from portail.accounts.visits import OWN_FORMER_VISIT
+from portail.links.ages import Category
+from portail.links.queries import children_shown
 
 SHOWN = 3
 _AT = "greatest(d.changed_at, d.published_on::timestamp AT TIME ZONE 'America/Toronto')"
 
-# Of no single child: what is the same for several is one line. Needs %(now)s and %(today)s. The children are
-# those of whom documents are shown, else a school's would name a brother past the age. New as in events.py:
-# when it came, or on the day from which it is shown, which is another day's home. Nothing is new to whoever
-# never came before.
+# Of no single child: what is the same for several is one line. For a statement with visits.VISIT.
+# Needs %(today)s. New as in events.py: when it came, or on the day from which it is shown, which is another
+# day's home. Nothing is new to whoever never came before.
 HOME_JSON = f"""
-(WITH kids AS MATERIALIZED (
-    SELECT s.id, s.public_id, s.school_id FROM links_link l JOIN records_student s ON s.id = l.student_id
-    WHERE l.person_id = (SELECT app_actor())
-    AND s.id = ANY ((SELECT app_followed('student', 'documents'))::bigint[])),
+(WITH kids AS MATERIALIZED ({children_shown(Category.DOCUMENTS)}),
 taught AS MATERIALIZED (
     SELECT e.section_id, e.student_id FROM kids k JOIN classes_enrolment e ON e.student_id = k.id
     JOIN classes_section c ON c.id = e.section_id AND c.is_active),
@@ -26,7 +23,7 @@ fresh AS MATERIALIZED (
         OR d.section_id = ANY (ARRAY(SELECT section_id FROM taught))
         OR d.school_id = ANY (ARRAY(SELECT school_id FROM kids)))
     AND d.is_active AND d.published_on <= %(today)s AND (d.expires_on IS NULL OR d.expires_on >= %(today)s)
-    AND {_AT} >= {OWN_FORMER_VISIT})
+    AND {_AT} >= (SELECT at FROM visit))
 SELECT coalesce(json_agg(json_build_array(n.title, n.at, n.students) ORDER BY n.at DESC, n.title), '[]')
 FROM (
     SELECT f.title, max(f.at) AS at, json_agg(DISTINCT k.public_id) AS students

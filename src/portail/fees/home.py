@@ -2,18 +2,16 @@
 
 from typing import NamedTuple
 
-from portail.accounts.visits import OWN_FORMER_VISIT
-
 
 def _last(table: str) -> str:
     return (
         f"(SELECT max(f.changed_at) FROM {table} f WHERE f.student_id = s.id AND f.is_active"  # noqa: S608  (our own names)
-        f" AND f.changed_at >= {OWN_FORMER_VISIT})"
+        f" AND f.changed_at >= (SELECT at FROM visit))"
     )
 
 
-# For a statement where `s` is the student. Needs %(now)s. One a kind however many lines an import wrote, as
-# in events.py. Nothing is new to whoever never came before, and the hour alone brings nothing.
+# For a statement with visits.VISIT where `s` is the student. One a kind however many lines an import
+# wrote, as in events.py. Nothing is new to whoever never came before, and the hour alone brings nothing.
 HOME_JSON = f"""
 json_build_array({_last("fees_line")}, {_last("fees_receipt")})"""
 

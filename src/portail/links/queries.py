@@ -39,6 +39,15 @@ WHERE l.person_id = (SELECT app_actor()))"""  # noqa: S608  (put together from c
 
 CHILDREN_JSON = children_json()
 
+
+def children_shown(category: Category) -> str:
+    """A person's children of whom CATEGORY is shown: a whole school's line names no brother past its age."""
+    return f"""
+SELECT s.id, s.public_id, s.school_id FROM links_link l JOIN records_student s ON s.id = l.student_id
+WHERE l.person_id = (SELECT app_actor())
+AND s.id = ANY ((SELECT app_followed('student', '{category}'))::bigint[])"""  # noqa: S608  (as above)
+
+
 OWN_NAME_JSON = """
 (SELECT c.given_name FROM links_link l JOIN records_contact c ON c.id = l.contact_id
 WHERE l.person_id = (SELECT app_actor()) ORDER BY l.position, l.id LIMIT 1)"""

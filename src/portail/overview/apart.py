@@ -11,17 +11,13 @@ from typing import Any
 
 import psycopg
 
+from portail.accounts.visits import VISIT
 from portail.links.queries import children_json
-from portail.overview.queries import PageStatement, Visitor, read_page
+from portail.overview.queries import PageStatement, Visitor, json_object, read_page
 
 logger = logging.getLogger(__name__)
 
 type Parts = Mapping[str, str]
-
-
-def json_object(**parts: str) -> str:
-    """The parts of a page, each SQL for one value of JSON, as one by name."""
-    return f"json_build_object({', '.join(f"'{name}', {part}" for name, part in parts.items())})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +60,5 @@ class Apart:
             return None
 
     def _parts(self, parts: Parts) -> tuple[Visitor | None, dict[str, Any]]:
-        statement = PageStatement.of(f"SELECT {json_object(**parts)}::text")
+        statement = PageStatement.of(f"WITH {VISIT} SELECT {json_object(**parts)}::text")
         return read_page(statement, session_key=self.session_key, now=self.now, values=self.values)

@@ -16,6 +16,7 @@ import orjson
 import psycopg
 from django.utils import timezone
 
+from portail.accounts.visits import VISIT
 from portail.agenda.home import HOME_JSON as AGENDA_JSON
 from portail.agenda.home import HomeAgenda, home_agenda_from
 from portail.attendance.home import HOME_JSON as ABSENCES_JSON
@@ -28,8 +29,8 @@ from portail.documents.home import NewDocument, new_documents_from
 from portail.fees.home import HOME_JSON as FEES_JSON
 from portail.fees.home import NewFees
 from portail.links.queries import OWN_NAME_JSON, REQUESTS_JSON, SUSPENDED_JSON, children_json
-from portail.overview.apart import Apart, json_object
-from portail.overview.queries import HomeChild, PageStatement, Visitor, read_row
+from portail.overview.apart import Apart
+from portail.overview.queries import HomeChild, PageStatement, Visitor, json_object, read_row
 from portail.report_cards.home import HOME_JSON as CARDS_JSON
 from portail.report_cards.home import NewCard
 from portail.results.home import HOME_JSON as RESULTS_JSON
@@ -65,7 +66,7 @@ _FIRST = json_object(
     **_FIRST_OF_ALL,
 )
 _REST = json_object(rest=_REST_OF_CHILDREN, **_REST_OF_ALL)
-_HOME = PageStatement.of(f"SELECT {_FIRST}::text, {_REST}::text")
+_HOME = PageStatement.of(f"WITH {VISIT} SELECT {_FIRST}::text, {_REST}::text")
 _KNOWN_BY = PageStatement.of(f"SELECT {_FIRST}::text")
 
 # What a part is read as when it does not answer: as if there were nothing of it, which the page then says.

@@ -46,6 +46,11 @@ class PageStatement:
         return cls(_NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", sql), names)
 
 
+def json_object(**parts: str) -> str:
+    """The parts of a page, each SQL for one value of JSON, as one by name."""
+    return f"json_build_object({', '.join(f"'{name}', {part}" for name, part in parts.items())})"
+
+
 class Visitor(NamedTuple):
     """Whoever the session belongs to. seen_at: when a page or a sign-in last noted them; former_visit_at:
     when the visit before this one ended, None before there was one."""

@@ -5,8 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from portail.links.queries import children_json
-from portail.overview.apart import json_object
-from portail.overview.queries import HomeChild, PageStatement, read_page
+from portail.overview.queries import HomeChild, PageStatement, json_object, read_page
 from portail.results.queries import HIDDEN_JSON, RESULTS_JSON, SUBJECT_JSON, Results, results_from
 
 

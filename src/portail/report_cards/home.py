@@ -2,22 +2,20 @@
 
 from typing import NamedTuple
 
-from portail.accounts.visits import FORMER_VISIT
 from portail.report_cards.rules import NEWS
 
 SHOWN = 3
 
-# For a statement where `s` is the student. Needs %(now)s. Of several versions that came, the last, unless the
-# school took the card back. One that comes after its publication is new when it comes, as in events.py. Then,
-# when the next one shows.
+# For a statement with visits.VISIT where `s` is the student. Needs %(now)s. Of several versions that
+# came, the last, unless the school took the card back. One that comes after its publication is new when it
+# comes, as in events.py. Then, when the next one shows.
 HOME_JSON = f"""
 json_build_array((
 SELECT coalesce(json_agg(json_build_array(c.public_id, c.name, c.at) ORDER BY c.at DESC), '[]')
 FROM (SELECT * FROM (
     SELECT DISTINCT ON (r.source_id) r.public_id, r.name, r.is_withdrawn,
         greatest(r.published_at, r.recorded_at) AS at
-    FROM report_cards_reportcard r CROSS JOIN (
-        SELECT {FORMER_VISIT} AS at FROM accounts_person p WHERE p.id = (SELECT app_actor())) visit
+    FROM report_cards_reportcard r CROSS JOIN visit
     WHERE r.student_id = s.id AND r.published_at <= %(now)s AND (r.published_at >= visit.at
         OR r.recorded_at >= visit.at AND r.recorded_at - r.published_at < interval '{NEWS.days} days')
     ORDER BY r.source_id, r.number DESC) last

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from portail.accounts.visits import FORMER_VISIT
 from portail.results.settings import RESULTS_HOUR, WORKS_SHOWN
 
 SHOWN = 3
@@ -28,13 +27,11 @@ _LOCAL_NOW = "%(now)s::timestamptz AT TIME ZONE 'America/Toronto'"
 _PUBLISHED = "coalesce(m.published_at, m.received_at)"
 _TERM_PUBLISHED = "coalesce(r.published_on::timestamp AT TIME ZONE 'America/Toronto', r.received_at)"
 
-# For a statement where `s` is the student. Needs %(now)s. Nothing is new to whoever never came before. Then,
-# by when the hour alone may bring something. OFFSET 0 keeps the two moments plain values: under a row policy,
-# no expression over other rows searches an index.
+# For a statement with visits.VISIT where `s` is the student. Needs %(now)s. Nothing is new to whoever
+# never came before. Then, by when the hour alone may bring something. OFFSET 0 keeps the two moments plain
+# values: under a row policy, no expression over other rows searches an index.
 HOME_JSON = f"""
-(WITH visit AS MATERIALIZED (
-    SELECT {FORMER_VISIT} AS at FROM accounts_person p WHERE p.id = (SELECT app_actor())),
-decided AS MATERIALIZED (
+(WITH decided AS MATERIALIZED (
     SELECT coalesce(max(d.value) FILTER (WHERE d.name = '{WORKS_SHOWN.name}'), 'yes') = 'yes' AS works,
         coalesce(max(d.value) FILTER (WHERE d.name = '{RESULTS_HOUR.name}'),
             '{RESULTS_HOUR.usual:%H:%M}')::time AS hour

@@ -1,10 +1,8 @@
 """That trips are new or changed since the last visit, for the home: a piece of one statement. Floor 7."""
 
-from portail.accounts.visits import OWN_FORMER_VISIT
-
-# For a statement where `s` is the student. Needs %(now)s. When it was last, of the trips that are told of in
-# events.py; null for none, and to whoever never came before. The hour alone brings none.
-HOME_JSON = f"""
+# For a statement with visits.VISIT where `s` is the student. When it was last, of the trips that are
+# told of in events.py; null for none, and to whoever never came before. The hour alone brings none.
+HOME_JSON = """
 (SELECT max(t.changed_at) FROM transport_trip t
 WHERE t.student_id = s.id AND t.is_active AND (t.ends_on IS NULL OR t.ends_on >= (SELECT app_today()))
-AND t.changed_at >= {OWN_FORMER_VISIT})"""  # noqa: S608  (constants)
+AND t.changed_at >= (SELECT at FROM visit))"""
