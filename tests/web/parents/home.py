@@ -17,6 +17,7 @@ from tests.fees.test_statements import line, receipt
 from tests.people import account, linked, signed_in
 from tests.publishing import publish
 from tests.transport.test_trips import trip
+from tests.wire import statements
 
 HOME = "/aujourdhui/"
 
@@ -40,6 +41,15 @@ def home(browser: Client, path: str = HOME) -> BeautifulSoup:
     answer = browser.get(path)
     assert answer.status_code == 200
     return BeautifulSoup(answer.content, "html.parser")
+
+
+def given_again(browser: Client) -> str:
+    """The page, once it is given again."""
+    browser.get(HOME)
+    with statements() as sent:
+        page = browser.get(HOME).text
+    assert len(sent) == 2
+    return page
 
 
 def words(found: Tag | None) -> str:

@@ -13,11 +13,10 @@ from tests.people import account, linked, signed_in
 from tests.publishing import publish
 from tests.report_cards.cards import CARD, issue
 from tests.results.school import mark, term_result, year_of
-from tests.wire import statements
+from tests.web.parents.home import HOME, given_again
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-HOME = "/aujourdhui/"
 FOUR = datetime.fromisoformat("2026-11-23T16:00:00-05:00")
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -50,18 +49,9 @@ def send(*marks: dict[str, str]) -> None:
     publish(CAPITALE, now=FOUR - HOUR, **year, **({"resultats": marks} if marks else {}))
 
 
-def home_of(browser: Client) -> str:
-    """The page, once it is given again."""
-    browser.get(HOME)
-    with statements() as sent:
-        page = browser.get(HOME).text
-    assert len(sent) == 2
-    return page
-
-
 def test_what_the_day_brought_comes_at_the_hour_of_the_board(alice: Client, clock: Clock) -> None:
     send(mark(publie_le="2026-11-23T08:00:00-05:00"))
-    assert "Nouveau résultat" not in home_of(alice)
+    assert "Nouveau résultat" not in given_again(alice)
     clock(FOUR - MINUTE)
     assert "Nouveau résultat" not in alice.get(HOME).text
     clock(FOUR)
@@ -71,7 +61,7 @@ def test_what_the_day_brought_comes_at_the_hour_of_the_board(alice: Client, cloc
 def test_a_mark_for_later_comes_at_its_own_hour(alice: Client, clock: Clock) -> None:
     send(mark(publie_le=(FOUR + 5 * MINUTE).isoformat()))
     clock(FOUR + MINUTE)
-    assert "Nouveau résultat" not in home_of(alice)
+    assert "Nouveau résultat" not in given_again(alice)
     clock(FOUR + 6 * MINUTE)
     assert "Nouveau résultat" in alice.get(HOME).text
 
@@ -79,7 +69,7 @@ def test_a_mark_for_later_comes_at_its_own_hour(alice: Client, clock: Clock) -> 
 def test_a_card_for_later_comes_at_its_hour(alice: Client, clock: Clock) -> None:
     issue(card={**CARD, "publie_le": (FOUR + 5 * MINUTE).isoformat()}, now=FOUR - HOUR)
     clock(FOUR + MINUTE)
-    assert "/bulletins/" not in home_of(alice)
+    assert "/bulletins/" not in given_again(alice)
     clock(FOUR + 6 * MINUTE)
     assert "/bulletins/" in alice.get(HOME).text
 
@@ -87,6 +77,6 @@ def test_a_card_for_later_comes_at_its_hour(alice: Client, clock: Clock) -> None
 def test_a_result_that_came_is_there_at_once(alice: Client, clock: Clock) -> None:
     send()
     clock(FOUR + HOUR)
-    assert "Résultats :" not in home_of(alice)
+    assert "Résultats :" not in given_again(alice)
     publish(CAPITALE, now=FOUR + HOUR, resultats_etapes=[term_result(publie_le="2026-11-23")])
     assert "Résultats" in alice.get(HOME).text

@@ -19,11 +19,10 @@ from tests.people import account, board_id, linked, signed_in
 from tests.publishing import Rows
 from tests.roles import as_role
 from tests.transport.test_trips import trip
-from tests.wire import statements
+from tests.web.parents.home import given_again
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-HOME = "/aujourdhui/"
 EVENING = datetime.fromisoformat("2026-11-23T21:00:00-05:00")
 MIDNIGHT = datetime.fromisoformat("2026-11-24T00:00:00-05:00")
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -60,15 +59,6 @@ def publish(**files: Rows) -> None:
     assert report.accepted and not report.figures.waiting
 
 
-def home_of(browser: Client) -> str:
-    """The page, once it is given again."""
-    browser.get(HOME)
-    with statements() as sent:
-        page = browser.get(HOME).text
-    assert len(sent) == 2
-    return page
-
-
 # What a run brings, and what the page then says.
 BROUGHT: dict[str, tuple[dict[str, Rows], str]] = {
     "a document": ({"documents": [document("1", "Plan de Maïka", eleve="s-maika")]}, "Plan de Maïka"),
@@ -85,31 +75,31 @@ def test_what_a_run_brings_is_on_the_next_page_and_so_is_its_undoing(alice: Clie
         **{name: [{**row, "eleve": "s-louis", "adulte": ""} for row in rows] for name, rows in files.items()}
     )
     other = parent(GRANDMOTHER.email)
-    assert words not in home_of(alice) and words not in home_of(other)
+    assert words not in given_again(alice) and words not in given_again(other)
     publish(**files)
-    assert words in home_of(alice)
-    assert (words in home_of(other)) is (what == "a document"), "of the other home alone"
+    assert words in given_again(alice)
+    assert (words in given_again(other)) is (what == "a document"), "of the other home alone"
     board = board_id(CAPITALE)
     with as_role("jobs"):
         with rows_of(board=board):
             run = Run.objects.filter(board_id=board).latest("pk").pk
         undo_run(run_id=run, board_id=board, by="tests", now=timezone.now())
-    assert words not in home_of(alice)
+    assert words not in given_again(alice)
 
 
 @pytest.mark.parametrize("what", BROUGHT)
 def test_what_the_family_does_changes_none_of_it(alice: Client, what: str) -> None:
     files, words = BROUGHT[what]
     publish(**files)
-    page = home_of(alice)
+    page = given_again(alice)
     for path in ("/documents/", "/frais/", "/frais/recus/", "/transport/"):
         assert alice.get(path).status_code == 200
-    assert words in page and home_of(alice) == page
+    assert words in page and given_again(alice) == page
 
 
 def test_a_document_for_later_comes_with_its_day(alice: Client, clock: Clock) -> None:
     publish(documents=[document("1", "Plan de Maïka", eleve="s-maika", date="2026-11-24")])
     clock(MIDNIGHT - MINUTE)
-    assert "Plan de Maïka" not in home_of(alice)
+    assert "Plan de Maïka" not in given_again(alice)
     clock(MIDNIGHT + MINUTE)  # of the same visit
-    assert "Plan de Maïka" in home_of(alice)
+    assert "Plan de Maïka" in given_again(alice)
