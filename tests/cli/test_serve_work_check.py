@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -155,6 +155,33 @@ def test_a_worker_whose_server_is_killed_does_not_go_on_alone(tmp_path: Path) ->
                     return
             time.sleep(0.05)
     pytest.fail("something still answers on the port")
+
+
+def hears(pid: int, request: signal.Signals) -> bool:
+    """Whether the process has a handler of its own for the signal."""
+    words = Path(f"/proc/{pid}/status").read_text()
+    return bool(int(words.partition("SigCgt:")[2].split()[0], 16) >> (request - 1) & 1)
+
+
+def eventually(holds: Callable[[], object], *, seconds: float = 30) -> bool:
+    deadline = time.monotonic() + seconds
+    while not (held := bool(holds())) and time.monotonic() < deadline:
+        time.sleep(0.001)
+    return held
+
+
+@pytest.mark.parametrize("request_", [signal.SIGTERM, signal.SIGKILL])
+def test_a_worker_that_only_begins_ends_with_its_server(tmp_path: Path, request_: signal.Signals) -> None:
+    log = tmp_path / "serve.log"
+    arguments = ("serve", "--port", str(free_port()), "--workers", "1")
+    with started(*arguments, log=log) as server:
+        assert eventually(lambda: "Spawning worker-1 with PID: " in log.read_text())
+        worker = int(log.read_text().partition("Spawning worker-1 with PID: ")[2].partition('"')[0])
+        assert eventually(lambda: not hears(worker, signal.SIGTERM)), "it would not hear that it is to end"
+        server.send_signal(request_)
+        server.wait(timeout=30)
+    assert eventually(lambda: not Path(f"/proc/{worker}/cwd").exists())
+    assert "Started worker" not in log.read_text() and "refused" not in log.read_text()
 
 
 def test_the_worker_stops_when_asked_and_leaves_no_trace(tmp_path: Path) -> None:

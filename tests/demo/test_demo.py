@@ -50,9 +50,10 @@ class Demo:
         raise AssertionError(f"the demo ended: {''.join(self.words)}")
 
     def kill(self) -> None:
-        """End the demo alone; what it started ends by itself, and its ports are free when this returns."""
+        """End the demo alone; what it started has ended by itself when this returns."""
         self.process.kill()
         self.process.communicate()
+        assert eventually(lambda: not self.processes()), self.processes()
         assert eventually(lambda: is_free(self.port) and is_free(self.mail_port))
 
     def command(self) -> list[str]:
@@ -201,7 +202,6 @@ def test_a_second_demo_on_the_same_port_is_refused_at_once(demo: Demo) -> None:
 def test_killed_it_takes_everything_along_and_the_next_start_makes_nothing_again(demo: Demo) -> None:
     assert demo.processes()
     demo.kill()
-    assert eventually(lambda: not demo.processes())
     demo.start()
     assert not any("Importing" in line or "Making" in line for line in demo.words)
     assert get(f"{demo.url}/sante/pret")[0] == 200

@@ -1,7 +1,12 @@
 """`portail serve`: the pages, by one process a core."""
 
+import ctypes
+import multiprocessing
 import os
+import signal
 import socket
+import sys
+from wsgiref.types import WSGIApplication
 
 import click
 from django.conf import settings
@@ -12,6 +17,7 @@ from portail.cli.check import refuse_faults
 from portail.config.logs import SERVER_LOGGING
 from portail.config.static import collect_if_changed
 
+PR_SET_PDEATHSIG = 1
 LONGEST_STOP_SECONDS = 5
 UPLOADS_AT_ONCE = 16
 
@@ -39,6 +45,29 @@ def numeric_address(host: str) -> str:
         raise click.ClickException(f"{host} is not an address of this machine: {error.strerror}") from None
 
 
+def end_with_the_server() -> None:
+    """Tie this worker to the server that made it: told to stop or left alone, it ends, ready or not.
+
+    Until it answers, a worker holds the server's own handlers, which in it do nothing; and one whose server
+    was killed would go on answering, with nobody to stop it.
+    """
+    for request in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(request, signal.SIG_DFL)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    server = multiprocessing.parent_process()
+    if server is None or server.pid != os.getppid():  # it died before the call above: no signal will come
+        sys.exit("The server of this worker is gone.")
+
+
+def load(_target: str) -> WSGIApplication:
+    """What a worker of granian's answers with. The import takes a second or two: in the worker, once tied."""
+    end_with_the_server()
+    from portail.config.wsgi import application
+
+    return application
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
@@ -64,4 +93,4 @@ def command(*, host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=LONGEST_STOP_SECONDS,
         log_dictconfig=SERVER_LOGGING,
-    ).serve()
+    ).serve(target_loader=load)

@@ -1,10 +1,7 @@
 """The WSGI entry that granian serves."""
 
-import ctypes
 import gc
 import os
-import signal
-import sys
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -13,13 +10,7 @@ from portail.accounts.admission import hold_this_worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portail.config.settings")
 
-PR_SET_PDEATHSIG = 1
-
 application = get_wsgi_application()
-
-# A worker whose server was killed must not go on answering alone, with nobody to stop it.
-if sys.platform == "linux":
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 # One thread answers sign-ins and pages alike: from here on, the first may not take all of its time.
 hold_this_worker()

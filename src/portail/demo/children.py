@@ -83,6 +83,9 @@ class Child:
 
 
 def _portail(arguments: list[str]) -> list[str]:
-    """The command, tied to this process: killed, it takes the others along."""
-    ties = [sys.executable, "-I", "-S", str(TETHER), str(os.getpid())]
+    """The command, tied to this process: killed, it takes the others along.
+
+    By TERM, which ends Python at any moment: INT is an exception, which an import under way may swallow.
+    """
+    ties = [sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), "TERM"]
     return [*ties, sys.executable, "-m", "portail.cli", *arguments]

@@ -28,6 +28,7 @@ START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 PAUSE_SECONDS = 0.02
 FIRST_WITH_BUILTIN_LOCALES = 17
+CLEAN_STOP = "INT"  # whatever is connected
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -182,7 +183,7 @@ class EmbeddedPostgres:
         settings = (f"max_connections={MAX_CONNECTIONS}", "timezone=UTC", "log_timezone=UTC", "lc_messages=C")
         options = [f"-c{setting}" for setting in (*settings, *(() if self._durable else CARELESS))]
         server = (str(binaries / "postgres"), "-D", str(self.data), "-k", str(self._socket), "-h", "")
-        ties = (sys.executable, "-I", "-S", str(TETHER), str(os.getpid()))
+        ties = (sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), CLEAN_STOP)
         return (*ties, *way.prefix, *server, "-p", str(PORT), *options)
 
     def _launched(self, command: Sequence[str], owner: int, deadline: float) -> bool:

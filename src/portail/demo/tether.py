@@ -8,14 +8,15 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
-def main(parent: int, command: list[str]) -> None:
-    """Ask the kernel for SIGINT (PostgreSQL's clean stop) when the parent goes, then become the command.
+def main(parent: int, request: str, command: list[str]) -> None:
+    """Ask the kernel for a signal when the parent goes, then become the command.
 
-    A script rather than Popen's preexec_fn, which is not safe in a program that has threads.
+    request: what asks the command to stop, INT or TERM. A script rather than Popen's preexec_fn, which is
+    not safe in a program that has threads.
     """
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
-        if libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0) != 0:
+        if libc.prctl(PR_SET_PDEATHSIG, signal.Signals[f"SIG{request}"], 0, 0, 0) != 0:
             sys.exit(f"prctl refused to tie {command[0]} to its parent: {os.strerror(ctypes.get_errno())}")
         if os.getppid() != parent:  # it died before the call above: no signal will ever come
             sys.exit(f"The program that starts {command[0]} (process {parent}) is gone.")
@@ -23,4 +24,4 @@ def main(parent: int, command: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])
