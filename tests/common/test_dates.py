@@ -11,6 +11,7 @@ from portail.common.dates import (
     MONTHS_FR,
     DateRefused,
     day_and_month,
+    first_and_last,
     day_of_week,
     long_date,
     read_date,
@@ -109,6 +110,22 @@ def test_dates_are_written_out():
     assert day_of_week(date(2017, 2, 22), "fr") == "mercredi 22\u00a0février"
     assert day_of_week(date(2017, 2, 22), "en") == "Wednesday, February\u00a022"
     assert day_and_month(date(2017, 8, 1), "fr") == "1er\u00a0août"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "french", "english"),
+    [
+        (date(2026, 12, 3), date(2026, 12, 5), ("3", "5 décembre"), ("December 3", "5")),
+        (date(2026, 12, 1), date(2026, 12, 2), ("1er", "2 décembre"), ("December 1", "2")),
+        (date(2026, 11, 30), date(2026, 12, 1), ("30 novembre", "1er décembre"), ("November 30", "December 1")),
+        (date(2026, 12, 3), date(2027, 12, 3), ("3 décembre", "3 décembre"), ("December 3", "December 3")),
+    ],
+)
+def test_several_days_are_said_with_their_month_once(
+    first: date, last: date, french: tuple[str, str], english: tuple[str, str]
+) -> None:
+    said = [first_and_last(first, last, language) for language in ("fr", "en")]
+    assert [tuple(one.replace("\u00a0", " ") for one in pair) for pair in said] == [french, english]
 
 
 @pytest.mark.parametrize(

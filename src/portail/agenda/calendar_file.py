@@ -25,7 +25,7 @@ from portail.agenda.rules import (
     day_said,
     periods_of,
 )
-from portail.agenda.wording import DAYS, DUE, HAPPENINGS
+from portail.agenda.wording import DAYS, DUE, happening_words
 from portail.common.dates import time_of_day
 
 ZONE = ZoneInfo("America/Toronto")
@@ -189,7 +189,7 @@ def _happening_entry(one: Happening) -> Entry:
         times = _at(one.on, one.starts_at, one.ends_at or one.starts_at)
     return Entry(
         _uid(f"happening:{one.key}"),
-        f"{HAPPENINGS[one.kind]} : {one.title}",
+        happening_words(one.kind, one.title),
         *times,
         changed_at=one.changed_at,
         location=one.location,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from portail.agenda.rules import ChangeKind, DayKind, week_name
 from portail.agenda.settings import AGENDA_SHOWN
-from portail.agenda.wording import HAPPENINGS
+from portail.agenda.wording import happening_words
 from portail.boards.settings import setting_of
 from portail.common.dates import day_of_week, time_of_day
 from portail.records.events import Event, Topic
@@ -140,7 +140,7 @@ def _words(told: Told, language: str) -> str:
         values = {"subject": told.title, "change": _CHANGES[ChangeKind(told.kind)]}
         return _("%(subject)s : %(change)s") % values
     if told.what == "happening":
-        return _("%(kind)s : %(title)s") % {"kind": HAPPENINGS[told.kind], "title": told.title}
+        return happening_words(told.kind, told.title)
     if told.kind == DayKind.STORM:
         return _("École fermée")
     return _("Départ à %(time)s") % {"time": time_of_day(told.closes_at or time(0), language)}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portail.agenda.rules import DayKind
@@ -21,7 +22,7 @@ DUE: Mapping[str, Promise] = {
     "evaluation": _("Évaluation"),
 }
 
-HAPPENINGS: Mapping[str, Promise] = {
+_HAPPENINGS: Mapping[str, Promise] = {
     "outing": _("Sortie"),
     "activity": _("Activité"),
     "meeting": _("Rencontre"),
@@ -32,3 +33,15 @@ DETAILS: Mapping[str, Promise] = {
     "homework": _("Congés, devoirs et leçons"),
     "all": _("Congés, devoirs, horaire et événements"),
 }
+
+
+def kind_words(kind: str, title: str) -> str:
+    """« Sortie » of what happens; "" where its title says so by itself: « Sortie au musée »."""
+    words = str(_HAPPENINGS[kind])
+    return "" if title.casefold().startswith(words.casefold()) else words
+
+
+def happening_words(kind: str, title: str) -> str:
+    """« Sortie : le musée », on one line."""
+    words = kind_words(kind, title)
+    return gettext("%(kind)s : %(title)s") % {"kind": words, "title": title} if words else title

@@ -97,9 +97,19 @@ def day_of_week(value: date, language: str) -> str:
 
 def day_and_month(value: date, language: str) -> str:
     """« 22 février » or « February 22 »."""
+    day = _day_of_month(value, language)
     if language == "fr":
-        return f"{'1er' if value.day == 1 else value.day}{NBSP}{MONTHS_FR[value.month - 1]}"
-    return f"{MONTHS_EN[value.month - 1]}{NBSP}{value.day}"
+        return f"{day}{NBSP}{MONTHS_FR[value.month - 1]}"
+    return f"{MONTHS_EN[value.month - 1]}{NBSP}{day}"
+
+
+def first_and_last(first: date, last: date, language: str) -> tuple[str, str]:
+    """The ends of several days: « 3 », « 5 décembre »; « December 3 », « 5 ». The month once if it is the same."""
+    if (first.year, first.month) != (last.year, last.month):
+        return day_and_month(first, language), day_and_month(last, language)
+    if language == "fr":
+        return _day_of_month(first, language), day_and_month(last, language)
+    return day_and_month(first, language), _day_of_month(last, language)
 
 
 def time_of_day(value: time | datetime, language: str) -> str:
@@ -108,6 +118,10 @@ def time_of_day(value: time | datetime, language: str) -> str:
         return f"{value.hour}{NBSP}h{NBSP}{value.minute:02d}"
     half = "a.m." if value.hour < 12 else "p.m."
     return f"{value.hour % 12 or 12}:{value.minute:02d}{NBSP}{half}"
+
+
+def _day_of_month(value: date, language: str) -> str:
+    return "1er" if value.day == 1 and language == "fr" else str(value.day)
 
 
 def _refuse_missing(**typed: str) -> None:

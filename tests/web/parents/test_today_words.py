@@ -145,6 +145,25 @@ def test_documents_fees_and_transport_that_are_new_are_said_with_whose_they_are(
     assert "Nouveau" not in words(home(browser).main)
 
 
+def test_much_that_is_new_leaves_room_for_the_day(family: Family, settings, tmp_path: Path) -> None:
+    person, browser = family
+    settings.FILES_FOLDER = tmp_path
+    came_back(person, days=2)
+    served("Calendrier")
+    subjects = ("Collecte", "Photo scolaire", "Foire du livre")
+    publish(
+        CAPITALE, now=timezone.now(),
+        messages=[message(f"M{number}", objet=one) for number, one in enumerate(subjects)],
+        messages_destinataires=[to(LOUIS.school, f"M{number}") for number in range(len(subjects))],
+    )  # fmt: skip
+    title = next(words(one) for one in home(browser).select("h2") if "Nouveau depuis" in words(one))
+    found = panel(browser, title)
+    assert found is not None
+    assert [words(one) for one in found.select("summary")] == ["2 autres nouveautés"]
+    assert (len(found.select("li")), len(found.select("details li"))) == (7, 2)
+    assert "2 other new items" in words(home(browser, f"/en{HOME}").main)
+
+
 def test_old_unread_messages_are_not_called_new(family: Family) -> None:
     person, browser = family
     came_back(person, days=2)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from portail.access.grants import FollowedChild
 from portail.attendance.queries import AbsenceRow, AnnouncedRow, BoardRules
 from portail.attendance.rules import Kind, Part, Planned, Standing
-from portail.common.dates import day_and_month, time_of_day
+from portail.common.dates import day_and_month, first_and_last, time_of_day
 from portail.web.parents.forms_absences import ReasonForm, reason_words
 from portail.web.ui.environment import clock, language, sentence, this_day
 
@@ -98,7 +98,7 @@ def coming(row: AnnouncedRow, child: FollowedChild, decided: BoardRules, *, toda
 def planned_words(planned: Planned) -> str:
     """« Du 3 au 5 décembre, journée », « mardi 1er décembre, avant-midi »."""
     if planned.first_on != planned.last_on:
-        first, last = (day_and_month(one, language()) for one in (planned.first_on, planned.last_on))
+        first, last = first_and_last(planned.first_on, planned.last_on, language())
         return _("Du %(first)s au %(last)s") % {"first": first, "last": last}
     part = periods_words(planned.periods) if planned.periods else _part_words(planned.part)
     return f"{sentence(this_day(planned.first_on))}, {part}"

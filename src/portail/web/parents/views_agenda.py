@@ -32,7 +32,7 @@ from portail.agenda.rules import (
     week_name,
     week_of,
 )
-from portail.agenda.wording import DAYS, DUE, HAPPENINGS
+from portail.agenda.wording import DAYS, DUE, kind_words
 from portail.links.ages import Category
 from portail.web.parents.ages import of_age, one_of_age
 from portail.web.parents.children import Children, child_of, children_of, pages_by, shown_in
@@ -118,7 +118,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "filters": _filters(shown, child, monday),
         "day_words": DAYS,
         "due_words": DUE,
-        "happening_words": HAPPENINGS,
+        "kind_words": kind_words,
     }
     return render(request, "parents/agenda.html", context)
 

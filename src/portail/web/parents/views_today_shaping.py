@@ -22,6 +22,7 @@ from portail.web.parents.views_today_days import OddDay, odd_days
 from portail.web.ui.environment import language, level, sentence
 
 CLASSES = 2  # shown on a card: the next ones
+NEW = 5  # shown of what is new, or the days would be far down a phone; the rest is behind a line
 WAITING = 3  # shown of absences, and of messages that ask something; how many more is said
 
 
@@ -76,11 +77,13 @@ class Waiting(NamedTuple):
 
 
 class News(NamedTuple):
-    """since: the end of the visit before, in words, "" for none. new: what came since; unread: older messages
-    that were not opened; more: where the rest of these are."""
+    """since: the end of the visit before, in words, "" for none. new: what came since; folded: the rest of
+    it, under folded_title; unread: older messages that were not opened; more: where the rest of these are."""
 
     since: str
     new: Sequence[Item]
+    folded: Sequence[Item]
+    folded_title: str
     unread: Sequence[Item]
     more: More | None
 
@@ -136,9 +139,14 @@ class TodayShaping:
         found.sort(key=itemgetter(0), reverse=True)
         found.sort(key=lambda one: not one[1].is_urgent)
         said = words.since(self.former, today=self.home.today, language=self.language) if self.former else ""
+        items = [item for _at, item in found]
+        folded = items[NEW:]
+        title = ngettext("Une autre nouveauté", "%(count)s autres nouveautés", len(folded))
         return News(
             said,
-            [item for _at, item in found],
+            items[:NEW],
+            folded,
+            title % {"count": len(folded)} if folded else "",
             [self._message(message)[1] for message in unread if message not in new],
             self._more_unread(),
         )
