@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from portail.attendance.events import events_since
 from portail.attendance.holds import held_now, hold_masses, release
@@ -134,7 +135,7 @@ def test_a_mass_is_held_before_the_watch_has_seen_it() -> None:
 def test_what_the_school_takes_back_in_part_stays_held() -> None:
     set_floor(3)
     sent(row("A1"), row("A2", LOUIS), row("A3", LEA))
-    with as_role("jobs"):
+    with time_machine.travel(EIGHT, tick=False), as_role("jobs"):
         watch(timestamp=0)
     sent(row("A1"), now=EIGHT + timedelta(minutes=5))
     assert told(until=EIGHT + timedelta(hours=1)) == []

@@ -17,7 +17,7 @@ class Recorded:
     def __init__(self, **asked: object) -> None:
         Recorded.asked = asked
 
-    def serve(self) -> None:
+    def serve(self, **_asked: object) -> None:
         """Nothing listens."""
 
 

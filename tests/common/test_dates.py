@@ -11,8 +11,8 @@ from portail.common.dates import (
     MONTHS_FR,
     DateRefused,
     day_and_month,
-    first_and_last,
     day_of_week,
+    first_and_last,
     long_date,
     read_date,
     read_month,
@@ -117,7 +117,12 @@ def test_dates_are_written_out():
     [
         (date(2026, 12, 3), date(2026, 12, 5), ("3", "5 décembre"), ("December 3", "5")),
         (date(2026, 12, 1), date(2026, 12, 2), ("1er", "2 décembre"), ("December 1", "2")),
-        (date(2026, 11, 30), date(2026, 12, 1), ("30 novembre", "1er décembre"), ("November 30", "December 1")),
+        (
+            date(2026, 11, 30),
+            date(2026, 12, 1),
+            ("30 novembre", "1er décembre"),
+            ("November 30", "December 1"),
+        ),
         (date(2026, 12, 3), date(2027, 12, 3), ("3 décembre", "3 décembre"), ("December 3", "December 3")),
     ],
 )

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from portail.access.grants import followed_children
 from portail.accounts.models import Person
@@ -173,7 +174,7 @@ def test_a_feed_made_before_has_no_line_of_a_child_whose_age_hides_the_agenda(al
 def in_copy(person: Person) -> set[str]:
     with as_role("jobs"), rows_of(actor=person.pk):
         children = followed_children(person_id=person.pk, today=NOW.date())
-        holder = Holder(person.pk, children, NOW + timedelta(days=10))
+        holder = Holder(person.pk, children, timezone.now() + timedelta(days=10))
         said = " ".join(str(row) for name, read in PARTS.items() if name != "gestes" for row in read(holder))
         said += " ".join(paper.name for paper in papers(holder))
     return {word for words in IN_COPY.values() for word in words if word in said}

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from portail.accounts.models import Person, Session
 from portail.database.context import rows_of
@@ -94,7 +95,7 @@ def test_a_deleted_session_is_out_at_the_next_read() -> None:
 def test_an_expired_session_and_a_closed_account_are_out() -> None:
     alice = account(ALICE.email)
     key = key_of(alice)
-    assert read_home(session_key=key, now=NOW + timedelta(days=60)) is None
+    assert read_home(session_key=key, now=timezone.now() + timedelta(days=60)) is None
     Person.objects.filter(pk=alice.pk).update(is_active=False)
     assert read_home(session_key=key, now=NOW) is None
 

@@ -104,7 +104,7 @@ def day_and_month(value: date, language: str) -> str:
 
 
 def first_and_last(first: date, last: date, language: str) -> tuple[str, str]:
-    """The ends of several days: « 3 », « 5 décembre »; « December 3 », « 5 ». The month once if it is the same."""
+    """The ends of several days, the month once where it is the same: « 3 » and « 5 décembre »."""
     if (first.year, first.month) != (last.year, last.month):
         return day_and_month(first, language), day_and_month(last, language)
     if language == "fr":
