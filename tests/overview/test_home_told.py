@@ -68,8 +68,8 @@ def seen(person: Person, *, former: datetime | None, now: datetime) -> Home:
 
 def said_at_home(person: Person, *, former: datetime | None, now: datetime) -> set[Said]:
     """Each line of what is new: its title and its page."""
-    lines = TodayShaping(seen(person, former=former, now=now), former=former).news().new
-    return {(line.title, line.path) for line in lines}
+    news = TodayShaping(seen(person, former=former, now=now), former=former).news()
+    return {(line.title, line.path) for line in (*news.new, *news.folded)}
 
 
 def told(guardian: GuardianFacts, *, since: datetime, until: datetime) -> set[Said]:
