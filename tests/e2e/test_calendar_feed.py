@@ -79,7 +79,7 @@ def test_a_program_reads_what_was_chosen_until_the_address_is_taken_back(phone: 
     days = {"Congé de la fête de l’école": HOLIDAY, f"{words('Devoir')}, Mathématique : Page 42": LESSONS}
     assert read(family) == {f"Maïka : {title}": on for title, on in days.items()}
     hers = copied(phone, words, whose="Maïka", detail="Congés, devoirs, horaire et événements")
-    outing = f"{words('Sortie')} : Patinoire"
+    outing = words("%(kind)s : %(title)s") % {"kind": words("Sortie"), "title": "Patinoire"}
     lessons = dict.fromkeys((outing, "Mathématique", "Français", "Service de garde"), LESSONS)
     assert read(hers) == days | lessons
     renewed = changed(phone, words)
