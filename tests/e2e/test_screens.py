@@ -36,6 +36,20 @@ def test_the_back_button_keeps_the_form_usable(page: Page, portal: Portal) -> No
     expect(page.get_by_label(FRENCH.new_password)).to_be_visible()
 
 
+def test_going_back_to_a_form_that_was_refused_meets_the_form(page: Page, portal: Portal) -> None:
+    page.goto("/connexion/")
+    for _ in range(2):
+        page.get_by_label("Courriel").fill("personne@exemple.ca")
+        page.get_by_label("Mot de passe", exact=True).fill("ce n’est pas lui")
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-focus]")).to_be_visible()
+    page.get_by_role("link", name="Mot de passe oublié?").click()
+    page.wait_for_url("**/reinitialiser/**")
+    page.go_back()
+    expect(page.get_by_label("Courriel")).to_be_visible()
+    expect(page.locator("[data-focus]")).to_have_count(0)
+
+
 def test_the_rules_tick_as_one_types(page: Page, portal: Portal) -> None:
     alice = Parent(page, portal, FRENCH, ALICE.email)
     page.goto("/compte/creer/")

@@ -3,8 +3,13 @@
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
-  // The error summary takes the focus.
-  document.querySelector("[data-focus]")?.focus();
+  // A form that was refused: its summary takes the focus. Whoever comes back to it later is given the page anew,
+  // where the browser would show a page of its own about sending twice.
+  const refused = document.querySelector("[data-focus]");
+  if (refused) {
+    refused.focus();
+    history.replaceState(history.state, "", location.href);
+  }
 
   // Password: a button that shows what is typed.
   for (const input of all("input[data-show]")) {
