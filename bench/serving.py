@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from bench.client import Client, Request
-from portail.demo.postgres import TETHER
+from portail.demo.postgres import tied
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
@@ -55,11 +55,10 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        ties = (sys.executable, "-I", "-S", str(TETHER), str(os.getpid()))
         environment = {**os.environ, **SETTINGS, **self._environment, "PYTHONPATH": python_path()}
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                (*ties, *self._command),
+                tied(self._command, by="TERM"),
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,

@@ -1,6 +1,5 @@
 """The processes of the demo: each ends with it, and none goes without being noticed; floor 11."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from portail.demo.postgres import TETHER
+from portail.demo.postgres import tied
 
 STOP_SECONDS = 30.0
 LAST_WORDS = 1500
@@ -82,10 +81,9 @@ class Child:
         return self._process
 
 
-def _portail(arguments: list[str]) -> list[str]:
+def _portail(arguments: list[str]) -> tuple[str, ...]:
     """The command, tied to this process: killed, it takes the others along.
 
     By TERM, which ends Python at any moment: INT is an exception, which an import under way may swallow.
     """
-    ties = [sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), "TERM"]
-    return [*ties, sys.executable, "-m", "portail.cli", *arguments]
+    return tied((sys.executable, "-m", "portail.cli", *arguments), by="TERM")

@@ -28,7 +28,6 @@ START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 PAUSE_SECONDS = 0.02
 FIRST_WITH_BUILTIN_LOCALES = 17
-CLEAN_STOP = "INT"  # whatever is connected
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
@@ -183,8 +182,7 @@ class EmbeddedPostgres:
         settings = (f"max_connections={MAX_CONNECTIONS}", "timezone=UTC", "log_timezone=UTC", "lc_messages=C")
         options = [f"-c{setting}" for setting in (*settings, *(() if self._durable else CARELESS))]
         server = (str(binaries / "postgres"), "-D", str(self.data), "-k", str(self._socket), "-h", "")
-        ties = (sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), CLEAN_STOP)
-        return (*ties, *way.prefix, *server, "-p", str(PORT), *options)
+        return tied((*way.prefix, *server, "-p", str(PORT), *options), by="INT")  # its clean stop
 
     def _launched(self, command: Sequence[str], owner: int, deadline: float) -> bool:
         """Say whether the server came up: only its number in postmaster.pid proves that it is ours."""
@@ -207,6 +205,11 @@ class EmbeddedPostgres:
                 return True
             time.sleep(PAUSE_SECONDS)
         return False
+
+
+def tied(command: Sequence[str], *, by: str) -> tuple[str, ...]:
+    """The command, told to stop when this program goes. by: what stops it, INT or TERM."""
+    return (sys.executable, "-I", "-S", str(TETHER), str(os.getpid()), by, *command)
 
 
 def _socket_folder(data: Path) -> Path:
