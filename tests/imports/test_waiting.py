@@ -229,9 +229,9 @@ def test_what_a_killed_process_left_half_written_goes_after_a_day(board: Board, 
     (inbox / ".half.zip").write_bytes(b"PK")
     (inbox / "stray.zip").write_bytes(b"PK")
     today = datetime.now(NOW.tzinfo)
+    change(board, run, received_at=today)
     cleaning.clean(now=today)
     assert len(kept(inbox)) == 3
-    change(board, run, received_at=today)
     cleaning.clean(now=today + timedelta(days=2))
     assert kept(inbox) == [run.package]
 
