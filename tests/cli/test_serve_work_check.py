@@ -9,12 +9,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.patience import eventually
 from tests.ports import free_port
 from tests.roles import database_url, superuser_connection
 
@@ -161,13 +162,6 @@ def hears(pid: int, request: signal.Signals) -> bool:
     """Whether the process has a handler of its own for the signal."""
     words = Path(f"/proc/{pid}/status").read_text()
     return bool(int(words.partition("SigCgt:")[2].split()[0], 16) >> (request - 1) & 1)
-
-
-def eventually(holds: Callable[[], object], *, seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
-    while not (held := bool(holds())) and time.monotonic() < deadline:
-        time.sleep(0.001)
-    return held
 
 
 @pytest.mark.parametrize("request_", [signal.SIGTERM, signal.SIGKILL])

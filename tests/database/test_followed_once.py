@@ -75,7 +75,11 @@ def test_nothing_is_left_of_the_lists_after_the_transaction() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["app_followed('student', 'whole')", "app_taught('any', 'whole')", "app_received()"]
+    "asked",
+    [
+        *("app_followed('student', 'whole')", "app_taught('any', 'whole')", "app_received()"),
+        "app_keep('whole', '{}')",
+    ],
 )
 @pytest.mark.parametrize("indexes", ["on", "off"])
 def test_nobody_asks_for_a_list_whatever_the_plan(asked: str, indexes: str) -> None:
@@ -83,7 +87,7 @@ def test_nobody_asks_for_a_list_whatever_the_plan(asked: str, indexes: str) -> N
         for way in ("indexscan", "bitmapscan"):
             raw.execute(f"SET enable_{way} = {indexes}")  # type: ignore[arg-type]  # two and two words of ours
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="no row context"):
-            raw.execute(f"SELECT {asked}")  # type: ignore[arg-type]  # one of the three above
+            raw.execute(f"SELECT {asked}")  # type: ignore[arg-type]  # one of those above
 
 
 def test_thirty_tables_ask_the_links_once() -> None:

@@ -6,11 +6,10 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 
 from portail.demo.smtp import Keeper, Letterbox, MailServer
+from tests.patience import eventually
 from tests.ports import free_port, is_free
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,13 +76,6 @@ class Demo:
 def environment() -> dict[str, str]:
     """As one's own terminal, without what the suite set."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PORTAIL_")}
-
-
-def eventually(holds: Callable[[], object], *, seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
-    while not (held := bool(holds())) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return held
 
 
 def get(url: str, opener: Any = urllib.request) -> tuple[int, str, Any]:
